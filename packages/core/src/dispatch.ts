@@ -1,0 +1,79 @@
+import type { Backend } from './backend.ts';
+import { wrongType } from './checks.ts';
+import { createError } from './errors.ts';
+import { sameShape, wrongShape, type Shape } from './shape.ts';
+import type { HostTensor, Tensor } from './tensor.ts';
+
+/**
+ * Chooses who computes a kernel: the backend where it has it, else the reference implementation.
+ *
+ * The backend is that of `out`, and the other tensors must live there too. A kernel file calls this once its shapes are
+ * checked, and calls what it gets; so does a stranger's kernel.
+ *
+ * @throws E_ARG when an operand is no tensor; E_BACKEND when they live on different backends, or when the backend has no
+ *   such kernel and its memory is not one that the reference can use
+ */
+export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: readonly (Tensor | undefined)[]): F {
+  const { backend } = out;
+  for (const tensor of others) {
+    if (tensor !== undefined && tensor.backend !== backend) throw strayTensor(name, tensor, backend);
+  }
+  const own = backend.kernels[name];
+  if (own !== undefined) return own as F;
+  if (backend.precision !== 'float32' || !('data' in out)) {
+    throw createError('E_BACKEND', name, `backend ${backend.name} has no kernel of this name, and the reference cannot use its memory`);
+  }
+  return reference;
+}
+
+function strayTensor(name: string, tensor: Tensor, backend: Backend) {
+  if (typeof tensor !== 'object' || tensor === null || tensor.backend === undefined) {
+    return wrongType(name, 'operand', tensor, 'a tensor');
+  }
+  return createError('E_BACKEND', name, `an operand lives on backend ${tensor.backend.name}, expected ${backend.name} (that of its output)`);
+}
+
+/** Returns `out` if it has `shape`, or allocates it beside `like` in the current scope. */
+export function output(where: string, out: Tensor | undefined, like: Tensor, shape: Shape): Tensor {
+  if (out === undefined) return like.backend.allocate(shape);
+  expectShape(where, 'out', out, shape);
+  return out;
+}
+
+/** @throws E_ARG when `tensor` is none; E_SHAPE when its shape is not `shape` */
+export function expectShape(where: string, argument: string, tensor: Tensor, shape: Shape): void {
+  if (!sameShape(expectTensor(where, argument, tensor).shape, shape)) throw wrongShape(where, argument, tensor.shape, shape);
+}
+
+/** @throws E_ARG when `tensor` is none; E_SHAPE when it has not as many axes as `axes` names */
+export function expectRank(where: string, argument: string, tensor: Tensor, axes: readonly string[]): Shape {
+  const { shape } = expectTensor(where, argument, tensor);
+  if (shape.length !== axes.length) throw wrongShape(where, argument, shape, axes);
+  return shape;
+}
+
+/** @throws E_ARG when `tensor` is none */
+export function expectTensor(where: string, argument: string, tensor: Tensor): Tensor {
+  if (typeof tensor !== 'object' || tensor === null || !Array.isArray(tensor.shape) || typeof tensor.backend !== 'object') {
+    throw wrongType(where, argument, tensor, 'a tensor');
+  }
+  return tensor;
+}
+
+/**
+ * @throws E_ARG when `out` shares elements with an operand that the kernel still reads while it writes
+ */
+export function expectDistinct(where: string, out: Tensor, ...operands: readonly (Tensor | undefined)[]): void {
+  for (const operand of operands) {
+    if (operand !== undefined && overlap(out, operand)) {
+      throw createError('E_ARG', where, 'out shares memory with an operand, expected memory of its own', { argument: 'out' });
+    }
+  }
+}
+
+function overlap(a: Tensor, b: Tensor): boolean {
+  if (a === b) return true;
+  if (!('data' in a) || !('data' in b)) return false;
+  const [x, y] = [(a as HostTensor).data, (b as HostTensor).data];
+  return x.buffer === y.buffer && x.byteOffset < y.byteOffset + y.byteLength && y.byteOffset < x.byteOffset + x.byteLength;
+}

@@ -1,0 +1,40 @@
+export type { Backend } from './backend.ts';
+export { blockLike, eachSegment } from './block.ts';
+export { build, type Factory } from './build.ts';
+export {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  wrongType,
+  type Bounds,
+} from './checks.ts';
+export type { Context } from './context.ts';
+export { createContext, type ContextOptions } from './create-context.ts';
+export type { Dataset } from './dataset.ts';
+export { describe, isDescribed, isDescription } from './describe.ts';
+export type { Described, Json, Setting } from './description.ts';
+export { dispatch, expectDistinct, expectRank, expectShape, expectTensor, output } from './dispatch.ts';
+export { createError, isGradwrightError, type ErrorCode, type ErrorDetails, type GradwrightError } from './errors.ts';
+export { backwardThrough, forwardChild, trains } from './forward-child.ts';
+export type { Initializer } from './initializer.ts';
+export { add } from './kernels/add.ts';
+export { copy } from './kernels/copy.ts';
+export { fill } from './kernels/fill.ts';
+export { matmul, type MatmulOptions } from './kernels/matmul.ts';
+export { reluBackward, reluForward } from './kernels/relu.ts';
+export { sumRows } from './kernels/sum-rows.ts';
+export type { Backward, Layer } from './layer.ts';
+export type { Loss, LossOptions } from './loss.ts';
+export { readNow, tensor, toArray, zeros, type Nested } from './make-tensor.ts';
+export { createMemory, type Memory, type Store } from './memory.ts';
+export { createParameter, type Home, type Parameter, type ParameterOptions } from './parameter.ts';
+export { parametersOf, type PathedParameter } from './parameters-of.ts';
+export type { Penalty } from './penalty.ts';
+export { place, release, type Placement, type PlaceOptions } from './place.ts';
+export { createReferenceBackend } from './reference-backend.ts';
+export { checkShape, MAX_RANK, MAX_SIZE, sameShape, showShape, sizeOf, wrongShape, type Shape } from './shape.ts';
+export { show } from './show.ts';
+export type { HostTensor, Scalar, Tensor } from './tensor.ts';
+export type { Block, BlockEntry, Progress, Schedule, Transform, TransformState } from './transform.ts';

@@ -1,0 +1,82 @@
+import { createError } from './errors.ts';
+import type { Initializer } from './initializer.ts';
+import type { Penalty } from './penalty.ts';
+import { checkShape, type Shape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/** The memory in which parameters were placed together: `values` and `gradients` are laid out alike. */
+export interface Home {
+  readonly values: Tensor;
+  readonly gradients: Tensor;
+  /** Set while a training run holds the parameters: only that run may move them. */
+  held: boolean;
+  /** How many parameters live here; it is given up with the last. */
+  residents: number;
+}
+
+/** A named array of a layer. It is created as a shape and an initialiser; `place` gives it numbers. */
+export interface Parameter {
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  /** A statistic (running mean, running variance) is never touched by optimizers, penalties or clipping. */
+  readonly role: 'weight' | 'statistic';
+  /** False: its gradient stays zero, and no update reaches it. */
+  trainable: boolean;
+  readonly penalty?: Penalty;
+  /** @throws E_STATE before `place` */
+  readonly value: Tensor;
+  /**
+   * ∂L/∂value, to which backward passes add. For a statistic: the change that the step will add.
+   *
+   * @throws E_STATE before `place`
+   */
+  readonly gradient: Tensor;
+  /** Where it was placed; undefined before. For `place` alone. */
+  readonly '~home': { readonly home: Home; readonly offset: number } | undefined;
+  /** Gives it numbers, or (with undefined) takes them away. For `place` alone. */
+  '~place'(placed: { readonly value: Tensor; readonly gradient: Tensor; readonly home: Home; readonly offset: number } | undefined): void;
+}
+
+/** What `createParameter` takes. */
+export interface ParameterOptions {
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  /** Default `'weight'`. */
+  readonly role?: 'weight' | 'statistic';
+  readonly penalty?: Penalty | undefined;
+}
+
+/**
+ * A parameter without numbers yet.
+ *
+ * @throws E_ARG, E_SHAPE, E_LIMIT when the shape is none
+ * @example const scale = createParameter({ shape: [3], initializer: constant(1) });
+ */
+export function createParameter({ shape, initializer, role = 'weight', penalty }: ParameterOptions): Parameter {
+  let placed: Parameters<Parameter['~place']>[0];
+  const inPlace = (name: string) => {
+    if (placed === undefined) {
+      throw createError('E_STATE', `parameter.${name}`, 'the model has no numbers yet, expected place(model, { backend, seed }) before');
+    }
+    return placed;
+  };
+  return {
+    shape: checkShape('createParameter', 'shape', shape),
+    initializer,
+    role,
+    trainable: role === 'weight',
+    ...(penalty === undefined ? {} : { penalty }),
+    get value() {
+      return inPlace('value').value;
+    },
+    get gradient() {
+      return inPlace('gradient').gradient;
+    },
+    get '~home'() {
+      return placed;
+    },
+    '~place'(next) {
+      placed = next;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Layer } from './layer.ts';
+import type { Parameter } from './parameter.ts';
+
+/** A parameter and where it stands in a model, such as `0.weight`. */
+export interface PathedParameter {
+  readonly path: string;
+  readonly parameter: Parameter;
+}
+
+/**
+ * Every parameter of a model, parents before children, in the order in which they were written down.
+ * One that stands in two places is listed once, under the first.
+ *
+ * @example parametersOf(sequential(dense(2, 3))).map(({ path }) => path); // ['0.weight', '0.bias']
+ */
+export function parametersOf(layer: Layer): readonly PathedParameter[] {
+  const seen = new Set<Parameter>();
+  const found: PathedParameter[] = [];
+  const walk = (here: Layer, prefix: string): void => {
+    for (const [name, parameter] of Object.entries(here.parameters)) {
+      if (seen.has(parameter)) continue;
+      seen.add(parameter);
+      found.push({ path: `${prefix}${name}`, parameter });
+    }
+    for (const [name, child] of Object.entries(here.children ?? {})) walk(child, `${prefix}${name}.`);
+  };
+  walk(layer, '');
+  return found;
+}

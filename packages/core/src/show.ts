@@ -1,0 +1,40 @@
+const LONGEST = 80;
+
+/** A value as a person would write it in a message: short, quoted where it is text, never throwing. */
+export function show(value: unknown): string {
+  const text = spell(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+function spell(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'function':
+      return value.name === '' ? 'a function' : `the function ${value.name}`;
+    case 'object':
+      return value === null ? 'null' : spellObject(value);
+    default:
+      return String(value);
+  }
+}
+
+function spellObject(value: object): string {
+  // Only the first few elements: a message must not cost a walk over the data.
+  if (Array.isArray(value)) {
+    const head = value.slice(0, 16).map((item) => (Array.isArray(item) ? '[…]' : spell(item)));
+    return `[${head.join(', ')}${value.length > 16 ? ', …' : ''}]`;
+  }
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
+  if (value instanceof Promise) return 'a promise';
+  try {
+    const text = JSON.stringify(value);
+    return text === undefined || text === '{}' ? `a value of type ${value.constructor?.name ?? 'Object'}` : text;
+  } catch {
+    return `a value of type ${value.constructor?.name ?? 'Object'}`;
+  }
+}

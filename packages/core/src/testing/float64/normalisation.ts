@@ -1,0 +1,2 @@
+/** The float64 kernels of this group, by name. */
+export const normalisation = {};

@@ -1,0 +1,1 @@
+export { createTestingBackend } from './float64-backend.ts';
