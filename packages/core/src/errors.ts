@@ -27,7 +27,7 @@ export interface ErrorDetails {
   /** What was expected, in words. */
   readonly expected?: string;
   /** What lies behind it: the engine's or the file system's own error. */
-  readonly cause?: unknown;
+  cause?: unknown;
 }
 
 /** An error with a stable `code`, and its message's parts as fields. Recognise one with `isGradwrightError`. */
@@ -61,6 +61,6 @@ export function createError(code: ErrorCode, where: string, problem: string, det
  * try { await fit(data); } catch (error) { if (isGradwrightError(error, 'E_EMPTY')) askForRows(); else throw error; }
  */
 export function isGradwrightError(value: unknown, code?: ErrorCode): value is GradwrightError {
-  if (typeof value !== 'object' || value === null || !(MARK in value)) return false;
-  return code === undefined || (value as GradwrightError).code === code;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, MARK)) return false;
+  return code === undefined || (value as { code?: unknown }).code === code;
 }

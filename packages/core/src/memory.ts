@@ -8,8 +8,8 @@ import type { HostTensor, Tensor } from './tensor.ts';
 export interface Store<Storage> {
   /** Room for `size` elements, with any contents. @throws E_OOM */
   take(size: number): Storage;
-  /** The room may be used again. */
-  give(storage: Storage): void;
+  /** The room, taken for `size` elements, may be used again. */
+  give(storage: Storage, size: number): void;
   /** The elements `offset … offset + size` as an array over the same memory. */
   data(storage: Storage, offset: number, size: number): Float32Array | Float64Array;
 }
@@ -17,8 +17,12 @@ export interface Store<Storage> {
 /** The part of a backend that keeps account of tensors: which live, and when their memory is free again. */
 export interface Memory<Storage> extends Pick<Backend, 'allocate' | 'view' | 'write' | 'scope' | 'dispose'> {
   read(tensor: Tensor): Float32Array | Float64Array;
-  /** Where the elements of a tensor are. @throws E_STATE after it was released; E_BACKEND when it is another backend's */
-  locate(tensor: Tensor): { readonly storage: Storage; readonly offset: number };
+  /**
+   * Calls `at` with the room of a tensor, and the element of it at which the tensor starts; returns what it returns.
+   *
+   * @throws E_STATE after it was released; E_BACKEND when it is another backend's
+   */
+  locate<T>(tensor: Tensor, at: (storage: Storage, offset: number) => T): T;
   /** How many tensors live now. */
   live(): number;
 }
@@ -26,6 +30,7 @@ export interface Memory<Storage> extends Pick<Backend, 'allocate' | 'view' | 'wr
 /** Room that one or more handles share; it is given back with the last of them. */
 interface Lease<Storage> {
   readonly storage: Storage;
+  readonly size: number;
   handles: number;
 }
 
@@ -91,14 +96,14 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
     if (lease === undefined) return;
     handle.lease = undefined;
     living--;
-    if (--lease.handles === 0) store.give(lease.storage);
+    if (--lease.handles === 0) store.give(lease.storage, lease.size);
   };
 
   return {
     allocate(wanted) {
       const shape = checkShape('allocate', 'shape', wanted);
       const size = sizeOf(shape);
-      return track(new Handle(backend(), store, shape, size, { storage: store.take(size), handles: 0 }, 0));
+      return track(new Handle(backend(), store, shape, size, { storage: store.take(size), size, handles: 0 }, 0));
     },
 
     view(tensor, offset, wanted) {
@@ -148,9 +153,9 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
       release(own('dispose', tensor));
     },
 
-    locate(tensor) {
+    locate(tensor, at) {
       const handle = own('locate', tensor);
-      return { storage: livingLease(handle).storage, offset: handle.offset };
+      return at(livingLease(handle).storage, handle.offset);
     },
 
     live: () => living,

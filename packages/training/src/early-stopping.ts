@@ -1,0 +1,45 @@
+import { checkInteger, checkNumber, checkOptions, createError } from '@gradwright/core';
+import type { EpochEvent, Stopping } from './events.ts';
+
+/** When to stop, by what. */
+export interface EarlyStoppingOptions {
+  /** How many epochs without a better one are borne. Default 10. */
+  readonly patience?: number;
+  /** How much lower a loss must be to count as better. Default 0. */
+  readonly minimumChange?: number;
+}
+
+/**
+ * Stops when the validation loss has not fallen for `patience` epochs, and gives the model the weights of its best epoch:
+ * always, also when the epochs run out first. Without validation rows it goes by the training loss.
+ *
+ * @throws E_ARG, E_RANGE when an option is none
+ * @example
+ * train(model, { data, validation, loss, optimizer, epochs: 500, stop: earlyStopping({ patience: 20 }), seed: 7 });
+ */
+export function earlyStopping(options: EarlyStoppingOptions = {}): Stopping {
+  const { patience = 10, minimumChange = 0 } = checkOptions('earlyStopping', options, ['patience', 'minimumChange']);
+  checkInteger('earlyStopping', 'patience', patience, { min: 0 });
+  checkNumber('earlyStopping', 'minimumChange', minimumChange, { min: 0 });
+  return {
+    start() {
+      let lowest = Infinity;
+      let since = 0;
+      return {
+        judge(epoch) {
+          const loss = judgedLoss(epoch);
+          const best = loss < lowest - minimumChange;
+          if (best) lowest = loss;
+          since = best ? 0 : since + 1;
+          return { best, goOn: since <= patience };
+        },
+      };
+    },
+  };
+}
+
+function judgedLoss({ validation, loss, epoch }: EpochEvent): number {
+  const judged = validation?.loss ?? loss;
+  if (Number.isNaN(judged)) throw createError('E_NONFINITE', 'earlyStopping', `the loss of epoch ${epoch} is NaN`);
+  return judged;
+}

@@ -1,0 +1,222 @@
+import {
+  applyUpdates,
+  copy,
+  createError,
+  eachSegment,
+  fill,
+  hasNonFinite,
+  parametersOf,
+  place,
+  sizeOf,
+  zeros,
+  type Backend,
+  type Block,
+  type Context,
+  type Layer,
+  type Loss,
+  type Progress,
+  type Random,
+  type Scalar,
+  type Tensor,
+  type Transform,
+} from '@gradwright/core';
+import type { Batch } from './batch-source.ts';
+import { findNonFinite } from './find-non-finite.ts';
+import { penaltyRuns } from './penalty-runs.ts';
+import { readScalar } from './read-scalar.ts';
+import { releaseState, restoreState, snapshotState } from './state-snapshot.ts';
+
+/** What an engine drives. */
+export interface EngineParts {
+  readonly model: Layer;
+  readonly loss: Loss;
+  readonly optimizer: Transform;
+  readonly backend: Backend;
+  readonly random: Random;
+  readonly seed: number;
+}
+
+/** A model, a loss and an optimizer with its memory, on one backend: what takes a step. */
+export interface Engine {
+  readonly backend: Backend;
+  /** Learns from one batch. @throws E_NONFINITE; weights and memory are then as before the step */
+  step(batch: () => Batch, progress: Progress): Promise<StepLosses> | StepLosses;
+  /** Takes weights and memory to another backend, with the same bits. */
+  move(backend: Backend): void;
+  /** Lets go of the model and releases what the engine allocated. */
+  dispose(): void;
+}
+
+/** What one step found, before its update. */
+export interface StepLosses {
+  readonly size: number;
+  readonly dataLoss: number;
+  readonly loss: number;
+}
+
+/** The numbers that a step writes for the edge to read. */
+interface Gauges {
+  readonly dataLoss: Scalar;
+  readonly loss: Scalar;
+  /** Above 0 when something is not finite. */
+  readonly broken: Scalar;
+}
+
+/**
+ * Places the model and holds it.
+ *
+ * @throws E_BUSY when another run holds it; what `place` and the optimizer throw
+ */
+export function createEngine(parts: EngineParts): Engine {
+  const { model, loss, optimizer, random, seed } = parts;
+  let { backend } = parts;
+  refuseHeld(model);
+  let placement = place(model, { backend, seed });
+  let state = optimizer.init(placement.values);
+  let gauges = makeGauges(backend);
+  setHeld(model, true);
+
+  /** Forward, loss, backward, penalties: leaves the gradients in place, and the losses in the gauges. */
+  const differentiate = (batch: Batch, context: Context): void => {
+    fill(gauges.dataLoss, 0);
+    const [output, backward] = model.forward(batch.inputs, context);
+    const { weights } = batch;
+    const options = { into: gauges.dataLoss, ...(weights === undefined ? {} : { weights }) };
+    const [, lossBackward] = loss.forward(output, batch.targets, context, options);
+    backward(lossBackward());
+
+    copy(gauges.dataLoss, gauges.loss);
+    for (const { penalty, values, gradients } of penaltyRuns(placement)) {
+      penalty.addValue(values, gauges.loss);
+      penalty.addGradient(values, gradients);
+    }
+  };
+
+  const findBroken = (): void => {
+    fill(gauges.broken, 0);
+    hasNonFinite(gauges.loss, gauges.broken);
+    for (const block of [placement.gradients, placement.statisticChanges]) {
+      eachSegment((gradients) => hasNonFinite(gradients, gauges.broken), block);
+    }
+  };
+
+  const update = (progress: Progress): void => {
+    const { values, gradients, statistics, statisticChanges } = placement;
+    const frozen = frozenParts(gradients);
+    if (optimizer.apply !== undefined && frozen.length === 0) {
+      optimizer.apply(gradients, state, values, progress);
+    } else {
+      optimizer.update(gradients, state, values, progress);
+      for (const { tensor, offset, size } of frozen) fill(backend.view(tensor, offset, [size]), 0);
+      eachSegment((value, change) => applyUpdates(value, change), values, gradients);
+    }
+    eachSegment((value, change) => applyUpdates(value, change), statistics, statisticChanges);
+  };
+
+  const clearGradients = (): void => {
+    for (const block of [placement.gradients, placement.statisticChanges]) eachSegment((tensor) => fill(tensor, 0), block);
+  };
+
+  const context = (size: number, step: number): Context => ({
+    backend,
+    training: true,
+    random: random.fork('dropout').at(step),
+    path: '',
+    batch: { size, firstRow: 0 },
+    inputGradient: false,
+  });
+
+  return {
+    get backend() {
+      return backend;
+    },
+
+    step(nextBatch, progress) {
+      let size = 0;
+      try {
+        backend.scope(() => {
+          const batch = nextBatch();
+          size = batch.size;
+          differentiate(batch, context(size, progress.step));
+          findBroken();
+        });
+      } catch (error) {
+        clearGradients();
+        throw error;
+      }
+      const finish = (broken: number, dataLoss: number, total: number): StepLosses => {
+        if (broken > 0) {
+          const found = backend.scope(() => findNonFinite(model, nextBatch(), placement, context(size, progress.step)));
+          clearGradients();
+          throw createError('E_NONFINITE', 'train', `step ${progress.step}: ${found}; the weights are those of before this step`, {
+            argument: 'loss',
+            received: total,
+          });
+        }
+        backend.scope(() => update(progress));
+        return { size, dataLoss, loss: total };
+      };
+      const read = [readScalar(gauges.broken), readScalar(gauges.dataLoss), readScalar(gauges.loss)] as const;
+      if (read.some((number) => number instanceof Promise)) return Promise.all(read).then((numbers) => finish(...numbers));
+      return finish(...(read as readonly [number, number, number]));
+    },
+
+    move(next) {
+      if (next === backend) return;
+      const remembered = snapshotState(state);
+      const settle = (there: Backend) => {
+        placement = place(model, { backend: there });
+        const restored = restoreState(remembered, placement.values);
+        releaseState(state);
+        disposeGauges(gauges);
+        [state, gauges, backend] = [restored, makeGauges(there), there];
+      };
+      const from = backend;
+      setHeld(model, false);
+      try {
+        settle(next);
+      } catch (error) {
+        settle(from);
+        throw error;
+      } finally {
+        setHeld(model, true);
+      }
+    },
+
+    dispose() {
+      setHeld(model, false);
+      releaseState(state);
+      disposeGauges(gauges);
+    },
+  };
+}
+
+function refuseHeld(model: Layer): void {
+  const held = parametersOf(model).find(({ parameter }) => parameter['~home']?.home.held === true);
+  if (held === undefined) return;
+  throw createError('E_BUSY', 'train', `${held.path} is being trained by another run, expected its end`, { argument: 'model' });
+}
+
+function setHeld(model: Layer, held: boolean): void {
+  for (const { parameter } of parametersOf(model)) {
+    const home = parameter['~home']?.home;
+    if (home !== undefined) home.held = held;
+  }
+}
+
+/** Where in a block no update may arrive. */
+function frozenParts({ segments }: Block): { tensor: Tensor; offset: number; size: number }[] {
+  return segments.flatMap(({ tensor, parameters }) =>
+    parameters
+      .filter(({ parameter }) => !parameter.trainable)
+      .map(({ parameter, offset }) => ({ tensor, offset, size: sizeOf(parameter.shape) })),
+  );
+}
+
+function makeGauges(backend: Backend): Gauges {
+  return { dataLoss: zeros(backend, []), loss: zeros(backend, []), broken: zeros(backend, []) };
+}
+
+function disposeGauges(gauges: Gauges): void {
+  for (const gauge of Object.values(gauges) as Scalar[]) gauge.backend.dispose(gauge);
+}

@@ -1,0 +1,67 @@
+import type { Layer } from '@gradwright/core';
+
+/** What `metrics` were asked for, by the names they were given. */
+export type MetricValues = Readonly<Record<string, number>>;
+
+/** After each update. */
+export interface StepEvent {
+  readonly type: 'step';
+  /** Completed updates, this one included. */
+  readonly step: number;
+  readonly epoch: number;
+  /** The mean over the examples of this batch, before the update. */
+  readonly dataLoss: number;
+  /** `dataLoss` and the penalties. */
+  readonly loss: number;
+  /** How many examples this batch had. */
+  readonly examples: number;
+}
+
+/** After each pass over the data. */
+export interface EpochEvent {
+  readonly type: 'epoch';
+  readonly step: number;
+  /** Completed epochs, this one included. */
+  readonly epoch: number;
+  /** The mean over the epoch's examples, each taken before the update that learned from it. */
+  readonly dataLoss: number;
+  readonly loss: number;
+  /** Loss and metrics on the training rows, where `metrics` were asked for: after the epoch, as predictions are made. */
+  readonly metrics: MetricValues;
+  /** The same on the validation rows, where there are any. */
+  readonly validation?: { readonly loss: number; readonly metrics: MetricValues };
+}
+
+/** Why a run ended. */
+export type EndReason = 'completed' | 'stopped early' | 'aborted';
+
+/** The last event of a run. */
+export interface EndEvent {
+  readonly type: 'end';
+  readonly reason: EndReason;
+  readonly step: number;
+  readonly epoch: number;
+  readonly history: History;
+  /** The epoch whose weights the model now has, where `stop` chose one. */
+  readonly bestEpoch?: number;
+}
+
+/** What a run tells, in the order in which it happens. */
+export type TrainingEvent = StepEvent | EpochEvent | EndEvent;
+
+/** The epochs of a run, in order. */
+export type History = readonly EpochEvent[];
+
+/** Decides after each epoch whether a run goes on, and which weights it keeps. */
+export interface StoppingRule {
+  /** Called with each epoch in turn: whether these are the best weights so far, and whether to go on. */
+  judge(epoch: EpochEvent): { readonly best: boolean; readonly goOn: boolean };
+}
+
+/** Makes the rule anew for each run, so that one setting serves many. */
+export interface Stopping {
+  start(): StoppingRule;
+}
+
+/** A model, wherever it is used without saying what it takes. */
+export type Model = Layer;

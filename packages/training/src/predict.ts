@@ -1,0 +1,84 @@
+import {
+  createRandom,
+  createReferenceBackend,
+  expectTensor,
+  readNow,
+  sizeOf,
+  tensor,
+  wrongShape,
+  type Backend,
+  type Context,
+  type Layer,
+  type Loss,
+  type Nested,
+  type Shape,
+  type Tensor,
+} from '@gradwright/core';
+import { homeOf } from './home-of.ts';
+
+/** What a model says to some rows: `shape` is `[rows, …]`. */
+export interface Predictions {
+  readonly shape: Shape;
+  readonly data: Float32Array | Float64Array;
+}
+
+/** How to ask. */
+export interface PredictOptions {
+  /** Makes predictions out of the model's outputs, where it does: softmax for `softmaxCrossEntropy`. */
+  readonly loss?: Loss;
+  /** Rows at a time. Default 256. The answers do not depend on it. */
+  readonly batchSize?: number;
+}
+
+/**
+ * The predictions of a model for some rows. Nothing is drawn, and nothing of the model changes.
+ *
+ * @throws E_STATE before `place`; E_SHAPE when the rows do not fit the model; E_BACKEND on a backend that is read asynchronously
+ * @example
+ * const model = sequential(dense(2, 3));
+ * place(model, { backend: createReferenceBackend(), seed: 7 });
+ * predict(model, [[0, 1]], { loss: softmaxCrossEntropy() }).shape; // → [1, 3]
+ */
+export function predict(model: Layer, inputs: Tensor | Nested, { loss, batchSize = 256 }: PredictOptions = {}): Predictions {
+  const backend = homeOf(model) ?? createReferenceBackend();
+  const rows = rowsOf(inputs);
+  let shape: Shape = [];
+  let data: Float32Array | Float64Array | undefined;
+  for (let first = 0; first < rows || data === undefined; first += batchSize) {
+    const count = Math.min(batchSize, rows - first);
+    backend.scope(() => {
+      const context = predictionContext(backend, rows, first);
+      const [output] = model.forward(takeRows(inputs, first, count, backend), context);
+      const answer = loss?.activate?.(output, context) ?? output;
+      shape = [rows, ...answer.shape.slice(1)];
+      data ??= backend.precision === 'float64' ? new Float64Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
+      data.set(readNow(answer), first * sizeOf(shape.slice(1)));
+    });
+  }
+  return { shape, data };
+}
+
+/** How many rows some inputs have. @throws E_SHAPE when they are a single number */
+function rowsOf(inputs: Tensor | Nested): number {
+  if (Array.isArray(inputs)) return inputs.length;
+  const { shape } = expectTensor('predict', 'inputs', inputs as Tensor);
+  if (shape.length === 0) throw wrongShape('predict', 'inputs', shape, ['rows', '…']);
+  return shape[0]!;
+}
+
+/** Some of the rows, as a tensor of the current scope. */
+function takeRows(inputs: Tensor | Nested, first: number, count: number, backend: Backend): Tensor {
+  if (Array.isArray(inputs)) return tensor(backend, inputs.slice(first, first + count));
+  const from = inputs as Tensor;
+  const row = from.shape.slice(1);
+  const rows = from.backend.view(from, first * sizeOf(row), [count, ...row]);
+  if (from.backend === backend) return rows;
+  const there = backend.allocate(rows.shape);
+  backend.write(there, readNow(rows));
+  from.backend.dispose(rows);
+  return there;
+}
+
+function predictionContext(backend: Backend, size: number, firstRow: number): Context {
+  return { backend, training: false, random: createRandom(0), path: '', batch: { size, firstRow }, inputGradient: false };
+}

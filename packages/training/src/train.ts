@@ -1,0 +1,239 @@
+import {
+  checkInteger,
+  checkOptions,
+  createError,
+  createRandom,
+  createReferenceBackend,
+  wrongType,
+  type Backend,
+  type Dataset,
+  type Layer,
+  type Loss,
+  type Random,
+  type Transform,
+} from '@gradwright/core';
+import { createBatchSource, type BatchSource } from './batch-source.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { evaluate } from './evaluate.ts';
+import type { EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
+import type { Metric } from './metric.ts';
+import { homeOf } from './home-of.ts';
+import { upload, type Uploaded } from './upload.ts';
+import { readWeights, writeWeights, type Weights } from './weights.ts';
+import { createYielding } from './yielding.ts';
+
+/** What a run is made of. */
+export interface TrainOptions {
+  /** The rows to learn from. They are copied to the backend once. */
+  readonly data: Dataset;
+  /** Rows to watch and never to learn from. */
+  readonly validation?: Dataset;
+  readonly loss: Loss;
+  readonly optimizer: Transform;
+  /** Default: where the model lives, else the reference backend. */
+  readonly backend?: Backend;
+  /** Passes over the data. Default 10. */
+  readonly epochs?: number;
+  /** Default 32. All rows or more: each step sees the data whole, in their own order. */
+  readonly batchSize?: number;
+  /** Decides initial weights, order and dropout. Default 0. */
+  readonly seed?: number;
+  /** Measured after each epoch, under the names they are given here. */
+  readonly metrics?: Readonly<Record<string, Metric>>;
+  /** When to end before the epochs do; see `earlyStopping`. */
+  readonly stop?: Stopping;
+  /** Ends the run between two steps; the model keeps what it has learned. */
+  readonly signal?: AbortSignal;
+}
+
+/** A training run: an iterator of what happens. Nothing happens while nobody asks for the next event. */
+export interface Run extends AsyncIterable<TrainingEvent> {
+  readonly model: Layer;
+  /** Where the model is now. */
+  readonly backend: Backend;
+  /**
+   * Takes weights and the optimizer's memory to another backend, between steps, with the same bits.
+   *
+   * @throws E_STATE before the first event or after the last
+   */
+  move(backend: Backend): Promise<void>;
+  /** Runs to the end without watching. @throws what training throws */
+  finish(): Promise<EndEvent>;
+}
+
+const OPTIONS = [
+  'data', 'validation', 'loss', 'optimizer', 'backend', 'epochs', 'batchSize', 'seed', 'metrics', 'stop', 'signal',
+] as const satisfies readonly (keyof TrainOptions)[];
+
+/**
+ * Trains a model: for each batch a forward pass, the loss, the backward pass, the penalties, and an update.
+ *
+ * Pause by not pulling, stop by `break` or by the signal. The same options give the same bits.
+ *
+ * @throws (at once) E_ARG, E_RANGE for options; (while running) E_EMPTY, E_SHAPE, E_LABEL, E_NONFINITE for data, E_BUSY when
+ *   another run trains this model, E_NONFINITE naming step and layer when training breaks down
+ * @example
+ * const model = sequential(dense(2, 64), relu(), dense(64, 3));
+ * const run = train(model, { data: spiral({ seed: 7 }), loss: softmaxCrossEntropy(), optimizer: adam({ learningRate: 0.01 }), epochs: 5 });
+ * for await (const event of run) if (event.type === 'epoch') console.log(event.epoch, event.loss);
+ */
+export function train(model: Layer, options: TrainOptions): Run {
+  const settings = checkTrainOptions(model, options);
+  let engine: Engine | undefined;
+  let started = false;
+  const run: Run = {
+    model,
+    get backend() {
+      return engine?.backend ?? settings.backend;
+    },
+    async move(backend) {
+      if (engine === undefined) throw createError('E_STATE', 'run.move', 'the run is not under way, expected a call between two of its events');
+      engine.move(backend);
+    },
+    async finish() {
+      for await (const event of run) if (event.type === 'end') return event;
+      throw createError('E_STATE', 'run.finish', 'the run ended without its last event');
+    },
+    [Symbol.asyncIterator]() {
+      if (started) throw createError('E_BUSY', 'train', 'this run was started before, expected one consumer; call train again for another run');
+      started = true;
+      return events(model, settings, (current) => (engine = current));
+    },
+  };
+  return run;
+}
+
+type Settings = ReturnType<typeof checkTrainOptions>;
+
+function checkTrainOptions(model: Layer, options: TrainOptions) {
+  if (typeof model?.forward !== 'function') throw wrongType('train', 'model', model, 'a layer');
+  checkOptions('train', options, OPTIONS);
+  const { data, loss, optimizer, epochs = 10, batchSize = 32, seed = 0, metrics = {}, stop, signal, validation } = options;
+  if (typeof data !== 'object' || data === null) throw wrongType('train', 'data', data, 'a dataset');
+  if (typeof loss?.forward !== 'function') throw wrongType('train', 'loss', loss, 'a loss such as softmaxCrossEntropy()');
+  if (typeof optimizer?.update !== 'function') throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam()');
+  checkInteger('train', 'epochs', epochs, { min: 1 });
+  checkInteger('train', 'batchSize', batchSize, { min: 1 });
+  checkInteger('train', 'seed', seed, { min: 0 });
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (typeof metric !== 'function') throw wrongType('train', `metrics.${name}`, metric, 'a metric such as accuracy');
+  }
+  if (stop !== undefined && typeof stop.start !== 'function') throw wrongType('train', 'stop', stop, 'a rule such as earlyStopping()');
+  const backend = options.backend ?? homeOf(model) ?? createReferenceBackend();
+  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, signal };
+}
+
+async function* events(model: Layer, settings: Settings, tell: (engine: Engine | undefined) => void): AsyncGenerator<TrainingEvent, void, void> {
+  const { loss, optimizer, backend, seed, epochs, signal } = settings;
+  const random = createRandom(seed);
+  const rule = settings.stop?.start();
+  const history: EpochEvent[] = [];
+  const yielding = createYielding();
+  const resources: { dispose(): void }[] = [];
+  const owned = <T extends { dispose(): void }>(resource: T): T => {
+    resources.push(resource);
+    return resource;
+  };
+
+  try {
+    let supply = owned(createSupply(settings, backend, random));
+    const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
+    tell(engine);
+    let best: { epoch: number; weights: Weights } | undefined;
+    let step = 0;
+    let reason: EndReason = 'completed';
+
+    training: for (let epoch = 0; epoch < epochs; epoch++) {
+      let losses = { examples: 0, dataLoss: 0, loss: 0 };
+      let source = supply.batches;
+      source.shuffle(epoch);
+      for (let index = 0; index < source.batchesPerEpoch; index++) {
+        if (signal?.aborted) {
+          reason = 'aborted';
+          break training;
+        }
+        if (engine.backend !== supply.backend) {
+          const moved = createSupply(settings, engine.backend, random);
+          supply.dispose();
+          resources[0] = supply = moved;
+          source = supply.batches;
+          source.shuffle(epoch);
+        }
+        const last = history[history.length - 1]?.validation?.loss;
+        const found = await engine.step(() => source.batch(index), { step, epoch, ...(last === undefined ? {} : { validationLoss: last }) });
+        step++;
+        losses = {
+          examples: losses.examples + found.size,
+          dataLoss: losses.dataLoss + found.dataLoss * found.size,
+          loss: losses.loss + found.loss * found.size,
+        };
+        yield { type: 'step', step, epoch, dataLoss: found.dataLoss, loss: found.loss, examples: found.size };
+        if (yielding.due()) await yielding.turn();
+      }
+
+      const event = await summarise(model, settings, supply, { epoch: epoch + 1, step, losses });
+      history.push(event);
+      const verdict = rule?.judge(event);
+      if (verdict?.best) best = { epoch: event.epoch, weights: readWeights(model) };
+      yield event;
+      if (verdict?.goOn === false) {
+        reason = 'stopped early';
+        break;
+      }
+    }
+    if (best !== undefined) writeWeights(model, best.weights);
+    const epoch = history.length;
+    yield { type: 'end', reason, step, epoch, history, ...(best === undefined ? {} : { bestEpoch: best.epoch }) };
+  } finally {
+    tell(undefined);
+    for (const resource of resources.reverse()) resource.dispose();
+  }
+}
+
+/** The rows of a run on one backend: those to learn from, dealt in batches, and those to watch. */
+interface Supply {
+  readonly backend: Backend;
+  readonly data: Uploaded;
+  readonly validation: Uploaded | undefined;
+  readonly batches: BatchSource;
+  dispose(): void;
+}
+
+function createSupply({ data, validation, batchSize }: Settings, backend: Backend, random: Random): Supply {
+  const resources: { dispose(): void }[] = [];
+  const dispose = () => resources.splice(0).forEach((resource) => resource.dispose());
+  try {
+    const here = upload('train', data, backend);
+    resources.push(here);
+    const watched = validation === undefined ? undefined : upload('train: validation', validation, backend);
+    if (watched !== undefined) resources.push(watched);
+    const batches = createBatchSource(here, backend, batchSize, random);
+    resources.push(batches);
+    return { backend, data: here, validation: watched, batches, dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+interface EpochSoFar {
+  readonly epoch: number;
+  readonly step: number;
+  readonly losses: { readonly examples: number; readonly dataLoss: number; readonly loss: number };
+}
+
+async function summarise(model: Layer, { loss, metrics }: Settings, supply: Supply, { epoch, step, losses }: EpochSoFar): Promise<EpochEvent> {
+  const { data, validation } = supply;
+  const wanted = Object.keys(metrics).length > 0;
+  const event: EpochEvent = {
+    type: 'epoch',
+    epoch,
+    step,
+    dataLoss: losses.dataLoss / losses.examples,
+    loss: losses.loss / losses.examples,
+    metrics: wanted ? (await evaluate(model, data, { loss, metrics, intervals: false })).metrics : {},
+  };
+  if (validation === undefined) return event;
+  const watched = await evaluate(model, validation, { loss, metrics, intervals: false });
+  return { ...event, validation: { loss: watched.loss, metrics: watched.metrics } };
+}
