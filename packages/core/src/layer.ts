@@ -9,10 +9,14 @@ import type { Tensor } from './tensor.ts';
  */
 export type Backward = (outputGradient: Tensor) => Tensor | undefined;
 
+/** What a layer claims of its output when it keeps the length of the last axis, whatever that is. */
+export type Same = 'same';
+
 /**
  * A function with parameters and a derivative. A model is a layer.
  *
- * `In` and `Out` are claims about the tensors' features that only combinators read; see `'~shapes'`.
+ * `In` and `Out` are claims about the length of the last axis (features or channels) before and after: a number, `Same`
+ * for `Out`, or `unknown`, which fits anything. Only combinators read them; see `'~shapes'`.
  */
 export interface Layer<In = unknown, Out = unknown> extends Described {
   /** The layer's own parameters by name; those of its children are theirs. */
@@ -27,6 +31,9 @@ export interface Layer<In = unknown, Out = unknown> extends Described {
   forward(input: Tensor, context: Context): readonly [output: Tensor, backward: Backward];
   /** One layer that does the work of this one and the next, with the same bits; undefined where there is none. */
   fuse?(next: Layer): Layer | undefined;
-  /** A phantom: never set, read only by the compiler. */
+  /**
+   * The claims, for the compiler and for a combinator at construction: `{ in: 2, out: 64 }`. A layer without it fits
+   * anywhere, and only its `forward` refuses.
+   */
   readonly '~shapes'?: { readonly in: In; readonly out: Out };
 }

@@ -1,0 +1,50 @@
+import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
+import { tanh } from '../math/tanh.ts';
+import type { HostTensor, Tensor } from '../tensor.ts';
+
+/** What both passes of ELU take. */
+export interface EluOptions {
+  /** Far below 0 the output comes to −alpha; at least 0. */
+  readonly alpha: number;
+}
+
+/**
+ * Exponential linear unit: y = x where x > 0, else alpha·(eˣ − 1). NaN stays NaN.
+ *
+ * eˣ − 1 is computed as 2t/(1 − t) with t = tanh(x/2), which keeps its digits near 0.
+ *
+ * Source: Clevert, Unterthiner, Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units", 2016.
+ *
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(eluForward(tensor(backend, [-Infinity, 0, 2]), undefined, { alpha: 1 })); // → [-1, 0, 2]
+ */
+export function eluForward(x: Tensor, out: Tensor | undefined, options: EluOptions): Tensor {
+  expectTensor('eluForward', 'x', x);
+  const y = output('eluForward', out, x, x.shape);
+  dispatch('eluForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
+  return y;
+}
+
+/** The way back, from the output: dx = dy where y > 0, else dy·(y + alpha), since alpha·eˣ = y + alpha. */
+export function eluBackward(y: Tensor, dy: Tensor, out: Tensor | undefined, options: EluOptions): Tensor {
+  expectShape('eluBackward', 'outputGradient', dy, y.shape);
+  const dx = output('eluBackward', out, y, y.shape);
+  dispatch('eluBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor, options);
+  return dx;
+}
+
+function forward(x: HostTensor, out: HostTensor, options: EluOptions): void {
+  const [from, y] = [x.data, out.data];
+  const alpha = Math.fround(options.alpha);
+  for (let i = 0; i < y.length; i++) {
+    const t = tanh(Math.fround(0.5 * from[i]!));
+    y[i] = from[i]! > 0 ? from[i]! : alpha * Math.fround((2 * t) / Math.fround(1 - t));
+  }
+}
+
+function backward(y: HostTensor, dy: HostTensor, out: HostTensor, options: EluOptions): void {
+  const [Y, from, dx] = [y.data, dy.data, out.data];
+  const alpha = Math.fround(options.alpha);
+  for (let i = 0; i < dx.length; i++) dx[i] = Y[i]! > 0 ? from[i]! : from[i]! * Math.fround(Y[i]! + alpha);
+}

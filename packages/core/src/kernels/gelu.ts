@@ -1,0 +1,90 @@
+import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
+import { erf } from '../math/erf.ts';
+import { exp } from '../math/exp.ts';
+import { sigmoid } from '../math/sigmoid.ts';
+import type { HostTensor, Tensor } from '../tensor.ts';
+
+/** What both passes of GELU take. */
+export interface GeluOptions {
+  /** `'none'`: by the normal distribution itself; `'tanh'`: by its well-known approximation. */
+  readonly approximate: 'none' | 'tanh';
+}
+
+/**
+ * Gaussian error linear unit: y = x·Φ(x), with Φ(x) = (1 + erf(x/√2))/2. NaN stays NaN; so does −∞, which is −∞·0.
+ *
+ * `'tanh'`: y = x·(1 + tanh(u))/2 with u = √(2/π)·(x + 0.044715·x³), computed as the equal x·σ(2u).
+ *
+ * Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
+ *
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(geluForward(tensor(backend, [0, 1e30]), undefined, { approximate: 'none' })); // → [0, 1e30]
+ */
+export function geluForward(x: Tensor, out: Tensor | undefined, options: GeluOptions): Tensor {
+  expectTensor('geluForward', 'x', x);
+  const y = output('geluForward', out, x, x.shape);
+  dispatch('geluForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
+  return y;
+}
+
+/**
+ * The way back, from the input: dx = dy·(Φ(x) + x·φ(x)), with φ(x) = e^(−x²/2)/√(2π).
+ *
+ * `'tanh'`: dx = dy·(σ(2u) + x·σ(2u)·(1 − σ(2u))·2u′), with u′ = √(2/π)·(1 + 3·0.044715·x²).
+ */
+export function geluBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: GeluOptions): Tensor {
+  expectShape('geluBackward', 'outputGradient', dy, x.shape);
+  const dx = output('geluBackward', out, x, x.shape);
+  dispatch('geluBackward', backward, dx, x, dy)(x as HostTensor, dy as HostTensor, dx as HostTensor, options);
+  return dx;
+}
+
+const ROOT_HALF = Math.fround(Math.SQRT1_2);
+const DENSITY_AT_0 = Math.fround(1 / Math.sqrt(2 * Math.PI));
+const CUBE = Math.fround(0.044715);
+const THREE_CUBE = Math.fround(3 * 0.044715);
+const TWICE_ROOT = Math.fround(2 * Math.sqrt(2 / Math.PI));
+/** Beyond this, σ(2u) is 0 or 1 in float32 and its slope 0; a larger x would only make ∞·0. */
+const SATURATED = 32;
+
+function forward(x: HostTensor, out: HostTensor, { approximate }: GeluOptions): void {
+  const [from, y] = [x.data, out.data];
+  const share = approximate === 'none' ? normalShare : (value: number) => sigmoid(twiceU(value));
+  for (let i = 0; i < y.length; i++) y[i] = from[i]! * share(from[i]!);
+}
+
+function backward(x: HostTensor, dy: HostTensor, out: HostTensor, { approximate }: GeluOptions): void {
+  const [X, from, dx] = [x.data, dy.data, out.data];
+  const slope = approximate === 'none' ? exactSlope : tanhSlope;
+  for (let i = 0; i < dx.length; i++) dx[i] = from[i]! * slope(X[i]!);
+}
+
+/** Φ(x) */
+function normalShare(x: number): number {
+  return Math.fround(0.5 * Math.fround(1 + erf(Math.fround(x * ROOT_HALF))));
+}
+
+/** Φ(x) + x·φ(x) */
+function exactSlope(x: number): number {
+  const density = Math.fround(DENSITY_AT_0 * exp(Math.fround(-0.5 * Math.fround(x * x))));
+  return Math.fround(normalShare(x) + Math.fround(x * density));
+}
+
+/** 2u = 2√(2/π)·x·(1 + 0.044715·x²) */
+function twiceU(x: number): number {
+  const bend = Math.fround(1 + Math.fround(CUBE * Math.fround(x * x)));
+  return Math.fround(Math.fround(TWICE_ROOT * x) * bend);
+}
+
+function tanhSlope(value: number): number {
+  const x = value > SATURATED ? SATURATED : value < -SATURATED ? -SATURATED : value;
+  const t = twiceU(x);
+  // With e = exp(−|t|): σ is 1/(1 + e) or e/(1 + e), and σ·(1 − σ) = e/(1 + e)² loses no digits.
+  const e = exp(-Math.abs(t));
+  const whole = Math.fround(1 + e);
+  const sigma = Math.fround((t < 0 ? e : 1) / whole);
+  const slope = Math.fround(e / Math.fround(whole * whole));
+  const steepness = Math.fround(TWICE_ROOT * Math.fround(1 + Math.fround(THREE_CUBE * Math.fround(x * x))));
+  return Math.fround(sigma + Math.fround(Math.fround(x * slope) * steepness));
+}

@@ -1,0 +1,36 @@
+import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
+import { tanh } from '../math/tanh.ts';
+import type { HostTensor, Tensor } from '../tensor.ts';
+
+/**
+ * Hyperbolic tangent: y = tanh(x)  (Theory §13.1). In [−1, 1]; odd; NaN stays NaN.
+ *
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(tanhForward(tensor(backend, [-Infinity, 0, Infinity]))); // → [-1, 0, 1]
+ */
+export function tanhForward(x: Tensor, out?: Tensor): Tensor {
+  expectTensor('tanhForward', 'x', x);
+  const y = output('tanhForward', out, x, x.shape);
+  dispatch('tanhForward', forward, y, x)(x as HostTensor, y as HostTensor);
+  return y;
+}
+
+/** The way back, from the output: dx = dy·(1 − y²). */
+export function tanhBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
+  expectShape('tanhBackward', 'outputGradient', dy, y.shape);
+  const dx = output('tanhBackward', out, y, y.shape);
+  dispatch('tanhBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor);
+  return dx;
+}
+
+function forward(x: HostTensor, out: HostTensor): void {
+  const [from, y] = [x.data, out.data];
+  for (let i = 0; i < y.length; i++) y[i] = tanh(from[i]!);
+}
+
+function backward(y: HostTensor, dy: HostTensor, out: HostTensor): void {
+  const [Y, from, dx] = [y.data, dy.data, out.data];
+  // (1 − y)(1 + y), not 1 − y·y: near ±1 the difference is exact, and the slope keeps its digits.
+  for (let i = 0; i < dx.length; i++) dx[i] = from[i]! * Math.fround(Math.fround(1 - Y[i]!) * Math.fround(1 + Y[i]!));
+}

@@ -1,0 +1,17 @@
+export { allLayers } from './all-layers.ts';
+export { dense, type DenseLayer, type DenseOptions } from './dense.ts';
+export { dropout, type DropoutOptions } from './dropout.ts';
+export { elu } from './elu.ts';
+export { freeze, unfreeze, type Frozen } from './freeze.ts';
+export { gelu } from './gelu.ts';
+export { inspect, type InspectedLayer, type InspectedParameter, type Inspection, type InspectOptions, type Snapshot } from './inspect.ts';
+export { leakyRelu } from './leaky-relu.ts';
+export { logSoftmax } from './log-softmax.ts';
+export { relu, type ReluLayer } from './relu.ts';
+export { residual, type Residual, type ResidualOptions } from './residual.ts';
+export { sequential, type Sequential } from './sequential.ts';
+export { sigmoid } from './sigmoid.ts';
+export { silu } from './silu.ts';
+export { softmax } from './softmax.ts';
+export { softplus } from './softplus.ts';
+export { tanh } from './tanh.ts';
