@@ -1,3 +1,4 @@
+import { wrongIndex } from '../../kernels/gather-rows.ts';
 import type { MatmulOptions } from '../../kernels/matmul.ts';
 import type { HostTensor, Tensor } from '../../tensor.ts';
 
@@ -45,5 +46,27 @@ function copy(x: Tensor, out: Tensor): void {
   numbers(out).set(numbers(x));
 }
 
+function checkIndices(where: string, indices: Tensor, rows: number): void {
+  numbers(indices).forEach((index, at) => {
+    if (!Number.isInteger(index) || index < 0 || index >= rows) throw wrongIndex(where, indices, at, index, rows);
+  });
+}
+
+function gatherRows(table: Tensor, indices: Tensor, out: Tensor): void {
+  const [rows, columns] = table.shape as [number, number];
+  checkIndices('gatherRows', indices, rows);
+  numbers(indices).forEach((index, i) => {
+    numbers(out).set(numbers(table).subarray(index * columns, (index + 1) * columns), i * columns);
+  });
+}
+
+function scatterAddRows(rows: Tensor, indices: Tensor, out: Tensor): void {
+  const [count, columns] = out.shape as [number, number];
+  checkIndices('scatterAddRows', indices, count);
+  numbers(indices).forEach((index, i) => {
+    for (let c = 0; c < columns; c++) numbers(out)[index * columns + c]! += numbers(rows)[i * columns + c]!;
+  });
+}
+
 /** The float64 kernels of linear algebra and of moving numbers about, by name. */
-export const linear = { matmul, sumRows, add, fill, copy };
+export const linear = { matmul, sumRows, add, fill, copy, gatherRows, scatterAddRows };
