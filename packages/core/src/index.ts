@@ -56,4 +56,4 @@ export { checkShape, MAX_RANK, MAX_SIZE, sameShape, showShape, sizeOf, wrongShap
 export { show } from './show.ts';
 export type { HostTensor, Scalar, Tensor } from './tensor.ts';
 export type { Block, BlockEntry, Progress, Schedule, Transform, TransformState } from './transform.ts';
-export type { Sliding, Window2d } from './window.ts';
+export { slide, type Sliding, type Window2d } from './window.ts';

@@ -1,7 +1,7 @@
 import { checkInteger, wrongType } from './checks.ts';
 import { expectRank } from './dispatch.ts';
 import { createError } from './errors.ts';
-import { showShape, type Shape } from './shape.ts';
+import { showShape, wrongShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /** A window that slides over images `[batch, height, width, channels]`; pairs are height, then width. */
@@ -29,11 +29,21 @@ export interface Sliding {
 /**
  * Slides a window over images of a shape: ⌊(height + top + bottom − reach) / stride⌋ + 1 places down, and across alike.
  *
- * @throws E_ARG, E_RANGE when the window is none; E_SHAPE when `x` is not [batch, height, width, channels], or when the window is
- *   larger than the padded image
+ * @throws E_ARG, E_RANGE when the window is none; E_SHAPE when `images` is not [batch, height, width, channels], or when the window
+ *   is larger than a padded image
+ * @example
+ * const images = createReferenceBackend().allocate([1, 5, 5, 3]);
+ * const sliding = slide('pool', 'input', images, { size: [3, 3], stride: [2, 2], padding: [1, 1, 1, 1] });
+ * [sliding.outputHeight, sliding.outputWidth]; // → [3, 3]
  */
-export function slide(where: string, x: Tensor, window: Window2d, dilation: readonly [number, number] = [1, 1]): Sliding {
-  const shape = expectRank(where, 'x', x, ['batch', 'height', 'width', 'channels']);
+export function slide(
+  where: string,
+  argument: string,
+  images: Tensor,
+  window: Window2d,
+  dilation: readonly [number, number] = [1, 1],
+): Sliding {
+  const shape = expectRank(where, argument, images, ['batch', 'height', 'width', 'channels']);
   const [batch, height, width, channels] = shape as [number, number, number, number];
   if (typeof window !== 'object' || window === null) throw wrongType(where, 'window', window, 'an object with size, stride and padding');
   checkEach(where, 'size', window.size, 2, 1);
@@ -41,6 +51,16 @@ export function slide(where: string, x: Tensor, window: Window2d, dilation: read
   checkEach(where, 'padding', window.padding, 4, 0);
   checkEach(where, 'dilation', dilation, 2, 1);
   const [top, bottom, left, right] = window.padding;
+
+  const places = (axis: string, extent: number, of: 0 | 1): number => {
+    const reach = (window.size[of] - 1) * dilation[of] + 1;
+    if (extent < reach) {
+      const expected = `a ${axis} of at least the window's ${reach}`;
+      const problem = `${argument} has shape ${showShape(shape)}, which is a ${axis} of ${extent} with the padding, expected ${expected}`;
+      throw createError('E_SHAPE', where, problem, { argument, received: shape, expected });
+    }
+    return Math.floor((extent - reach) / window.stride[of]) + 1;
+  };
   return {
     batch,
     height,
@@ -48,18 +68,21 @@ export function slide(where: string, x: Tensor, window: Window2d, dilation: read
     channels,
     window,
     dilation,
-    outputHeight: places(where, shape, 'height', height + top + bottom, window.size[0], window.stride[0], dilation[0]),
-    outputWidth: places(where, shape, 'width', width + left + right, window.size[1], window.stride[1], dilation[1]),
+    outputHeight: places('height', height + top + bottom, 0),
+    outputWidth: places('width', width + left + right, 1),
   };
 }
 
 /**
  * As `slide`, for windows that take a maximum or a mean of what they cover: none may lie in the padding alone.
  *
- * @throws E_RANGE when a padding is not smaller than the window; and what `slide` throws
+ * @throws E_RANGE when a padding is not smaller than the window; E_SHAPE when images have no pixel; and what `slide` throws
  */
-export function slidePool(where: string, x: Tensor, window: Window2d): Sliding {
-  const sliding = slide(where, x, window);
+export function slidePool(where: string, argument: string, images: Tensor, window: Window2d): Sliding {
+  const sliding = slide(where, argument, images, window);
+  if (sliding.height === 0 || sliding.width === 0) {
+    throw wrongShape(where, argument, images.shape, ['batch', 'height ≥ 1', 'width ≥ 1', 'channels']);
+  }
   window.padding.forEach((reach, side) => checkInteger(where, 'padding', reach, { max: window.size[side < 2 ? 0 : 1]! - 1 }));
   return sliding;
 }
@@ -75,15 +98,6 @@ export function eachPlace(sliding: Sliding, body: (place: number, image: number,
       }
     }
   }
-}
-
-function places(where: string, shape: Shape, axis: string, extent: number, size: number, stride: number, dilation: number): number {
-  const reach = (size - 1) * dilation + 1;
-  if (extent < reach) {
-    const problem = `x has shape ${showShape(shape)}, with padding a ${axis} of ${extent}, expected at least the window's ${reach}`;
-    throw createError('E_SHAPE', where, problem, { argument: 'x', received: shape, expected: `a ${axis} of at least ${reach}` });
-  }
-  return Math.floor((extent - reach) / stride) + 1;
 }
 
 function checkEach(where: string, argument: string, values: readonly number[], length: number, min: number): void {

@@ -1,10 +1,16 @@
+import { batchNorm } from './batch-norm.ts';
+import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
+import { embedding } from './embedding.ts';
+import { flatten } from './flatten.ts';
 import { freeze } from './freeze.ts';
 import { gelu } from './gelu.ts';
+import { layerNorm } from './layer-norm.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { logSoftmax } from './log-softmax.ts';
+import { maxPool2d } from './max-pool2d.ts';
 import { relu } from './relu.ts';
 import { residual } from './residual.ts';
 import { sequential } from './sequential.ts';
@@ -23,13 +29,19 @@ import { tanh } from './tanh.ts';
  * model.type; // → "sequential"
  */
 export const allLayers = {
+  batchNorm,
+  conv2d,
   dense,
   dropout,
   elu,
+  embedding,
+  flatten,
   freeze,
   gelu,
+  layerNorm,
   leakyRelu,
   logSoftmax,
+  maxPool2d,
   relu,
   residual,
   sequential,

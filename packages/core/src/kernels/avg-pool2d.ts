@@ -24,7 +24,7 @@ export interface AvgPool2dWindow extends Window2d {
  * toArray(avgPool2dForward(image, undefined, window)); // → [[[[3]]]]
  */
 export function avgPool2dForward(x: Tensor, out: Tensor | undefined, window: AvgPool2dWindow): Tensor {
-  const sliding = slidePool('avgPool2dForward', x, window);
+  const sliding = slidePool('avgPool2dForward', 'x', x, window);
   const y = output('avgPool2dForward', out, x, pooledShape(sliding));
   if (out !== undefined) expectDistinct('avgPool2dForward', out, x);
   dispatch('avgPool2dForward', forward, y, x)(x as HostTensor, y as HostTensor, window, sliding);
@@ -40,7 +40,7 @@ export function avgPool2dForward(x: Tensor, out: Tensor | undefined, window: Avg
  */
 export function avgPool2dBackward(dy: Tensor, out: Tensor, window: AvgPool2dWindow): Tensor {
   expectTensor('avgPool2dBackward', 'out', out);
-  const sliding = slidePool('avgPool2dBackward', out, window);
+  const sliding = slidePool('avgPool2dBackward', 'out', out, window);
   expectShape('avgPool2dBackward', 'outputGradient', dy, pooledShape(sliding));
   expectDistinct('avgPool2dBackward', out, dy);
   dispatch('avgPool2dBackward', backward, out, dy)(dy as HostTensor, out as HostTensor, window, sliding);

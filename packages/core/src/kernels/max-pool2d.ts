@@ -15,7 +15,7 @@ import { eachPlace, slidePool, type Sliding, type Window2d } from '../window.ts'
  * toArray(maxPool2dForward(image, undefined, { size: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0] })); // → [[[[5]]]]
  */
 export function maxPool2dForward(x: Tensor, out: Tensor | undefined, window: Window2d): Tensor {
-  const sliding = slidePool('maxPool2dForward', x, window);
+  const sliding = slidePool('maxPool2dForward', 'x', x, window);
   const y = output('maxPool2dForward', out, x, pooledShape(sliding));
   if (out !== undefined) expectDistinct('maxPool2dForward', out, x);
   dispatch('maxPool2dForward', forward, y, x)(x as HostTensor, y as HostTensor, window, sliding);
@@ -32,7 +32,7 @@ export function maxPool2dForward(x: Tensor, out: Tensor | undefined, window: Win
  * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps an operand; E_RANGE; E_BACKEND
  */
 export function maxPool2dBackward(x: Tensor, y: Tensor, dy: Tensor, out: Tensor | undefined, window: Window2d): Tensor {
-  const sliding = slidePool('maxPool2dBackward', x, window);
+  const sliding = slidePool('maxPool2dBackward', 'x', x, window);
   expectShape('maxPool2dBackward', 'output', y, pooledShape(sliding));
   expectShape('maxPool2dBackward', 'outputGradient', dy, y.shape);
   const dx = output('maxPool2dBackward', out, x, x.shape);
