@@ -24,6 +24,7 @@ export { avgPool2dBackward, avgPool2dForward, type AvgPool2dWindow } from './ker
 export { batchNormBackward, batchNormForward, batchNormGammaGradient } from './kernels/batch-norm.ts';
 export { columnMoments } from './kernels/column-moments.ts';
 export { copy } from './kernels/copy.ts';
+export { dropoutForward, type DropoutMask } from './kernels/dropout.ts';
 export { eluBackward, eluForward, type EluOptions } from './kernels/elu.ts';
 export { fill } from './kernels/fill.ts';
 export { gatherRows, scatterAddRows, wrongIndex } from './kernels/gather-rows.ts';

@@ -1,9 +1,11 @@
+import type { DropoutMask } from '../../kernels/dropout.ts';
 import type { EluOptions } from '../../kernels/elu.ts';
 import type { GeluOptions } from '../../kernels/gelu.ts';
 import type { LeakyReluOptions } from '../../kernels/leaky-relu.ts';
 import type { SiluOptions } from '../../kernels/silu.ts';
 import type { SoftplusOptions } from '../../kernels/softplus.ts';
 import type { HostTensor, Tensor } from '../../tensor.ts';
+import { threefry } from '../../threefry.ts';
 
 const numbers = (tensor: Tensor) => (tensor as HostTensor).data;
 
@@ -154,6 +156,17 @@ function logSoftmaxBackward(l: Tensor, dl: Tensor, out: Tensor): void {
   });
 }
 
+function dropoutForward(x: Tensor, out: Tensor, { key, keep, firstElement }: DropoutMask): void {
+  const drawn = new Uint32Array(2);
+  each(out, (i) => {
+    const half = firstElement + i;
+    const word = Math.floor(half / 2);
+    threefry(...key, Math.floor(word / 2) % 2 ** 32, Math.floor(word / 2 ** 33), drawn);
+    const bits = half % 2 === 0 ? drawn[word % 2]! % 2 ** 16 : Math.floor(drawn[word % 2]! / 2 ** 16);
+    return (numbers(x)[i]! / keep) * (bits < Math.round(keep * 2 ** 16) ? 1 : 0);
+  });
+}
+
 /** The float64 kernels of the activations, by name. */
 export const activations = {
   reluForward,
@@ -176,4 +189,5 @@ export const activations = {
   softmaxBackward,
   logSoftmaxForward,
   logSoftmaxBackward,
+  dropoutForward,
 };
