@@ -1,0 +1,7 @@
+export {
+  createWasmBackend,
+  createWasmBackendSync,
+  type Capabilities,
+  type WasmBackend,
+  type WasmBackendOptions,
+} from './create-wasm-backend.ts';
