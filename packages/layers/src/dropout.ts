@@ -43,13 +43,13 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { training, random: { key }, batch, inputGradient }) {
+    forward(input, { training, random, batch, inputGradient }) {
       const { shape } = expectTensor('dropout.forward', 'input', input);
       if (shape.length === 0) throw wrongShape('dropout.forward', 'input', shape, ['batch', '…']);
       if (!training || keep === 1) return [input, (outputGradient) => (inputGradient ? outputGradient : undefined)];
 
       // Counted within the whole batch, so that rows in blocks draw the mask they would draw together.
-      const mask = { key, keep, firstElement: batch.firstRow * sizeOf(shape.slice(1)) };
+      const mask = { key: random.key, keep, firstElement: batch.firstRow * sizeOf(shape.slice(1)) };
       return [
         dropoutForward(input, undefined, mask),
         (outputGradient) => (inputGradient ? dropoutForward(outputGradient, undefined, mask) : undefined),
