@@ -21,7 +21,7 @@ export interface DilatedWindow2d extends Window2d {
  * toArray(im2col(row, undefined, { size: [1, 2], stride: [1, 1], padding: [0, 0, 0, 0] })); // → [[1, 2], [2, 3]]
  */
 export function im2col(x: Tensor, out: Tensor | undefined, window: DilatedWindow2d): Tensor {
-  const sliding = slide('im2col', 'x', x, window, window.dilation);
+  const sliding = slide('im2col', 'x', x, window, window?.dilation);
   const columns = output('im2col', out, x, columnsShape(sliding));
   if (out !== undefined) expectDistinct('im2col', out, x);
   dispatch('im2col', gather, columns, x)(x as HostTensor, columns as HostTensor, window, sliding);
@@ -42,7 +42,7 @@ export function im2col(x: Tensor, out: Tensor | undefined, window: DilatedWindow
  */
 export function col2im(columns: Tensor, out: Tensor, window: DilatedWindow2d): Tensor {
   expectTensor('col2im', 'out', out);
-  const sliding = slide('col2im', 'out', out, window, window.dilation);
+  const sliding = slide('col2im', 'out', out, window, window?.dilation);
   expectShape('col2im', 'columns', columns, columnsShape(sliding));
   expectDistinct('col2im', out, columns);
   dispatch('col2im', scatter, out, columns)(columns as HostTensor, out as HostTensor, window, sliding);

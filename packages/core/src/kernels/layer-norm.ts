@@ -120,15 +120,16 @@ function forward(
     const first = X[start]!;
     let sum = 0;
     for (let i = start; i < end; i++) sum = Math.fround(sum + Math.fround(X[i]! - first));
-    const mean = Math.fround(first + Math.fround(sum / n));
+    const center = Math.fround(first + Math.fround(sum / n));
 
     let offset = 0;
     let squares = 0;
     for (let i = start; i < end; i++) {
-      const distance = Math.fround(X[i]! - mean);
+      const distance = Math.fround(X[i]! - center);
       offset = Math.fround(offset + distance);
       squares = Math.fround(squares + Math.fround(distance * distance));
     }
+    const mean = Math.fround(center + Math.fround(offset / n));
     const s = Math.fround(1 / Math.fround(Math.sqrt(Math.fround(varianceOf(squares, offset, n) + epsilon))));
 
     for (let c = 0; c < columns; c++) {
