@@ -1,7 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { testConfig } from '../../vitest.shared.ts';
 
-export default defineConfig({
-  resolve: { conditions: ['gradwright-source'] },
-  ssr: { resolve: { conditions: ['gradwright-source'] } },
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] },
-});
+export default testConfig();

@@ -1,0 +1,40 @@
+// The packages form a star: core in the middle, plug-ins that know core and not each other, and two that choose among them.
+const PLUG_INS = '(layers|losses|optimizers|datasets|backend-wasm|training)';
+const TESTS = '\\.(test|test-d)\\.ts$|/test/|/scripts/|vitest\\.(config|shared)|tsup\\.config';
+
+export default {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'core-is-a-leaf',
+      severity: 'error',
+      from: { path: '^packages/core/src', pathNot: TESTS },
+      to: { pathNot: '^packages/core/src' },
+    },
+    {
+      name: 'plug-ins-know-core-alone',
+      severity: 'error',
+      from: { path: `^packages/${PLUG_INS}/src`, pathNot: TESTS },
+      to: { pathNot: ['^packages/core/src/(index|testing/index)\\.ts$', '^packages/$1/src'] },
+    },
+    {
+      name: 'not-into-another-package',
+      severity: 'error',
+      from: { path: '^(packages|apps)/([^/]+)/', pathNot: TESTS },
+      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$2/', '^packages/[^/]+/src/(index|testing/index|fast)\\.ts$'] },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: { pathNot: TESTS },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['/dist/', '/test-results/', '^packages/backend-wasm/assembly'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['gradwright-source', 'import', 'node', 'default'] },
+  },
+};
