@@ -1,5 +1,5 @@
 import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
-import { erf } from '../math/erf.ts';
+import { erfc } from '../math/erf.ts';
 import { exp } from '../math/exp.ts';
 import { sigmoid } from '../math/sigmoid.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
@@ -60,9 +60,9 @@ function backward(x: HostTensor, dy: HostTensor, out: HostTensor, { approximate 
   for (let i = 0; i < dx.length; i++) dx[i] = from[i]! * slope(X[i]!);
 }
 
-/** Φ(x) */
+/** Φ(x) = erfc(−x/√2)/2, which keeps its digits below 0, where 1 + erf(x/√2) would cancel. */
 function normalShare(x: number): number {
-  return Math.fround(0.5 * Math.fround(1 + erf(Math.fround(x * ROOT_HALF))));
+  return Math.fround(0.5 * erfc(Math.fround(-ROOT_HALF * x)));
 }
 
 /** Φ(x) + x·φ(x) */

@@ -24,17 +24,28 @@ function central(x: number): number {
   return f(f(p * x) + x);
 }
 
+/**
+ * The complement 1 − erf(x) in float32 steps, with digits of its own above 1: a relative error below 3·10⁻⁵ up to 4, and an
+ * absolute one below 10⁻¹² further out, where it falls to 0 as e^(−x²) does.
+ */
+export function erfc(x: number): number {
+  return x >= 1 ? complement(x) : f(1 - erf(x));
+}
+
 /** Where it is 1 to the last bit. */
 const FLAT = 4;
 
 function tail(size: number): number {
-  const clamped = Math.min(size, FLAT);
-  const t = f(1 / f(1 + f(0.5 * clamped)));
+  return f(1 - complement(Math.min(size, FLAT)));
+}
+
+function complement(size: number): number {
+  const t = f(1 / f(1 + f(0.5 * size)));
   let q = f(f(0.0078615453094244 * t) - 0.25820356607437134);
   q = f(f(q * t) + 0.6763676404953003);
   q = f(f(q * t) - 0.09503107517957687);
   q = f(f(q * t) + 0.41000914573669434);
   q = f(f(q * t) + 0.2566666901111603);
   q = f(f(q * t) + 0.0021119790617376566);
-  return f(1 - f(exp(-f(clamped * clamped)) * q));
+  return f(exp(-f(size * size)) * q);
 }
