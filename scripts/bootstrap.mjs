@@ -29,7 +29,10 @@ function fail(message) {
 function npm(args, cwd) {
   const script = process.env.npm_execpath;
   const [program, first] = script?.endsWith('.js') ? [process.execPath, [script]] : [windows ? 'npm.cmd' : 'npm', []];
-  return run(program, [...first, ...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  return run(program, [...first, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** Runs `fetch` in an empty folder once; a stamp says that it is done. */
@@ -55,11 +58,15 @@ function findNode() {
   once(folder, lock, () => {
     console.log(`Fetching a Node for the tools (${process.versions.node} is here, ${manifest.engines.node} is needed) …`);
     cpSync(join(root, 'tools', 'node'), folder, { recursive: true });
-    if (npm(['ci', '--ignore-scripts'], folder) !== 0) fail(`Could not fetch Node. Install Node ${manifest.engines.node} and try again.`);
+    if (npm(['ci', '--ignore-scripts'], folder) !== 0)
+      fail(`Could not fetch Node. Install Node ${manifest.engines.node} and try again.`);
   });
   const modules = join(folder, 'node_modules');
   const found = readdirSync(modules).find((name) => name.startsWith('node-'));
-  if (found === undefined) fail(`There is no Node to fetch for ${process.platform}-${process.arch}. Install Node ${manifest.engines.node} and try again.`);
+  if (found === undefined)
+    fail(
+      `There is no Node to fetch for ${process.platform}-${process.arch}. Install Node ${manifest.engines.node} and try again.`,
+    );
   return join(modules, found, 'bin');
 }
 
@@ -77,13 +84,16 @@ function findPnpm() {
   });
   const native = join(folder, 'node_modules', '@pnpm');
   const found = existsSync(native) ? readdirSync(native).find((name) => name.startsWith('exe.')) : undefined;
-  if (found === undefined) fail(`pnpm ${pnpmVersion} has no binary for ${process.platform}-${process.arch}. Install it and try again.`);
+  if (found === undefined)
+    fail(`pnpm ${pnpmVersion} has no binary for ${process.platform}-${process.arch}. Install it and try again.`);
   return join(native, found);
 }
 
 /** Our environment, less what npm tells its scripts, with the tools first on the path. */
 function environment(folders) {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_(lifecycle|package)_|npm_config_prefix$|INIT_CWD$)/i.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(lifecycle|package)_|npm_config_prefix$|INIT_CWD$)/i.test(name),
+  );
   const path = [...folders.filter(Boolean), process.env.PATH].join(delimiter);
   return {
     ...Object.fromEntries(kept),
@@ -98,7 +108,13 @@ function environment(folders) {
 }
 
 const [job, ...rest] = process.argv.slice(2);
-if (!(`job:${job}` in manifest.scripts)) fail(`Unknown job "${job}". There are: ${Object.keys(manifest.scripts).filter((name) => name.startsWith('job:')).map((name) => name.slice(4)).join(', ')}.`);
+if (!(`job:${job}` in manifest.scripts))
+  fail(
+    `Unknown job "${job}". There are: ${Object.keys(manifest.scripts)
+      .filter((name) => name.startsWith('job:'))
+      .map((name) => name.slice(4))
+      .join(', ')}.`,
+  );
 
 const env = environment([findNode(), findPnpm()]);
 const pnpm = (args, stdio) => run('pnpm', args, { env, shell: windows, stdio });

@@ -19,6 +19,8 @@ export function totalsLine({ passed, failed, skipped }) {
 }
 
 export function readTotals() {
-  const reports = globSync('{packages,apps,scripts}/*/test-results/vitest.json').concat('test-results/vitest.json').filter(existsSync);
+  const reports = globSync('{packages,apps,scripts}/*/test-results/vitest.json')
+    .concat('test-results/vitest.json')
+    .filter(existsSync);
   return addUp(reports.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
 }
