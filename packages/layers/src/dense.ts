@@ -2,6 +2,7 @@ import {
   checkBoolean,
   checkInteger,
   checkOptions,
+  constant,
   createParameter,
   expectShape,
   expectTensor,
@@ -10,9 +11,7 @@ import {
   MAX_SIZE,
   reluBackward,
   sumRows,
-  constant,
   wrongShape,
-  wrongType,
   type Backward,
   type Context,
   type Initializer,
@@ -22,6 +21,7 @@ import {
   type Setting,
   type Tensor,
 } from '@gradwright/core';
+import { checkInitializer, checkPenalty } from './weight-options.ts';
 
 /** What `dense` may be told beside its sizes. */
 export interface DenseOptions {
@@ -108,13 +108,10 @@ export function dense<const Inputs extends number, const Outputs extends number>
 
 function checkDenseOptions(options: DenseOptions | undefined): DenseOptions {
   const checked = checkOptions('dense', options, ['bias', 'initializer', 'biasInitializer', 'penalty', 'biasPenalty']);
-  const { bias, initializer, biasInitializer, penalty, biasPenalty } = checked;
-  if (bias !== undefined) checkBoolean('dense', 'bias', bias);
-  for (const [name, value] of Object.entries({ initializer, biasInitializer })) {
-    if (value !== undefined && typeof value?.draw !== 'function') throw wrongType('dense', name, value, 'an initializer, such as heNormal()');
-  }
-  for (const [name, value] of Object.entries({ penalty, biasPenalty })) {
-    if (value !== undefined && typeof value?.addGradient !== 'function') throw wrongType('dense', name, value, 'a penalty, such as l2(0.001)');
-  }
+  if (checked.bias !== undefined) checkBoolean('dense', 'bias', checked.bias);
+  checkInitializer('dense', 'initializer', checked.initializer);
+  checkInitializer('dense', 'biasInitializer', checked.biasInitializer);
+  checkPenalty('dense', 'penalty', checked.penalty);
+  checkPenalty('dense', 'biasPenalty', checked.biasPenalty);
   return checked;
 }

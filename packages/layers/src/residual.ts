@@ -56,7 +56,12 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
   expectLayer('residual', 'body', body);
   const { shortcut } = checkOptions('residual', options, ['shortcut']);
   if (shortcut !== undefined) expectLayer('residual', 'shortcut', shortcut);
-  const given = lengthBefore(body) ?? (shortcut && lengthBefore(shortcut));
+  const [wanted, wantedBeside] = [lengthBefore(body), shortcut && lengthBefore(shortcut)];
+  if (wanted !== undefined && wantedBeside !== undefined && wanted !== wantedBeside) {
+    const problem = `the body expects ${wanted} features, but the shortcut ${wantedBeside}`;
+    throw createError('E_SHAPE', 'residual', problem, { argument: 'shortcut', received: wantedBeside, expected: String(wanted) });
+  }
+  const given = wanted ?? wantedBeside;
   const [through, beside] = [lengthAfter(body, given), shortcut === undefined ? given : lengthAfter(shortcut, given)];
   if (through !== undefined && beside !== undefined && through !== beside) {
     const other = shortcut === undefined ? `its input has ${beside}; a shortcut layer would fit them` : `the shortcut ${beside}`;
@@ -69,7 +74,7 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
     settings: shortcut === undefined ? [body] : [body, { shortcut }],
     parameters: {},
     children: shortcut === undefined ? { body } : { body, shortcut },
-    '~shapes': { in: given, out: body['~shapes']?.out === 'same' ? (shortcut?.['~shapes']?.out ?? 'same') : through },
+    '~shapes': { in: given, out: body['~shapes']?.out === 'same' && given === undefined ? 'same' : (through ?? beside) },
     ...(wholeBatch ? { wholeBatch } : {}),
     forward(input, context) {
       const [inner, backInner] = forwardChild('body', body, input, context);

@@ -1,0 +1,76 @@
+import { build, createParameter, constant, describe as describeLayer, isGradwrightError, type Json, type Layer } from '@gradwright/core';
+import { expect, test } from 'vitest';
+import * as exported from './index.ts';
+import { allLayers } from './all-layers.ts';
+import { expectError } from '../test/support.ts';
+
+/** One description of each factory, as a file would hold it. */
+const descriptions: Readonly<Record<string, Json>> = {
+  avgPool2d: ['avgPool2d', [{ size: 2 }]],
+  batchNorm: ['batchNorm', [3, { momentum: 0.2 }]],
+  conv2d: ['conv2d', [1, 2, { kernel: 3 }]],
+  dense: ['dense', [2, 3, { bias: false }]],
+  dropout: ['dropout', [{ keep: 0.9 }]],
+  elu: ['elu', [{ alpha: 0.5 }]],
+  embedding: ['embedding', [10, 4]],
+  flatten: ['flatten', []],
+  freeze: ['freeze', [['dense', [2, 3]]]],
+  gelu: ['gelu', [{ approximate: 'tanh' }]],
+  layerNorm: ['layerNorm', [3]],
+  leakyRelu: ['leakyRelu', [{ slope: 0.2 }]],
+  logSoftmax: ['logSoftmax', []],
+  maxPool2d: ['maxPool2d', [{ size: 2 }]],
+  relu: ['relu', []],
+  residual: ['residual', [['dense', [2, 3]], { shortcut: ['dense', [2, 3]] }]],
+  sequential: ['sequential', [['dense', [2, 3]], ['sequential', [['relu', []], ['dense', [3, 1]]]]]],
+  sigmoid: ['sigmoid', []],
+  silu: ['silu', [{ beta: 1.5 }]],
+  softmax: ['softmax', []],
+  softplus: ['softplus', [{ beta: 2 }]],
+  tanh: ['tanh', []],
+};
+
+test.each(Object.entries(descriptions))('%s comes back from its description as it was', (name, description) => {
+  const layer = build<Layer>(description, { use: allLayers });
+  expect(layer.type).toBe(name);
+  expect(describeLayer(layer)).toEqual(description);
+});
+
+test('holds every factory that the package exports, under its own name', () => {
+  const others = ['allLayers', 'inspect', 'unfreeze'];
+  const factories = Object.keys(exported).filter((name) => !others.includes(name));
+  expect(Object.keys(allLayers).sort()).toEqual(factories.sort());
+  for (const [name, factory] of Object.entries(allLayers)) expect(exported[name as keyof typeof exported]).toBe(factory);
+  expect(Object.keys(descriptions).sort()).toEqual(factories.sort());
+});
+
+test('whatever a file says, a factory makes a layer or refuses with a typed error', () => {
+  const odd = [null, true, -1, 0, 1, 1.5, 1e300, '', 'relu', [], {}, [1, 2], { keep: 2 }, { bias: 1 }, { shortcut: 3 }, { __proto__: null }, ['relu', []]];
+  for (const type of Object.keys(allLayers)) {
+    for (const first of odd) {
+      for (const second of odd) {
+        for (const settings of [[first], [first, second], [2, first, second]] as Json[]) {
+          try {
+            expect(typeof build<Layer>([type, settings], { use: allLayers }).forward).toBe('function');
+          } catch (error) {
+            if (!isGradwrightError(error)) throw error;
+            // And not because something broke on the way.
+            expect(error.message).not.toMatch(/TypeError|Cannot read|is not a function/);
+          }
+        }
+      }
+    }
+  }
+});
+
+test('a stranger’s layer is built beside them', () => {
+  const scale = (factor: number): Layer => ({
+    type: 'scale',
+    settings: [factor],
+    parameters: { factor: createParameter({ shape: [1], initializer: constant(factor) }) },
+    forward: (input) => [input, (gradient) => gradient],
+  });
+  const model = allLayers.sequential(allLayers.dense(2, 3), scale(2), allLayers.relu());
+  expect(describeLayer(build<Layer>(describeLayer(model), { use: { ...allLayers, scale } }))).toEqual(describeLayer(model));
+  expectError(() => build(describeLayer(model), { use: allLayers }), 'E_FORMAT', 'unknown type "scale"');
+});
