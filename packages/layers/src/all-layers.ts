@@ -1,3 +1,4 @@
+import { avgPool2d } from './avg-pool2d.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -29,6 +30,7 @@ import { tanh } from './tanh.ts';
  * model.type; // → "sequential"
  */
 export const allLayers = {
+  avgPool2d,
   batchNorm,
   conv2d,
   dense,

@@ -1,4 +1,5 @@
 export { allLayers } from './all-layers.ts';
+export { avgPool2d, type AvgPool2dOptions } from './avg-pool2d.ts';
 export { batchNorm, type BatchNormLayer, type BatchNormOptions } from './batch-norm.ts';
 export { conv2d, type Conv2dLayer, type Conv2dOptions } from './conv2d.ts';
 export { dense, type DenseLayer, type DenseOptions } from './dense.ts';

@@ -7,7 +7,18 @@ import { maxPool2d } from './max-pool2d.ts';
 
 describe('maxPool2d', () => {
   test('by hand: dy goes to the maximum, to the first of equal ones', () => {
-    const image = [[[[1, 3], [5, 3]], [[4, 3], [2, 3]]]];
+    const image = [
+      [
+        [
+          [1, 3],
+          [5, 3],
+        ],
+        [
+          [4, 3],
+          [2, 3],
+        ],
+      ],
+    ];
     const { output, shape, inputGradient } = run(maxPool2d({ size: 2 }), image, [[[[10, 20]]]]);
     expect(shape).toEqual([1, 1, 1, 2]);
     expect([...output]).toEqual([5, 3]);
@@ -18,7 +29,10 @@ describe('maxPool2d', () => {
     type Params = { layout: string; kernel: [number, number]; stride: [number, number]; padding: [number, number] };
     const { layout, kernel, stride, padding } = golden.params as Params;
     const x = fromLayout(input('X'), layout);
-    const [y, backward] = maxPool2d({ size: kernel, stride, padding }).forward(x, createContext({ backend, batchSize: x.shape[0]! }));
+    const [y, backward] = maxPool2d({ size: kernel, stride, padding }).forward(
+      x,
+      createContext({ backend, batchSize: x.shape[0]! }),
+    );
     return { Y: toLayout(y, layout), dX: toLayout(backward(fromLayout(input('dY'), layout))!, layout) };
   });
 
@@ -47,16 +61,39 @@ describe('maxPool2d', () => {
     ['a bare size', 2, 'E_ARG', 'maxPool2d: options must be an object with "size", "stride", "padding", got 2'],
     ['a size of 0', { size: 0 }, 'E_RANGE', 'maxPool2d: size must be in [1, 268435455], got 0'],
     ['a stride of 0', { size: 2, stride: [1, 0] }, 'E_RANGE', 'maxPool2d: stride must be in [1, 268435455], got 0'],
-    ['a padding as large as the window', { size: [3, 2], padding: [2, 2] }, 'E_RANGE', 'maxPool2d: padding must be less than the size [3, 2]'],
-    ['a misspelt option', { size: 2, strides: 2 }, 'E_ARG', 'maxPool2d: unknown option "strides", expected "size", "stride", "padding"'],
+    [
+      'a padding as large as the window',
+      { size: [3, 2], padding: [2, 2] },
+      'E_RANGE',
+      'maxPool2d: padding must be less than the size [3, 2]',
+    ],
+    [
+      'a misspelt option',
+      { size: 2, strides: 2 },
+      'E_ARG',
+      'maxPool2d: unknown option "strides", expected "size", "stride", "padding"',
+    ],
   ])('refuses %s', (_, options, code, message) => {
     expectError(() => maxPool2d(options as never), code, message);
   });
 
   test.each<[string, Nested, string]>([
     ['rank', [[1]], 'maxPool2d.forward: input has shape [1, 1], expected [batch, height, width, channels]'],
-    ['size', [[[[1], [2]]]], 'maxPool2d.forward: input has shape [1, 1, 2, 1], which is a height of 1 with the padding, expected a height of at least'],
-    ['output gradient', [[[[1], [2]], [[1], [2]]]], 'outputGradient has shape [1], expected [1, 1, 1, 1]'],
+    [
+      'size',
+      [[[[1], [2]]]],
+      'maxPool2d.forward: input has shape [1, 1, 2, 1], which is a height of 1 with the padding, expected a height of at least',
+    ],
+    [
+      'output gradient',
+      [
+        [
+          [[1], [2]],
+          [[1], [2]],
+        ],
+      ],
+      'maxPool2d.backward: outputGradient has shape [1], expected [1, 1, 1, 1]',
+    ],
   ])('refuses wrong %s', (_, input, message) => {
     expectError(() => run(maxPool2d({ size: 2 }), input, [1]), 'E_SHAPE', message);
   });

@@ -1,4 +1,4 @@
-import { maxPool2dBackward, maxPool2dForward, type Layer, type Same } from '@gradwright/core';
+import { expectShape, maxPool2dBackward, maxPool2dForward, type Layer, type Same } from '@gradwright/core';
 import { poolWindow, type Pool2dOptions } from './pool-options.ts';
 import { SAME } from './shapes.ts';
 
@@ -30,7 +30,10 @@ export function maxPool2d(options: Pool2dOptions): Layer<unknown, Same> {
       const output = maxPool2dForward(input, undefined, window);
       return [
         output,
-        (outputGradient) => (inputGradient ? maxPool2dBackward(input, output, outputGradient, undefined, window) : undefined),
+        (outputGradient) => {
+          expectShape('maxPool2d.backward', 'outputGradient', outputGradient, output.shape);
+          return inputGradient ? maxPool2dBackward(input, output, outputGradient, undefined, window) : undefined;
+        },
       ];
     },
   };
