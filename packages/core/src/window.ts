@@ -45,7 +45,8 @@ export function slide(
 ): Sliding {
   const shape = expectRank(where, argument, images, ['batch', 'height', 'width', 'channels']);
   const [batch, height, width, channels] = shape as [number, number, number, number];
-  if (typeof window !== 'object' || window === null) throw wrongType(where, 'window', window, 'an object with size, stride and padding');
+  if (typeof window !== 'object' || window === null)
+    throw wrongType(where, 'window', window, 'an object with size, stride and padding');
   checkEach(where, 'size', window.size, 2, 1);
   checkEach(where, 'stride', window.stride, 2, 1);
   checkEach(where, 'padding', window.padding, 4, 0);
@@ -101,6 +102,7 @@ export function eachPlace(sliding: Sliding, body: (place: number, image: number,
 }
 
 function checkEach(where: string, argument: string, values: readonly number[], length: number, min: number): void {
-  if (!Array.isArray(values) || values.length !== length) throw wrongType(where, argument, values, `an array of ${length} integers`);
+  if (!Array.isArray(values) || values.length !== length)
+    throw wrongType(where, argument, values, `an array of ${length} integers`);
   for (const value of values) checkInteger(where, argument, value, { min });
 }

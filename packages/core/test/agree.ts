@@ -34,7 +34,9 @@ export function drawn(backend: Backend, shape: Shape, seed: number): Tensor {
 
 /** Runs a kernel on the reference backend and in float64, and asks that they agree within `tolerance` of the larger numbers. */
 export function expectAgreement(run: (backend: Backend) => readonly Tensor[], tolerance = 2e-6): void {
-  const [got, want] = [createReferenceBackend(), createTestingBackend()].map((backend) => run(backend).map((result) => readNow(result)));
+  const [got, want] = [createReferenceBackend(), createTestingBackend()].map((backend) =>
+    run(backend).map((result) => readNow(result)),
+  );
   want!.forEach((exact, which) => {
     const scale = Array.from(exact).reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     exact.forEach((value, i) => {
@@ -45,7 +47,11 @@ export function expectAgreement(run: (backend: Backend) => readonly Tensor[], to
 }
 
 /** Asks that each of some seeded shapes agrees. */
-export function expectAgreementOver<T>(cases: fc.Arbitrary<T>, run: (backend: Backend, one: T) => readonly Tensor[], tolerance?: number): void {
+export function expectAgreementOver<T>(
+  cases: fc.Arbitrary<T>,
+  run: (backend: Backend, one: T) => readonly Tensor[],
+  tolerance?: number,
+): void {
   fc.assert(
     fc.property(cases, (one) => expectAgreement((backend) => run(backend, one), tolerance)),
     PROPERTIES,

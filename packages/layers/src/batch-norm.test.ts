@@ -25,7 +25,10 @@ import { sequential } from './sequential.ts';
 function settle({ parameters }: BatchNormLayer): void {
   for (const { value, gradient } of [parameters.runningMean, parameters.runningVariance]) {
     const changes = readNow(gradient);
-    value.backend.write(value, readNow(value).map((number, i) => number + changes[i]!));
+    value.backend.write(
+      value,
+      readNow(value).map((number, i) => number + changes[i]!),
+    );
     gradient.backend.write(gradient, changes.fill(0));
   }
 }
@@ -55,7 +58,9 @@ describe('batchNorm', () => {
     expect(readNow(gamma.gradient)[0]).toBeCloseTo(-root / 2, 5);
     expect(readNow(beta.gradient)[0]).toBe(1);
     const along = 3 / 16;
-    [1 - 1 / 4 - along, -1 / 4 + along, -1 / 4 - along, -1 / 4 + along].forEach((value, i) => expect(readNow(dx)[i]).toBeCloseTo(value, 5));
+    [1 - 1 / 4 - along, -1 / 4 + along, -1 / 4 - along, -1 / 4 + along].forEach((value, i) =>
+      expect(readNow(dx)[i]).toBeCloseTo(value, 5),
+    );
 
     // Unbiased: 3·4/3. Nothing moves before the step does.
     expect([toArray(runningMean.value), toArray(runningVariance.value)]).toEqual([[0], [1]]);
@@ -113,7 +118,16 @@ describe('batchNorm', () => {
         // A grid on which adding the shift is exact.
         const x = Float32Array.from(readNow(drawn(backend, [rows, features], seed)), (value) => Math.round(value * 64) / 64);
         const y = readNow(layer.forward(tensor(backend, x, [rows, features]), training(backend, rows))[0]);
-        const moved = readNow(layer.forward(tensor(backend, x.map((value) => value + shift), [rows, features]), training(backend, rows))[0]);
+        const moved = readNow(
+          layer.forward(
+            tensor(
+              backend,
+              x.map((value) => value + shift),
+              [rows, features],
+            ),
+            training(backend, rows),
+          )[0],
+        );
         for (let c = 0; c < features; c++) {
           const column = (data: ArrayLike<number>) => Array.from({ length: rows }, (_, r) => data[r * features + c]!);
           const moments = (data: readonly number[]) => {
@@ -177,7 +191,10 @@ describe('batchNorm', () => {
   test('micro-batches of a step move the running statistics by their share of its rows', () => {
     const backend = createTestingBackend();
     const layer = placed(batchNorm(1, { momentum: 1 }), backend);
-    for (const rows of [[[1], [3]], [[10], [20], [30], [40], [50], [70]]]) {
+    for (const rows of [
+      [[1], [3]],
+      [[10], [20], [30], [40], [50], [70]],
+    ]) {
       layer.forward(tensor(backend, rows), { ...training(backend, 8) });
     }
     // 2/8 of the way to 2, and 6/8 of the way to 220/6
@@ -207,7 +224,8 @@ describe('batchNorm', () => {
     expect(bits(readNow(y))).toEqual(bits(readNow(layer.forward(x, evaluation(backend, 4))[0])));
     const dx = backward(drawn(backend, [4, 2], 2))!;
     expect(readNow(dx).every((value) => value !== 0)).toBe(true);
-    for (const { gradient } of Object.values(layer.parameters)) expect(readNow(gradient).every((value) => value === 0)).toBe(true);
+    for (const { gradient } of Object.values(layer.parameters))
+      expect(readNow(gradient).every((value) => value === 0)).toBe(true);
   });
 
   test('its statistics are no weights, and it is never run in blocks of rows', () => {
@@ -255,7 +273,14 @@ describe('batchNorm', () => {
   test.each<[string, Nested, string]>([
     ['features', [[1, 2, 3]], 'batchNorm.forward: input has shape [1, 3], expected [batch, …, 2]'],
     ['rank', [1, 2], 'batchNorm.forward: input has shape [2], expected [batch, …, 2]'],
-    ['output gradient', [[1, 2], [3, 4]], 'batchNorm.backward: outputGradient has shape [1, 1], expected [2, 2]'],
+    [
+      'output gradient',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      'batchNorm.backward: outputGradient has shape [1, 1], expected [2, 2]',
+    ],
   ])('refuses wrong %s', (_, input, message) => {
     const backend = createReferenceBackend();
     expectError(() => run(placed(batchNorm(2), backend), input, [[1]], { backend }), 'E_SHAPE', message);
@@ -265,7 +290,11 @@ describe('batchNorm', () => {
     const backend = createReferenceBackend();
     const layer = placed(batchNorm(2), backend);
     const x = tensor(backend, [[1, 2]]);
-    expectError(() => layer.forward(x, training(backend, 1)), 'E_SHAPE', 'which is 1 values per feature, expected at least 2 in training');
+    expectError(
+      () => layer.forward(x, training(backend, 1)),
+      'E_SHAPE',
+      'which is 1 values per feature, expected at least 2 in training',
+    );
     expect(toArray(layer.parameters.runningMean.gradient)).toEqual([0, 0]);
     expect(layer.forward(x, evaluation(backend, 1))[0].shape).toEqual([1, 2]);
     // One image has many values per channel.
@@ -273,6 +302,14 @@ describe('batchNorm', () => {
   });
 
   test('before place it has no numbers', () => {
-    expectError(() => run(batchNorm(2), [[1, 2], [3, 4]]), 'E_STATE', 'place');
+    expectError(
+      () =>
+        run(batchNorm(2), [
+          [1, 2],
+          [3, 4],
+        ]),
+      'E_STATE',
+      'place',
+    );
   });
 });

@@ -71,7 +71,10 @@ export interface BatchNormLayer<Features extends number = number> extends Layer<
  * const [trained] = layer.forward(input, createContext({ backend, batchSize: 4, training: true }));
  * toArray(trained).map(([y]) => y.toFixed(3)); // → ["-0.894", "-0.894", "0.894", "0.894"]
  */
-export function batchNorm<const Features extends number>(features: Features, options?: BatchNormOptions): BatchNormLayer<Features> {
+export function batchNorm<const Features extends number>(
+  features: Features,
+  options?: BatchNormOptions,
+): BatchNormLayer<Features> {
   checkInteger('batchNorm', 'features', features, { min: 1, max: MAX_SIZE });
   const { momentum = 0.1, epsilon = 1e-5 } = checkOptions('batchNorm', options, ['momentum', 'epsilon']);
   checkNumber('batchNorm', 'momentum', momentum, { min: 0, max: 1 });
@@ -125,7 +128,15 @@ export function batchNorm<const Features extends number>(features: Features, opt
           if (gamma.trainable) add(gamma.gradient, dgamma, gamma.gradient);
           if (beta.trainable) add(beta.gradient, dbeta, beta.gradient);
           if (!inputGradient) return undefined;
-          const dx = batchNormBackward(x, mean, inverseDeviation, gamma.value, dy, undefined, training ? { dgamma, dbeta } : undefined);
+          const dx = batchNormBackward(
+            x,
+            mean,
+            inverseDeviation,
+            gamma.value,
+            dy,
+            undefined,
+            training ? { dgamma, dbeta } : undefined,
+          );
           return backend.view(dx, 0, whole);
         },
       ];

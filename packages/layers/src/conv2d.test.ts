@@ -17,7 +17,11 @@ import { bits, expectError, placed, PROPERTIES, run } from '../test/support.ts';
 import { conv2d, type Conv2dOptions } from './conv2d.ts';
 
 /** Draws what it was given. */
-const exactly = (...values: number[]): Initializer => ({ type: 'exactly', settings: [values], draw: () => Float32Array.from(values) });
+const exactly = (...values: number[]): Initializer => ({
+  type: 'exactly',
+  settings: [values],
+  draw: () => Float32Array.from(values),
+});
 
 describe('conv2d', () => {
   test('by hand: the kernel is not flipped, and the bias added to each pixel', () => {
@@ -54,7 +58,12 @@ describe('conv2d', () => {
 
   test('a kernel with a single 1 shifts the image (property 20)', () => {
     const backend = createReferenceBackend();
-    const sizes = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 8 }), fc.nat());
+    const sizes = fc.tuple(
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 0, max: 8 }),
+      fc.nat(),
+    );
     fc.assert(
       fc.property(sizes, ([height, width, place, seed]) => {
         const one = Array.from({ length: 9 }, (_, i) => (i === place ? 1 : 0));
@@ -84,7 +93,10 @@ describe('conv2d', () => {
           const seen: { output: number[]; inputGradient: number[] } = { output: [], inputGradient: [] };
           let first = 0;
           for (const size of blocks) {
-            const [blockX, blockDy] = [backend.view(x, first * 24, [size, 3, 4, 2]), backend.view(dy, first * 24, [size, 4, 2, 3])];
+            const [blockX, blockDy] = [
+              backend.view(x, first * 24, [size, 3, 4, 2]),
+              backend.view(dy, first * 24, [size, 4, 2, 3]),
+            ];
             const { output, inputGradient } = run(layer, blockX, blockDy, { backend });
             seen.output.push(...bits(output));
             seen.inputGradient.push(...bits(inputGradient!));
@@ -139,7 +151,7 @@ describe('conv2d', () => {
 
   test('He normal counts every element under the kernel: variance 2 / (height·width·in)', () => {
     const backend = createReferenceBackend();
-    const weights = readNow(placed(conv2d(16, 64, { kernel: 3 }), backend).parameters.weight.value);
+    const weights = [...readNow(placed(conv2d(16, 64, { kernel: 3 }), backend).parameters.weight.value)];
     const variance = weights.reduce((sum, value) => sum + value * value, 0) / weights.length;
     expect(variance / (2 / (9 * 16))).toBeGreaterThan(0.9);
     expect(variance / (2 / (9 * 16))).toBeLessThan(1.1);
@@ -155,7 +167,10 @@ describe('conv2d', () => {
   });
 
   test('describes itself as it was made', () => {
-    expect(describeLayer(conv2d(1, 8, { kernel: 3, padding: 'same' }))).toEqual(['conv2d', [1, 8, { kernel: 3, padding: 'same' }]]);
+    expect(describeLayer(conv2d(1, 8, { kernel: 3, padding: 'same' }))).toEqual([
+      'conv2d',
+      [1, 8, { kernel: 3, padding: 'same' }],
+    ]);
     expect(describeLayer(conv2d(1, 8, { kernel: [3, 5] }))).toEqual(['conv2d', [1, 8, { kernel: [3, 5] }]]);
   });
 
@@ -165,15 +180,35 @@ describe('conv2d', () => {
     ['a bare kernel', [3, 8, 3], 'E_ARG', 'conv2d: options must be an object'],
     ['no channels', [0, 8, { kernel: 3 }], 'E_RANGE', 'conv2d: inputChannels must be'],
     ['a kernel of 0', options({ kernel: 0 }), 'E_RANGE', 'conv2d: kernel must be in [1, 268435455], got 0'],
-    ['a kernel of three', options({ kernel: [3, 3, 3] }), 'E_ARG', 'conv2d: kernel must be an integer, or [height, width], got [3, 3, 3]'],
+    [
+      'a kernel of three',
+      options({ kernel: [3, 3, 3] }),
+      'E_ARG',
+      'conv2d: kernel must be an integer, or [height, width], got [3, 3, 3]',
+    ],
     ['half a kernel', options({ kernel: [3, 1.5] }), 'E_ARG', 'conv2d: kernel must be an integer, got 1.5'],
     ['a stride of 0', options({ stride: 0 }), 'E_RANGE', 'conv2d: stride must be in [1, 268435455], got 0'],
     ['a negative padding', options({ padding: -1 }), 'E_RANGE', 'conv2d: padding must be in [0, 268435455], got -1'],
-    ['an unknown padding', options({ padding: 'valid' }), 'E_ARG', 'conv2d: padding must be an integer, [height, width] or "same", got "valid"'],
+    [
+      'an unknown padding',
+      options({ padding: 'valid' }),
+      'E_ARG',
+      'conv2d: padding must be an integer, [height, width] or "same", got "valid"',
+    ],
     ['a dilation of 0', options({ dilation: 0 }), 'E_RANGE', 'conv2d: dilation must be'],
     ['a misspelt option', options({ strides: 2 }), 'E_ARG', 'conv2d: unknown option "strides"'],
-    ['an initializer by name', options({ initializer: 'he' }), 'E_ARG', 'conv2d: initializer must be an initializer, such as heNormal(), got "he"'],
-    ['a penalty by size', options({ biasPenalty: 0.1 }), 'E_ARG', 'conv2d: biasPenalty must be a penalty, such as l2(0.001), got 0.1'],
+    [
+      'an initializer by name',
+      options({ initializer: 'he' }),
+      'E_ARG',
+      'conv2d: initializer must be an initializer, such as heNormal(), got "he"',
+    ],
+    [
+      'a penalty by size',
+      options({ biasPenalty: 0.1 }),
+      'E_ARG',
+      'conv2d: biasPenalty must be a penalty, such as l2(0.001), got 0.1',
+    ],
     ['a bias that is no boolean', options({ bias: 1 }), 'E_ARG', 'conv2d: bias must be true or false, got 1'],
     ['a kernel beyond all memory', options({ kernel: 2 ** 20 }), 'E_LIMIT', 'has more than'],
   ])('refuses %s', (_, settings, code, message) => {
@@ -183,7 +218,11 @@ describe('conv2d', () => {
   test.each<[string, Nested, string]>([
     ['channels', [[[[1, 2]]]], 'conv2d.forward: input has shape [1, 1, 1, 2], expected [batch, height, width, 1]'],
     ['rank', [[1]], 'conv2d.forward: input has shape [1, 1], expected [batch, height, width, 1]'],
-    ['size', [[[[1]]]], "conv2d.forward: input has shape [1, 1, 1, 1], which is a width of 1 with the padding, expected a width of at least the window's 2"],
+    [
+      'size',
+      [[[[1]]]],
+      "conv2d.forward: input has shape [1, 1, 1, 1], which is a width of 1 with the padding, expected a width of at least the window's 2",
+    ],
     ['output gradient', [[[[1], [2]]]], 'conv2d.backward: outputGradient has shape [1], expected [1, 1, 1, 1]'],
   ])('refuses wrong %s', (_, input, message) => {
     const backend = createReferenceBackend();

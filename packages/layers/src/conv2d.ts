@@ -85,7 +85,9 @@ export function conv2d<const Inputs extends number, const Outputs extends number
   const { initializer = heNormal(), biasInitializer = constant(0), penalty, biasPenalty } = checked;
 
   const weight = createParameter({ shape: [...size, inputChannels, outputChannels], initializer, penalty });
-  const shift = bias ? createParameter({ shape: [outputChannels], initializer: biasInitializer, penalty: biasPenalty }) : undefined;
+  const shift = bias
+    ? createParameter({ shape: [outputChannels], initializer: biasInitializer, penalty: biasPenalty })
+    : undefined;
   const taps = size[0] * size[1] * inputChannels;
 
   return {
@@ -125,7 +127,17 @@ export function conv2d<const Inputs extends number, const Outputs extends number
 }
 
 function checkConv2dOptions(options: Conv2dOptions) {
-  const known = ['kernel', 'stride', 'padding', 'dilation', 'bias', 'initializer', 'biasInitializer', 'penalty', 'biasPenalty'] as const;
+  const known = [
+    'kernel',
+    'stride',
+    'padding',
+    'dilation',
+    'bias',
+    'initializer',
+    'biasInitializer',
+    'penalty',
+    'biasPenalty',
+  ] as const;
   const { kernel, stride = 1, padding = 0, dilation = 1, ...rest } = checkOptions('conv2d', options, known);
   if (rest.bias !== undefined) checkBoolean('conv2d', 'bias', rest.bias);
   for (const name of ['initializer', 'biasInitializer'] as const) checkInitializer('conv2d', name, rest[name]);

@@ -62,7 +62,8 @@ export function embedding<const Features extends number>(
     '~shapes': { in: undefined, out: features },
     forward(input, { inputGradient }) {
       const { backend, shape } = expectTensor('embedding.forward', 'input', input);
-      if (shape.length !== 1 && shape.length !== 2) throw wrongShape('embedding.forward', 'input', shape, ['batch', 'positions?']);
+      if (shape.length !== 1 && shape.length !== 2)
+        throw wrongShape('embedding.forward', 'input', shape, ['batch', 'positions?']);
       const output = gatherRows(weight.value, input);
       return [
         output,

@@ -8,7 +8,23 @@ import { flatten } from './flatten.ts';
 
 describe('flatten', () => {
   test('by hand', () => {
-    const { output, shape, inputGradient } = run(flatten(), [[[1, 2], [3, 4]], [[5, 6], [7, 8]]], [[1, 2, 3, 4], [5, 6, 7, 8]]);
+    const { output, shape, inputGradient } = run(
+      flatten(),
+      [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [5, 6],
+          [7, 8],
+        ],
+      ],
+      [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ],
+    );
     expect(shape).toEqual([2, 4]);
     expect([...output]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...inputGradient!]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -41,7 +57,9 @@ describe('flatten', () => {
 
   test('the output outlives its scope where the scope returns it', () => {
     const backend = createReferenceBackend();
-    const kept = backend.scope(() => flatten().forward(tensor(backend, [[[1], [2]]]), createContext({ backend, batchSize: 1 }))[0]);
+    const kept = backend.scope(
+      () => flatten().forward(tensor(backend, [[[1], [2]]]), createContext({ backend, batchSize: 1 }))[0],
+    );
     expect(toArray(kept)).toEqual([[1, 2]]);
   });
 
@@ -52,6 +70,10 @@ describe('flatten', () => {
   test('refuses an option, a number, a wrong output gradient', () => {
     expectError(() => (flatten as (...settings: unknown[]) => unknown)(1), 'E_ARG', 'flatten: takes no arguments');
     expectError(() => run(flatten(), 1), 'E_SHAPE', 'flatten.forward: input has shape [], expected [batch, …]');
-    expectError(() => run(flatten(), [[[1, 2]]], [[[1, 2]]]), 'E_SHAPE', 'flatten.backward: outputGradient has shape [1, 1, 2], expected [1, 2]');
+    expectError(
+      () => run(flatten(), [[[1, 2]]], [[[1, 2]]]),
+      'E_SHAPE',
+      'flatten.backward: outputGradient has shape [1, 1, 2], expected [1, 2]',
+    );
   });
 });

@@ -1,4 +1,12 @@
-import { createContext, createReferenceBackend, describe as describeLayer, readNow, tensor, toArray, type Nested } from '@gradwright/core';
+import {
+  createContext,
+  createReferenceBackend,
+  describe as describeLayer,
+  readNow,
+  tensor,
+  toArray,
+  type Nested,
+} from '@gradwright/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
@@ -58,27 +66,33 @@ describe('layerNorm', () => {
 
   test('a batch of N is N batches of one, in training as in evaluation; blocks of rows leave the same gradients (property 42)', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.nat(), fc.nat(), (rows, columns, seed, cut) => {
-        const at = 1 + (cut % (rows - 1));
-        const results = [[rows], [at, rows - at], new Array<number>(rows).fill(1)].map((blocks) => {
-          const backend = createReferenceBackend();
-          const layer = placed(layerNorm(columns), backend);
-          const [x, dy] = [drawn(backend, [rows, columns], seed), drawn(backend, [rows, columns], seed + 1)];
-          const seen: { output: number[]; inputGradient: number[] } = { output: [], inputGradient: [] };
-          let first = 0;
-          for (const size of blocks) {
-            const block = (of: typeof x) => backend.view(of, first * columns, [size, columns]);
-            const { output, inputGradient } = run(layer, block(x), block(dy), { backend, training: true });
-            seen.output.push(...bits(output));
-            seen.inputGradient.push(...bits(inputGradient!));
-            first += size;
-          }
-          const { gamma, beta } = layer.parameters;
-          return { seen, gradients: [bits(readNow(gamma.gradient)), bits(readNow(beta.gradient))] };
-        });
-        expect(results[1]).toEqual(results[0]);
-        expect(results[2]).toEqual(results[0]);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 6 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.nat(),
+        fc.nat(),
+        (rows, columns, seed, cut) => {
+          const at = 1 + (cut % (rows - 1));
+          const results = [[rows], [at, rows - at], new Array<number>(rows).fill(1)].map((blocks) => {
+            const backend = createReferenceBackend();
+            const layer = placed(layerNorm(columns), backend);
+            const [x, dy] = [drawn(backend, [rows, columns], seed), drawn(backend, [rows, columns], seed + 1)];
+            const seen: { output: number[]; inputGradient: number[] } = { output: [], inputGradient: [] };
+            let first = 0;
+            for (const size of blocks) {
+              const block = (of: typeof x) => backend.view(of, first * columns, [size, columns]);
+              const { output, inputGradient } = run(layer, block(x), block(dy), { backend, training: true });
+              seen.output.push(...bits(output));
+              seen.inputGradient.push(...bits(inputGradient!));
+              first += size;
+            }
+            const { gamma, beta } = layer.parameters;
+            return { seen, gradients: [bits(readNow(gamma.gradient)), bits(readNow(beta.gradient))] };
+          });
+          expect(results[1]).toEqual(results[0]);
+          expect(results[2]).toEqual(results[0]);
+        },
+      ),
       { ...PROPERTIES, numRuns: 100 },
     );
   });
@@ -99,7 +113,10 @@ describe('layerNorm', () => {
     const layer = placed(layerNorm(2), backend);
     for (const parameter of Object.values(layer.parameters)) parameter.trainable = false;
     expect(run(layer, [[1, 2]], [[1, 5]], { backend, inputGradient: false }).inputGradient).toBeUndefined();
-    expect(Object.values(layer.parameters).map(({ gradient }) => toArray(gradient))).toEqual([[0, 0], [0, 0]]);
+    expect(Object.values(layer.parameters).map(({ gradient }) => toArray(gradient))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test('no rows are no trouble', () => {

@@ -46,7 +46,10 @@ export interface LayerNormLayer<Features extends number = number> extends Layer<
  * const [output] = layer.forward(tensor(backend, [[1, 3], [300, 100]]), createContext({ backend, batchSize: 2 }));
  * toArray(output).map((row) => row.map(Math.round)); // → [[-1, 1], [1, -1]]
  */
-export function layerNorm<const Features extends number>(features: Features, options?: LayerNormOptions): LayerNormLayer<Features> {
+export function layerNorm<const Features extends number>(
+  features: Features,
+  options?: LayerNormOptions,
+): LayerNormLayer<Features> {
   checkInteger('layerNorm', 'features', features, { min: 1, max: MAX_SIZE });
   const { epsilon = 1e-5 } = checkOptions('layerNorm', options, ['epsilon']);
   checkNumber('layerNorm', 'epsilon', epsilon, { min: 1e-30 });

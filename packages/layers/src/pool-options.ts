@@ -16,7 +16,11 @@ export interface Pool2dOptions {
  *
  * @throws E_ARG, E_RANGE
  */
-export function poolWindow<T extends Pool2dOptions>(layer: string, options: T, known: readonly (keyof T & string)[]): (input: Tensor) => Window2d {
+export function poolWindow<T extends Pool2dOptions>(
+  layer: string,
+  options: T,
+  known: readonly (keyof T & string)[],
+): (input: Tensor) => Window2d {
   const checked = checkOptions(layer, options, known);
   const size = checkPair(layer, 'size', checked.size, 1);
   const stride = checked.stride === undefined ? size : checkPair(layer, 'stride', checked.stride, 1);
@@ -28,7 +32,12 @@ export function poolWindow<T extends Pool2dOptions>(layer: string, options: T, k
   }
   return (input) => {
     const where = `${layer}.forward`;
-    const [, height, width] = expectRank(where, 'input', input, ['batch', 'height', 'width', 'channels']) as [number, number, number, number];
+    const [, height, width] = expectRank(where, 'input', input, ['batch', 'height', 'width', 'channels']) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const window = windowOver([height, width], size, stride, padding);
     slide(where, 'input', input, window);
     return window;

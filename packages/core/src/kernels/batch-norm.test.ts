@@ -76,6 +76,10 @@ describe('batch norm kernels', () => {
     expectError(() => batchNormForward(x, mean, s, gamma, createReferenceBackend().allocate([1])), 'E_BACKEND');
     expectError(() => batchNormGammaGradient(x, mean, s, two), 'E_SHAPE', 'outputGradient has shape [2], expected [2, 1]');
     expectError(() => batchNormGammaGradient(x, mean, s, x, mean), 'E_ARG', 'shares memory');
-    expectError(() => batchNormBackward(x, mean, s, gamma, x, undefined, { dgamma: two, dbeta: mean }), 'E_SHAPE', 'dgamma has shape');
+    expectError(
+      () => batchNormBackward(x, mean, s, gamma, x, undefined, { dgamma: two, dbeta: mean }),
+      'E_SHAPE',
+      'dgamma has shape',
+    );
   });
 });

@@ -14,7 +14,14 @@ import type { HostTensor, Tensor } from '../tensor.ts';
  * const [gamma, beta] = [tensor(backend, [10]), tensor(backend, [1])];
  * toArray(batchNormForward(tensor(backend, [[0], [4]]), mean, inverseDeviation, gamma, beta)); // → [[-9], [11]]
  */
-export function batchNormForward(x: Tensor, mean: Tensor, inverseDeviation: Tensor, gamma: Tensor, beta: Tensor, out?: Tensor): Tensor {
+export function batchNormForward(
+  x: Tensor,
+  mean: Tensor,
+  inverseDeviation: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  out?: Tensor,
+): Tensor {
   const [rows, columns] = expectRank('batchNormForward', 'x', x, ['rows', 'columns']) as [number, number];
   expectShape('batchNormForward', 'mean', mean, [columns]);
   expectShape('batchNormForward', 'inverseDeviation', inverseDeviation, [columns]);

@@ -17,7 +17,15 @@ function momentsOf(column: ArrayLike<number>): readonly [mean: number, variance:
 describe('columnMoments', () => {
   test('by hand', () => {
     const [mean, variance] = [dirty(backend, [2]), dirty(backend, [2])];
-    columnMoments(tensor(backend, [[1, 10], [2, 10], [6, 10]]), mean, variance);
+    columnMoments(
+      tensor(backend, [
+        [1, 10],
+        [2, 10],
+        [6, 10],
+      ]),
+      mean,
+      variance,
+    );
     expect(toArray(mean)).toEqual([3, 10]);
     // (4 + 1 + 9) / 3
     expect(toArray(variance)).toEqual([Math.fround(14 / 3), 0]);
@@ -59,9 +67,12 @@ describe('columnMoments', () => {
       PROPERTIES,
     );
     fc.assert(
-      fc.property(fc.array(fc.float({ min: -(2 ** 50), max: 2 ** 50, noNaN: true }), { minLength: 1, maxLength: 20 }), (column) => {
-        expect(momentsOf(column)[1]).toBeGreaterThanOrEqual(0);
-      }),
+      fc.property(
+        fc.array(fc.float({ min: -(2 ** 50), max: 2 ** 50, noNaN: true }), { minLength: 1, maxLength: 20 }),
+        (column) => {
+          expect(momentsOf(column)[1]).toBeGreaterThanOrEqual(0);
+        },
+      ),
       PROPERTIES,
     );
   });

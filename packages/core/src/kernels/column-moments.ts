@@ -33,7 +33,11 @@ export function columnMoments(x: Tensor, mean: Tensor, variance: Tensor): void {
 export function expectSome(where: string, argument: string, shape: Shape, axis: number): void {
   if (shape[axis] !== 0) return;
   const expected = `axis ${axis} to have at least one element`;
-  throw createError('E_SHAPE', where, `${argument} has shape ${showShape(shape)}, expected ${expected}`, { argument, received: shape, expected });
+  throw createError('E_SHAPE', where, `${argument} has shape ${showShape(shape)}, expected ${expected}`, {
+    argument,
+    received: shape,
+    expected,
+  });
 }
 
 function reference(x: HostTensor, mean: HostTensor, variance: HostTensor): void {

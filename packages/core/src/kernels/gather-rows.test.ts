@@ -10,17 +10,63 @@ const backend = createReferenceBackend();
 
 describe('gatherRows, scatterAddRows', () => {
   test('by hand', () => {
-    const table = tensor(backend, [[1, 2], [3, 4], [5, 6]]);
+    const table = tensor(backend, [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
     const indices = tensor(backend, [2, 0, 2]);
-    expect(toArray(gatherRows(table, indices, dirty(backend, [3, 2])))).toEqual([[5, 6], [1, 2], [5, 6]]);
-    const out = tensor(backend, [[100, 0], [0, 0], [0, 0]]);
-    scatterAddRows(tensor(backend, [[1, 2], [3, 4], [5, 6]]), indices, out);
-    expect(toArray(out)).toEqual([[103, 4], [0, 0], [6, 8]]);
+    expect(toArray(gatherRows(table, indices, dirty(backend, [3, 2])))).toEqual([
+      [5, 6],
+      [1, 2],
+      [5, 6],
+    ]);
+    const out = tensor(backend, [
+      [100, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    scatterAddRows(
+      tensor(backend, [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+      indices,
+      out,
+    );
+    expect(toArray(out)).toEqual([
+      [103, 4],
+      [0, 0],
+      [6, 8],
+    ]);
   });
 
   test('indices may have any shape', () => {
-    const table = tensor(backend, [[1, 2], [3, 4]]);
-    expect(toArray(gatherRows(table, tensor(backend, [[0, 1], [1, 1]])))).toEqual([[[1, 2], [3, 4]], [[3, 4], [3, 4]]]);
+    const table = tensor(backend, [
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(
+      toArray(
+        gatherRows(
+          table,
+          tensor(backend, [
+            [0, 1],
+            [1, 1],
+          ]),
+        ),
+      ),
+    ).toEqual([
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [3, 4],
+        [3, 4],
+      ],
+    ]);
     expect(toArray(gatherRows(table, tensor(backend, 1)))).toEqual([3, 4]);
     expect(gatherRows(table, backend.allocate([0])).shape).toEqual([0, 2]);
   });
@@ -33,7 +79,11 @@ describe('gatherRows, scatterAddRows', () => {
       fc.nat(),
     );
     expectAgreementOver(cases, (on, [rows, columns, picks, seed]) => {
-      const indices = tensor(on, picks.map((pick) => pick % rows), [picks.length]);
+      const indices = tensor(
+        on,
+        picks.map((pick) => pick % rows),
+        [picks.length],
+      );
       const out = drawn(on, [rows, columns], seed + 1);
       scatterAddRows(drawn(on, [picks.length, columns], seed + 2), indices, out);
       return [gatherRows(drawn(on, [rows, columns], seed), indices, dirty(on, [picks.length, columns])), out];
@@ -42,13 +92,21 @@ describe('gatherRows, scatterAddRows', () => {
 
   test('scattering what a permutation gathered gives the table back, to the bit (property 19)', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }), fc.array(fc.float({ noNaN: true }), { minLength: 10, maxLength: 10 }), (order, numbers) => {
-        const table = tensor(backend, numbers.map((x) => x + 0), [5, 2]);
-        const indices = tensor(backend, order);
-        const out = tensor(backend, new Float32Array(10), [5, 2]);
-        scatterAddRows(gatherRows(table, indices), indices, out);
-        expect(readNow(out)).toEqual(readNow(table));
-      }),
+      fc.property(
+        fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
+        fc.array(fc.float({ noNaN: true }), { minLength: 10, maxLength: 10 }),
+        (order, numbers) => {
+          const table = tensor(
+            backend,
+            numbers.map((x) => x + 0),
+            [5, 2],
+          );
+          const indices = tensor(backend, order);
+          const out = tensor(backend, new Float32Array(10), [5, 2]);
+          scatterAddRows(gatherRows(table, indices), indices, out);
+          expect(readNow(out)).toEqual(readNow(table));
+        },
+      ),
       PROPERTIES,
     );
   });
@@ -59,11 +117,21 @@ describe('gatherRows, scatterAddRows', () => {
     ['a fraction', [0, 1.5], 'row 1 of indices is 1.5, expected'],
     ['NaN', [NaN], 'row 0 of indices is NaN, expected'],
     ['infinite', [1, Infinity], 'row 1 of indices is Infinity, expected'],
-    ['in a second axis', [[0, 1], [2, 7]], 'row 1, position 1, of indices is 7, expected'],
+    [
+      'in a second axis',
+      [
+        [0, 1],
+        [2, 7],
+      ],
+      'row 1, position 1, of indices is 7, expected',
+    ],
   ])('an index that is %s is E_LABEL in either precision, and nothing is written', (_, picks, message) => {
     for (const on of [backend, createTestingBackend()]) {
       const indices = tensor(on, picks);
-      const [table, out] = [drawn(on, [3, 2], 1), tensor(on, new Float32Array(2 * readNow(indices).length), [...indices.shape, 2])];
+      const [table, out] = [
+        drawn(on, [3, 2], 1),
+        tensor(on, new Float32Array(2 * readNow(indices).length), [...indices.shape, 2]),
+      ];
       expectError(() => gatherRows(table, indices, out), 'E_LABEL', `gatherRows: ${message}`);
       expect(readNow(out).every((value) => value === 0)).toBe(true);
       const before = readNow(table);
@@ -73,7 +141,11 @@ describe('gatherRows, scatterAddRows', () => {
   });
 
   test('an empty table has no index', () => {
-    expectError(() => gatherRows(backend.allocate([0, 2]), tensor(backend, [0])), 'E_LABEL', 'expected no index, since the table is empty');
+    expectError(
+      () => gatherRows(backend.allocate([0, 2]), tensor(backend, [0])),
+      'E_LABEL',
+      'expected no index, since the table is empty',
+    );
   });
 
   test('refuse wrong shapes and shared memory', () => {
@@ -81,7 +153,11 @@ describe('gatherRows, scatterAddRows', () => {
     expectError(() => gatherRows(indices, indices), 'E_SHAPE', 'table has shape [2], expected [rows, columns]');
     expectError(() => gatherRows(table, indices, backend.allocate([3, 2])), 'E_SHAPE', 'out has shape [3, 2], expected [2, 2]');
     expectError(() => gatherRows(table, indices, backend.view(table, 0, [2, 2])), 'E_ARG', 'shares memory');
-    expectError(() => scatterAddRows(backend.allocate([2, 3]), indices, table), 'E_SHAPE', 'rows has shape [2, 3], expected [2, 2]');
+    expectError(
+      () => scatterAddRows(backend.allocate([2, 3]), indices, table),
+      'E_SHAPE',
+      'rows has shape [2, 3], expected [2, 2]',
+    );
     expectError(() => scatterAddRows(backend.view(table, 0, [2, 2]), indices, table), 'E_ARG', 'shares memory');
     expectError(() => gatherRows(table, undefined as never), 'E_ARG', 'indices must be a tensor, got undefined');
   });

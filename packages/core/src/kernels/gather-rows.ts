@@ -55,7 +55,11 @@ export function wrongIndex(where: string, indices: Tensor, at: number, received:
   const [first = 1, ...rest] = indices.shape;
   const inRow = rest.reduce((size, axis) => size * axis, 1);
   const place = inRow === 1 || first === 0 ? `row ${at}` : `row ${Math.floor(at / inRow)}, position ${at % inRow},`;
-  return createError('E_LABEL', where, `${place} of indices is ${received}, expected ${expected}`, { argument: 'indices', received, expected });
+  return createError('E_LABEL', where, `${place} of indices is ${received}, expected ${expected}`, {
+    argument: 'indices',
+    received,
+    expected,
+  });
 }
 
 function gather(table: HostTensor, indices: HostTensor, out: HostTensor): void {

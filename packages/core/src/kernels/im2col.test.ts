@@ -12,19 +12,48 @@ const plain: DilatedWindow2d = { size: [2, 2], stride: [1, 1], padding: [0, 0, 0
 
 describe('im2col, col2im', () => {
   test('by hand', () => {
-    const image = tensor(backend, [[[[1], [2], [3]], [[4], [5], [6]]]]);
+    const image = tensor(backend, [
+      [
+        [[1], [2], [3]],
+        [[4], [5], [6]],
+      ],
+    ]);
     const columns = im2col(image, dirty(backend, [2, 4]), plain);
-    expect(toArray(columns)).toEqual([[1, 2, 4, 5], [2, 3, 5, 6]]);
-    expect(toArray(col2im(columns, dirty(backend, [1, 2, 3, 1]), plain))).toEqual([[[[1], [4], [3]], [[4], [10], [6]]]]);
+    expect(toArray(columns)).toEqual([
+      [1, 2, 4, 5],
+      [2, 3, 5, 6],
+    ]);
+    expect(toArray(col2im(columns, dirty(backend, [1, 2, 3, 1]), plain))).toEqual([
+      [
+        [[1], [4], [3]],
+        [[4], [10], [6]],
+      ],
+    ]);
   });
 
   test('by hand: stride, dilation, zeros beyond the edges, channels last', () => {
-    const image = tensor(backend, [[[[1, 10], [2, 20], [3, 30]]]]);
+    const image = tensor(backend, [
+      [
+        [
+          [1, 10],
+          [2, 20],
+          [3, 30],
+        ],
+      ],
+    ]);
     const window = { size: [1, 2], stride: [1, 2], padding: [0, 0, 1, 0], dilation: [1, 2] } as const;
     // Columns −1 and 1: the padding, and the middle.
     expect(toArray(im2col(image, undefined, window))).toEqual([[0, 0, 2, 20]]);
     expect(toArray(im2col(image, undefined, { ...window, padding: [0, 0, 0, 0] }))).toEqual([[1, 10, 3, 30]]);
-    expect(toArray(col2im(tensor(backend, [[5, 6, 7, 8]]), dirty(backend, [1, 1, 3, 2]), window))).toEqual([[[[0, 0], [7, 8], [0, 0]]]]);
+    expect(toArray(col2im(tensor(backend, [[5, 6, 7, 8]]), dirty(backend, [1, 1, 3, 2]), window))).toEqual([
+      [
+        [
+          [0, 0],
+          [7, 8],
+          [0, 0],
+        ],
+      ],
+    ]);
   });
 
   test('agree with float64', () => {
@@ -76,8 +105,13 @@ describe('im2col, col2im', () => {
 
   test('refuse a window that is none, images that are none, shared memory', () => {
     const image = backend.allocate([1, 2, 3, 1]);
-    const of = (window: Partial<Record<keyof DilatedWindow2d, unknown>>) => () => im2col(image, undefined, { ...plain, ...window } as DilatedWindow2d);
-    expectError(of({ size: [3, 2] }), 'E_SHAPE', "x has shape [1, 2, 3, 1], which is a height of 2 with the padding, expected a height of at least the window's 3");
+    const of = (window: Partial<Record<keyof DilatedWindow2d, unknown>>) => () =>
+      im2col(image, undefined, { ...plain, ...window } as DilatedWindow2d);
+    expectError(
+      of({ size: [3, 2] }),
+      'E_SHAPE',
+      "x has shape [1, 2, 3, 1], which is a height of 2 with the padding, expected a height of at least the window's 3",
+    );
     expectError(of({ size: [2, 4] }), 'E_SHAPE', 'a width of 3');
     expectError(of({ dilation: [2, 1] }), 'E_SHAPE', 'a height of 2');
     expectError(of({ stride: [0, 1] }), 'E_RANGE', 'im2col: stride must be a number of at least 1, got 0');
@@ -89,7 +123,11 @@ describe('im2col, col2im', () => {
     expectError(() => im2col(backend.allocate([2, 3]), undefined, plain), 'E_SHAPE', 'expected [batch, height, width, channels]');
     expectError(() => col2im(backend.allocate([2, 3]), image, plain), 'E_SHAPE', 'columns has shape [2, 3], expected [2, 4]');
     const shared = backend.allocate([8]);
-    expectError(() => col2im(backend.view(shared, 0, [2, 4]), backend.view(shared, 0, [1, 2, 3, 1]), plain), 'E_ARG', 'shares memory');
+    expectError(
+      () => col2im(backend.view(shared, 0, [2, 4]), backend.view(shared, 0, [1, 2, 3, 1]), plain),
+      'E_ARG',
+      'shares memory',
+    );
     expectError(() => im2col(backend.allocate([1, 2 ** 10, 2 ** 10, 1]), undefined, { ...plain, size: [32, 32] }), 'E_LIMIT');
   });
 });

@@ -11,19 +11,31 @@ const statisticsOf = (on: Backend, rows: number) => ({ mean: dirty(on, [rows]), 
 
 describe('layer norm kernels', () => {
   test('by hand', () => {
-    const x = tensor(backend, [[1, 5], [10, 4]]);
+    const x = tensor(backend, [
+      [1, 5],
+      [10, 4],
+    ]);
     const [gamma, beta] = [tensor(backend, [2, 3]), tensor(backend, [0, 10])];
     const statistics = statisticsOf(backend, 2);
     // Rows have mean 3 and 7, deviation 2 and 3.
-    expect(toArray(layerNormForward(x, gamma, beta, statistics, dirty(backend, [2, 2]), { epsilon: 0 }))).toEqual([[-2, 13], [2, 7]]);
+    expect(toArray(layerNormForward(x, gamma, beta, statistics, dirty(backend, [2, 2]), { epsilon: 0 }))).toEqual([
+      [-2, 13],
+      [2, 7],
+    ]);
     expect(toArray(statistics.mean)).toEqual([3, 7]);
     expect(toArray(statistics.inverseDeviation)).toEqual([0.5, Math.fround(1 / 3)]);
-    const dy = tensor(backend, [[1, 2], [3, 4]]);
+    const dy = tensor(backend, [
+      [1, 2],
+      [3, 4],
+    ]);
     // x̂ = −1, 1 and 1, −1
     expect(toArray(layerNormGammaGradient(x, statistics, dy, dirty(backend, [2])))).toEqual([2, -2]);
     expect(toArray(layerNormGammaGradient(x, statistics, dy, tensor(backend, [10, 10]), { accumulate: true }))).toEqual([12, 8]);
     // Two columns and two statistics leave no freedom.
-    expect(toArray(layerNormBackward(x, statistics, gamma, dy, dirty(backend, [2, 2])))).toEqual([[0, 0], [0, 0]]);
+    expect(toArray(layerNormBackward(x, statistics, gamma, dy, dirty(backend, [2, 2])))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test('agree with float64', () => {
@@ -36,7 +48,13 @@ describe('layer norm kernels', () => {
         const statistics = statisticsOf(on, rows);
         const y = layerNormForward(x, gamma, beta, statistics, dirty(on, [rows, columns]), { epsilon: 0.1 });
         const dgamma = layerNormGammaGradient(x, statistics, dy, dirty(on, [columns]));
-        return [y, statistics.mean, statistics.inverseDeviation, dgamma, layerNormBackward(x, statistics, gamma, dy, dirty(on, [rows, columns]))];
+        return [
+          y,
+          statistics.mean,
+          statistics.inverseDeviation,
+          dgamma,
+          layerNormBackward(x, statistics, gamma, dy, dirty(on, [rows, columns])),
+        ];
       },
       5e-6,
     );
@@ -55,22 +73,46 @@ describe('layer norm kernels', () => {
   });
 
   test('NaN stays in its row; infinity makes one', () => {
-    const x = tensor(backend, [[NaN, 1], [1, 5], [Infinity, 1]]);
+    const x = tensor(backend, [
+      [NaN, 1],
+      [1, 5],
+      [Infinity, 1],
+    ]);
     const [gamma, beta] = [tensor(backend, [1, 1]), tensor(backend, [0, 0])];
     const y = layerNormForward(x, gamma, beta, statisticsOf(backend, 3), undefined, { epsilon: 0 });
-    expect(toArray(y)).toEqual([[NaN, NaN], [-1, 1], [NaN, NaN]]);
+    expect(toArray(y)).toEqual([
+      [NaN, NaN],
+      [-1, 1],
+      [NaN, NaN],
+    ]);
   });
 
   test('refuse wrong shapes, no columns, shared memory, a bad epsilon', () => {
     const [x, gamma, beta] = [backend.allocate([2, 3]), backend.allocate([3]), backend.allocate([3])];
     const statistics = statisticsOf(backend, 2);
     const epsilon = 0.1;
-    expectError(() => layerNormForward(x, beta, backend.allocate([2]), statistics, undefined, { epsilon }), 'E_SHAPE', 'beta has shape [2]');
-    expectError(() => layerNormForward(x, gamma, beta, statisticsOf(backend, 3), undefined, { epsilon }), 'E_SHAPE', 'mean has shape [3]');
+    expectError(
+      () => layerNormForward(x, beta, backend.allocate([2]), statistics, undefined, { epsilon }),
+      'E_SHAPE',
+      'beta has shape [2]',
+    );
+    expectError(
+      () => layerNormForward(x, gamma, beta, statisticsOf(backend, 3), undefined, { epsilon }),
+      'E_SHAPE',
+      'mean has shape [3]',
+    );
     expectError(() => layerNormForward(x, gamma, beta, statistics, undefined, { epsilon: -1 }), 'E_RANGE', 'epsilon must be');
     const none = backend.allocate([0]);
-    expectError(() => layerNormForward(backend.allocate([2, 0]), none, none, statistics, undefined, { epsilon }), 'E_SHAPE', 'axis 1');
-    expectError(() => layerNormBackward(backend.allocate([2, 0]), statistics, none, backend.allocate([2, 0])), 'E_SHAPE', 'axis 1');
+    expectError(
+      () => layerNormForward(backend.allocate([2, 0]), none, none, statistics, undefined, { epsilon }),
+      'E_SHAPE',
+      'axis 1',
+    );
+    expectError(
+      () => layerNormBackward(backend.allocate([2, 0]), statistics, none, backend.allocate([2, 0])),
+      'E_SHAPE',
+      'axis 1',
+    );
     const shared = { mean: statistics.mean, inverseDeviation: statistics.mean };
     expectError(() => layerNormForward(x, gamma, beta, shared, undefined, { epsilon }), 'E_ARG', 'shares memory');
     expectError(() => layerNormGammaGradient(x, statistics, x, backend.view(x, 0, [3])), 'E_ARG', 'shares memory');

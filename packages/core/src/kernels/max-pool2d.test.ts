@@ -14,18 +14,58 @@ const pairs: Window2d = { size: [1, 2], stride: [1, 1], padding: [0, 0, 0, 0] };
 
 describe('max pooling kernels', () => {
   test('by hand', () => {
-    const x = tensor(backend, [[[[1], [5]], [[4], [2]]]]);
+    const x = tensor(backend, [
+      [
+        [[1], [5]],
+        [[4], [2]],
+      ],
+    ]);
     const y = maxPool2dForward(x, dirty(backend, [1, 1, 1, 1]), twoByTwo);
     expect(toArray(y)).toEqual([[[[5]]]]);
-    expect(toArray(maxPool2dBackward(x, y, tensor(backend, [[[[7]]]]), dirty(backend, [1, 2, 2, 1]), twoByTwo))).toEqual([[[[0], [7]], [[0], [0]]]]);
+    expect(toArray(maxPool2dBackward(x, y, tensor(backend, [[[[7]]]]), dirty(backend, [1, 2, 2, 1]), twoByTwo))).toEqual([
+      [
+        [[0], [7]],
+        [[0], [0]],
+      ],
+    ]);
   });
 
   test('where windows overlap gradients add up; of equal ones the first gets it; channels are apart', () => {
-    const x = tensor(backend, [[[[1, 2], [9, 2], [3, 2]]]]);
+    const x = tensor(backend, [
+      [
+        [
+          [1, 2],
+          [9, 2],
+          [3, 2],
+        ],
+      ],
+    ]);
     const y = maxPool2dForward(x, undefined, pairs);
-    expect(toArray(y)).toEqual([[[[9, 2], [9, 2]]]]);
-    const dy = tensor(backend, [[[[10, 1], [20, 2]]]]);
-    expect(toArray(maxPool2dBackward(x, y, dy, undefined, pairs))).toEqual([[[[0, 1], [30, 2], [0, 0]]]]);
+    expect(toArray(y)).toEqual([
+      [
+        [
+          [9, 2],
+          [9, 2],
+        ],
+      ],
+    ]);
+    const dy = tensor(backend, [
+      [
+        [
+          [10, 1],
+          [20, 2],
+        ],
+      ],
+    ]);
+    expect(toArray(maxPool2dBackward(x, y, dy, undefined, pairs))).toEqual([
+      [
+        [
+          [0, 1],
+          [30, 2],
+          [0, 0],
+        ],
+      ],
+    ]);
   });
 
   test('a constant image sends its gradient to the first element: ties by value', () => {
@@ -42,7 +82,22 @@ describe('max pooling kernels', () => {
     const x = tensor(backend, [[[[-5]]]]);
     const y = maxPool2dForward(x, undefined, around);
     expect([...readNow(y)]).toEqual([-5, -5, -5, -5]);
-    expect(toArray(maxPool2dBackward(x, y, tensor(backend, [[[[1], [2]], [[3], [4]]]]), undefined, around))).toEqual([[[[10]]]]);
+    expect(
+      toArray(
+        maxPool2dBackward(
+          x,
+          y,
+          tensor(backend, [
+            [
+              [[1], [2]],
+              [[3], [4]],
+            ],
+          ]),
+          undefined,
+          around,
+        ),
+      ),
+    ).toEqual([[[[10]]]]);
   });
 
   test('NaN wins, and the first of them gets the gradient', () => {
@@ -76,11 +131,23 @@ describe('max pooling kernels', () => {
 
   test('refuse windows that could lie in the padding alone, images without a pixel, shared memory', () => {
     const x = backend.allocate([1, 2, 2, 1]);
-    expectError(() => maxPool2dForward(x, undefined, { ...twoByTwo, padding: [2, 0, 0, 0] }), 'E_RANGE', 'padding must be a number of at most 1');
-    expectError(() => maxPool2dForward(backend.allocate([1, 0, 2, 1]), undefined, { ...twoByTwo, padding: [1, 1, 0, 0] }), 'E_SHAPE', 'height ≥ 1');
+    expectError(
+      () => maxPool2dForward(x, undefined, { ...twoByTwo, padding: [2, 0, 0, 0] }),
+      'E_RANGE',
+      'padding must be a number of at most 1',
+    );
+    expectError(
+      () => maxPool2dForward(backend.allocate([1, 0, 2, 1]), undefined, { ...twoByTwo, padding: [1, 1, 0, 0] }),
+      'E_SHAPE',
+      'height ≥ 1',
+    );
     expectError(() => maxPool2dForward(x, undefined, { ...twoByTwo, size: [3, 2] }), 'E_SHAPE', 'a height of 2');
     const y = maxPool2dForward(x, undefined, twoByTwo);
-    expectError(() => maxPool2dBackward(x, x, y, undefined, twoByTwo), 'E_SHAPE', 'output has shape [1, 2, 2, 1], expected [1, 1, 1, 1]');
+    expectError(
+      () => maxPool2dBackward(x, x, y, undefined, twoByTwo),
+      'E_SHAPE',
+      'output has shape [1, 2, 2, 1], expected [1, 1, 1, 1]',
+    );
     expectError(() => maxPool2dBackward(x, y, x, undefined, twoByTwo), 'E_SHAPE', 'outputGradient has shape');
     expectError(() => maxPool2dBackward(x, y, y, x, twoByTwo), 'E_ARG', 'shares memory');
     expectError(() => maxPool2dForward(x, backend.view(x, 0, [1, 1, 1, 1]), twoByTwo), 'E_ARG', 'shares memory');

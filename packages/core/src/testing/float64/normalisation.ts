@@ -29,7 +29,7 @@ function inverseRoot(x: Tensor, out: Tensor, { epsilon }: { epsilon: number }): 
 
 function batchNormForward(x: Tensor, means: Tensor, inverse: Tensor, gamma: Tensor, beta: Tensor, out: Tensor): void {
   const y = rowsOf(x).map((row) =>
-    row.map((value, c) => ((value - numbers(means)[c]!) * numbers(inverse)[c]!) * numbers(gamma)[c]! + numbers(beta)[c]!),
+    row.map((value, c) => (value - numbers(means)[c]!) * numbers(inverse)[c]! * numbers(gamma)[c]! + numbers(beta)[c]!),
   );
   numbers(out).set(y.flat());
 }
@@ -44,7 +44,10 @@ function batchNormGammaGradient(
 ): void {
   const gradients = columnsOf(dy);
   columnsOf(x).forEach((values, c) => {
-    const sum = values.reduce((total, value, row) => total + gradients[c]![row]! * (value - numbers(means)[c]!) * numbers(inverse)[c]!, 0);
+    const sum = values.reduce(
+      (total, value, row) => total + gradients[c]![row]! * (value - numbers(means)[c]!) * numbers(inverse)[c]!,
+      0,
+    );
     numbers(out)[c] = (accumulate ? numbers(out)[c]! : 0) + sum;
   });
 }
