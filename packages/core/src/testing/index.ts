@@ -1,1 +1,12 @@
+export type { Case, Skips } from './case.ts';
 export { createTestingBackend } from './float64-backend.ts';
+export {
+  checkGradients,
+  type FunctionGradients,
+  type GradientCheckOptions,
+  type GradientReport,
+  type LayerGradients,
+  type LossGradients,
+} from './gradient-check.ts';
+export { layerCases, type LayerCaseOptions } from './layer-cases.ts';
+export type { Draw } from './prepare-layer.ts';
