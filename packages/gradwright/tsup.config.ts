@@ -1,10 +1,16 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({
-  entry: { index: 'src/index.ts' },
-  format: ['esm', 'cjs'],
-  dts: true,
-  sourcemap: true,
-  clean: true,
-  target: 'es2022',
-});
+const shared = { sourcemap: true, target: 'es2022' } as const;
+
+export default defineConfig([
+  { ...shared, entry: { index: 'src/index.ts' }, format: ['esm', 'cjs'], dts: true },
+  // The program brings its terminal libraries, so that whoever imports the package installs none of them.
+  {
+    ...shared,
+    entry: { cli: 'src/program/cli.ts' },
+    format: ['esm'],
+    platform: 'node',
+    noExternal: ['asciichart', 'cli-progress', 'commander', 'papaparse', 'picocolors'],
+    banner: { js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
+  },
+]);

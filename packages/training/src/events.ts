@@ -1,5 +1,3 @@
-import type { Layer } from '@gradwright/core';
-
 /** What `metrics` were asked for, by the names they were given. */
 export type MetricValues = Readonly<Record<string, number>>;
 
@@ -63,5 +61,3 @@ export interface Stopping {
   start(): StoppingRule;
 }
 
-/** A model, wherever it is used without saying what it takes. */
-export type Model = Layer;

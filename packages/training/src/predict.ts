@@ -22,6 +22,9 @@ export interface Predictions {
   readonly data: Float32Array | Float64Array;
 }
 
+/** Rows as numbers end to end, and their shape `[rows, …]`. */
+export type Rows = Predictions;
+
 /** How to ask. */
 export interface PredictOptions {
   /** Makes predictions out of the model's outputs, where it does: softmax for `softmaxCrossEntropy`. */
@@ -39,7 +42,7 @@ export interface PredictOptions {
  * place(model, { backend: createReferenceBackend(), seed: 7 });
  * predict(model, [[0, 1]], { loss: softmaxCrossEntropy() }).shape; // → [1, 3]
  */
-export function predict(model: Layer, inputs: Tensor | Nested, { loss, batchSize = 256 }: PredictOptions = {}): Predictions {
+export function predict(model: Layer, inputs: Tensor | Rows | Nested, { loss, batchSize = 256 }: PredictOptions = {}): Predictions {
   const backend = homeOf(model) ?? createReferenceBackend();
   const rows = rowsOf(inputs);
   let shape: Shape = [];
@@ -59,19 +62,25 @@ export function predict(model: Layer, inputs: Tensor | Nested, { loss, batchSize
 }
 
 /** How many rows some inputs have. @throws E_SHAPE when they are a single number */
-function rowsOf(inputs: Tensor | Nested): number {
+function rowsOf(inputs: Tensor | Rows | Nested): number {
   if (Array.isArray(inputs)) return inputs.length;
-  const { shape } = expectTensor('predict', 'inputs', inputs as Tensor);
+  const shape = isRows(inputs) ? inputs.shape : expectTensor('predict', 'inputs', inputs as Tensor).shape;
   if (shape.length === 0) throw wrongShape('predict', 'inputs', shape, ['rows', '…']);
   return shape[0]!;
 }
 
+function isRows(inputs: Tensor | Rows | Nested): inputs is Rows {
+  return typeof inputs === 'object' && 'data' in inputs && !('backend' in inputs);
+}
+
 /** Some of the rows, as a tensor of the current scope. */
-function takeRows(inputs: Tensor | Nested, first: number, count: number, backend: Backend): Tensor {
+function takeRows(inputs: Tensor | Rows | Nested, first: number, count: number, backend: Backend): Tensor {
   if (Array.isArray(inputs)) return tensor(backend, inputs.slice(first, first + count));
+  const row = (inputs as Rows).shape.slice(1);
+  const width = sizeOf(row);
+  if (isRows(inputs)) return tensor(backend, inputs.data.subarray(first * width, (first + count) * width), [count, ...row]);
   const from = inputs as Tensor;
-  const row = from.shape.slice(1);
-  const rows = from.backend.view(from, first * sizeOf(row), [count, ...row]);
+  const rows = from.backend.view(from, first * width, [count, ...row]);
   if (from.backend === backend) return rows;
   const there = backend.allocate(rows.shape);
   backend.write(there, readNow(rows));

@@ -1,0 +1,52 @@
+import { createReferenceBackend, readNow, sizeOf, type Backend, type Dataset } from '@gradwright/core';
+import type { Preparation } from '@gradwright/datasets';
+import { sequential } from '@gradwright/layers';
+import { adam } from '@gradwright/optimizers';
+import { earlyStopping, predict, train, type Predictions } from '@gradwright/training';
+import { buildNetwork } from './network.ts';
+
+/** Predictions to beat: what can be said without learning, or with a straight line. */
+export interface Baseline {
+  readonly name: string;
+  /** What it predicts for rows of inputs, as a model would: class probabilities, or (scaled) numbers. */
+  predict(rows: Dataset): Predictions;
+}
+
+/**
+ * Always the commonest class, or the mean of each output: what a model must beat to have learned anything.
+ *
+ * @example
+ * const trivial = trivialBaseline(train, preparation);
+ * accuracy({ prediction: trivial.predict(test), target: { shape: test.targets.shape, data: readNow(test.targets) } });
+ */
+export function trivialBaseline(data: Dataset, { target }: Preparation): Baseline {
+  const targets = readNow(data.targets);
+  const outputs = target.names.length;
+  const answer = target.kind === 'classes' ? shares(targets, outputs) : means(targets, outputs);
+  return {
+    name: target.kind === 'classes' ? 'always the commonest class' : 'always the mean',
+    predict: ({ size }) => ({ shape: [size, outputs], data: Float32Array.from({ length: size * outputs }, (_, i) => answer[i % outputs]!) }),
+  };
+}
+
+/** The same network without a hidden layer: logistic or linear regression, trained the same way. */
+export async function linearBaseline(data: Dataset, preparation: Preparation, options: { readonly seed?: number; readonly backend?: Backend } = {}): Promise<Baseline> {
+  const { body, loss } = buildNetwork(preparation, sizeOf(data.inputs.shape.slice(1)), []);
+  const model = sequential(...body);
+  const { seed = 0, backend = createReferenceBackend() } = options;
+  await train(model, { data, loss, optimizer: adam({ learningRate: 0.02 }), epochs: 200, seed, backend, stop: earlyStopping({ patience: 15, minimumChange: 1e-4 }) }).finish();
+  return { name: 'a linear model', predict: (rows) => predict(model, rows.inputs, { loss }) };
+}
+
+/** How often each class occurs, as probabilities. */
+function shares(labels: ArrayLike<number>, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (let i = 0; i < labels.length; i++) counts[labels[i]!]! += 1;
+  return counts.map((count) => count / labels.length);
+}
+
+function means(targets: ArrayLike<number>, outputs: number): number[] {
+  const sums = new Array<number>(outputs).fill(0);
+  for (let i = 0; i < targets.length; i++) sums[i % outputs]! += targets[i]!;
+  return sums.map((sum) => (sum * outputs) / targets.length);
+}

@@ -1,0 +1,19 @@
+export * from '@gradwright/backend-wasm';
+export * from '@gradwright/core';
+export * from '@gradwright/datasets';
+export * from '@gradwright/layers';
+export * from '@gradwright/losses';
+export * from '@gradwright/optimizers';
+export * from '@gradwright/training';
+export { linearBaseline, trivialBaseline, type Baseline } from './baselines.ts';
+export { fit, fitDataset, type AnswerTo, type Examples, type FitOptions } from './fit.ts';
+export { loadModel, type LoadModelOptions } from './load-model.ts';
+export { buildNetwork, type Network } from './network.ts';
+export {
+  createTrainedModel,
+  type Answer,
+  type Classification,
+  type Flags,
+  type Regression,
+  type TrainedModel,
+} from './trained-model.ts';

@@ -1,0 +1,42 @@
+import { createError, createReferenceBackend, type Backend, type Factory } from '@gradwright/core';
+import { checkPreparation } from '@gradwright/datasets';
+import { decodeModel } from '@gradwright/training';
+import { createTrainedModel, type Answer, type TrainedModel } from './trained-model.ts';
+
+/** With what a model is loaded. */
+export interface LoadModelOptions {
+  /** The layers that the file may use, by name: `{ sequential, dense, relu, softmax }`, or `allLayers`. */
+  readonly use: Readonly<Record<string, Factory>>;
+  /** Default the reference backend. */
+  readonly backend?: Backend;
+}
+
+/**
+ * Loads a model that `encode` wrote: from its bytes, or from the address of a file. It answers raw rows: scaling and
+ * categories travel inside.
+ *
+ * @throws (rejects) E_IO when the address gives no file; E_FORMAT, E_VERSION, E_CHECKSUM when it holds no model, or a damaged one
+ * @example
+ * const model = await loadModel(bytes, { use: { sequential, dense, relu, softmax } });
+ * model.predict([5.1, 3.5, 1.4, 0.2]);
+ */
+export async function loadModel<A extends Answer = Answer>(
+  source: Uint8Array | ArrayBuffer | string | URL,
+  { use, backend = createReferenceBackend() }: LoadModelOptions,
+): Promise<TrainedModel<A>> {
+  const { model, preparation } = decodeModel(await bytesOf(source), { use, backend });
+  if (preparation === undefined) throw createError('E_FORMAT', 'loadModel', 'the file holds a network without preparation, expected decodeModel for it');
+  return createTrainedModel(model, checkPreparation(preparation, 'loadModel'));
+}
+
+async function bytesOf(source: Uint8Array | ArrayBuffer | string | URL): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  try {
+    const response = await fetch(source);
+    if (!response.ok) throw new Error(`the answer was ${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw createError('E_IO', 'loadModel', `${String(source)} could not be read: ${(cause as Error).message}`, { argument: 'source', cause });
+  }
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { createError, type Dataset } from '@gradwright/core';
+import {
+  applyPreparation,
+  blobs,
+  breastCancer,
+  circles,
+  diabetes,
+  digits,
+  iris,
+  moons,
+  prepare,
+  sine,
+  spiral,
+  split,
+  standardise,
+  vertical,
+  wine,
+  xor,
+  type Preparation,
+  type PreparationReport,
+  type PreparedDataset,
+  type Task,
+} from '@gradwright/datasets';
+import { readCsv } from './read-csv.ts';
+
+/** What the program takes data from, and how it divides them. */
+export interface DataOptions {
+  readonly target?: string | undefined;
+  readonly ignore: readonly string[];
+  readonly categorical: readonly string[];
+  readonly numeric: readonly string[];
+  readonly missing: 'fill' | 'refuse';
+  readonly task?: Task | undefined;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  readonly delimiter?: string | undefined;
+  readonly header?: boolean | undefined;
+}
+
+/** The three parts of some data, prepared as the training part says. */
+export interface Parts {
+  readonly train: PreparedDataset;
+  readonly validation: PreparedDataset;
+  readonly test: PreparedDataset;
+  readonly preparation: Preparation;
+  /** What was done to a table; undefined for data that came ready. */
+  readonly report?: PreparationReport;
+}
+
+const GENERATED = { spiral, moons, circles, xor, blobs, vertical, sine };
+
+/** The data sets that come with the program, by the names it knows them by. */
+export const BUILT_IN: Readonly<Record<string, (seed: number) => Dataset>> = {
+  digits: () => digits(),
+  iris: () => iris(),
+  wine: () => wine(),
+  'breast-cancer': () => breastCancer(),
+  diabetes: () => diabetes(),
+  ...Object.fromEntries(Object.entries(GENERATED).map(([name, make]) => [name, (seed: number) => make({ seed })])),
+};
+
+/**
+ * Reads, divides and prepares: what is learnt about the data is learnt from the training part alone.
+ *
+ * @throws E_IO when there is no such file; E_ARG without a target column; what the data are refused for
+ */
+export async function loadParts(source: string, options: DataOptions): Promise<Parts> {
+  const { validation, test, seed } = options;
+  const shares = { validation, test, seed };
+  if (Object.hasOwn(BUILT_IN, source)) {
+    const parts = split(BUILT_IN[source]!(seed), shares);
+    const [train, watched, judged] = standardise(parts.train, parts.validation, parts.test);
+    return { train, validation: watched, test: judged, preparation: train.preparation };
+  }
+
+  const table = readCsv(source, await readText(source), options);
+  const target = options.target;
+  const names = table.columns.map(({ name }) => name);
+  if (target === undefined) {
+    throw createError('E_ARG', 'train', `--target is missing, expected one of the columns ${names.join(', ')}`, { argument: '--target' });
+  }
+  const { ignore, categorical, numeric, missing, task } = options;
+  const settings = { target, ignore, categorical, numeric, missing, ...(task === undefined ? {} : { task }) };
+  // Once over all rows: an answer to the question which task this is, and nothing else, comes from it.
+  const whole = prepare(table, settings);
+  const stratify = whole.report.task === 'classification' ? { stratify: target } : {};
+  const parts = split(table, { ...shares, ...stratify });
+  const { dataset, preparation, report } = prepare(parts.train, { ...settings, task: whole.report.task });
+  const apply = (rows: typeof table) => applyPreparation(preparation, rows, { missing }).dataset;
+  return { train: dataset, validation: apply(parts.validation), test: apply(parts.test), preparation, report };
+}
+
+/** @throws E_IO when the file cannot be read */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String((cause as Error).message);
+    const known = Object.keys(BUILT_IN).join(', ');
+    throw createError('E_IO', file, `${reason}, expected a CSV file or one of ${known}`, { argument: 'data', cause });
+  }
+}

@@ -1,0 +1,110 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isGradwrightError } from '@gradwright/core';
+import { createScreen, type Output } from '../terminal/screen.ts';
+import { BUILT_IN } from './data.ts';
+import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
+import { OPTIMIZERS } from './optimizers.ts';
+import { trainCommand } from './train-command.ts';
+
+/** The program could not do what was asked, and said why. */
+const REFUSED = 2;
+/** A shell's code for a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** What the program runs in. */
+export interface Surroundings {
+  readonly output: Output;
+  readonly errors: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the program with its arguments; returns its exit code: 0, 2 for what it refuses, 130 after Ctrl-C. */
+export async function main(args: readonly string[], { output, errors, environment, signal }: Surroundings): Promise<number> {
+  const screen = createScreen(output, environment);
+  const program = new Command('gradwright')
+    .description('Train, judge and use small neural networks.')
+    .configureOutput({ writeOut: (text) => void output.write(text), writeErr: (text) => void errors.write(text) })
+    .exitOverride()
+    .showSuggestionAfterError();
+
+  program
+    .command('train')
+    .description('train on a data set that comes with the program, or on a CSV file of yours')
+    .argument('<data>', `${Object.keys(BUILT_IN).join(', ')}; or a CSV file`)
+    .option('--target <column>', 'the column to predict (CSV)')
+    .option('--layers <units>', 'units of each hidden layer, such as 64,32; 0 for none', listOfUnits, [64])
+    .addOption(new Option('--optimizer <name>', 'how to learn').choices([...OPTIMIZERS]).default('adam'))
+    .option('--learning-rate <rate>', "the optimizer's rate; default: one that suits it", positive)
+    .option('--epochs <n>', 'passes over the data at most', whole(1), 200)
+    .option('--batch-size <n>', 'rows a step', whole(1), 32)
+    .option('--patience <n>', 'epochs without a better validation loss before it stops', whole(0), 20)
+    .addOption(new Option('--backend <name>', 'where to compute; the bits are the same').choices(['js', 'wasm']).default('wasm'))
+    .option('--seed <n>', 'decides all that is drawn', whole(0), 7)
+    .option('--validation <share>', 'share of rows to stop by', share, 0.15)
+    .option('--test <share>', 'share of rows to judge by', share, 0.2)
+    .option('--ignore <columns>', 'columns to leave out', names, [])
+    .option('--categorical <columns>', 'columns of categories, whatever they look like', names, [])
+    .option('--numeric <columns>', 'columns that must hold numbers', names, [])
+    .addOption(new Option('--missing <how>', 'what to do with missing cells').choices(['fill', 'refuse']).default('fill'))
+    .addOption(new Option('--class-weights <how>', 'let rare classes count as much as common ones').choices(['balanced']))
+    .addOption(new Option('--task <task>', 'default: found out from the target').choices(['classification', 'regression']))
+    .option('--delimiter <sign>', 'between cells (CSV); default: found out')
+    .option('--no-header', 'the first row is data (CSV); default: found out')
+    .option('--out <file>', 'where to save the model, such as model.gradwright')
+    .action(async (data: string, options) => trainCommand(screen, data, { ...options, header: options.header ? undefined : false, signal }));
+
+  const csv = (command: Command) =>
+    command.option('--delimiter <sign>', 'between cells; default: found out').option('--no-header', 'the first row is data; default: found out');
+  csv(program.command('evaluate').description('judge a model on rows that hold the target too').argument('<model>').argument('<rows.csv>')).action(
+    async (model: string, rows: string, options) => evaluateCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
+  );
+  csv(program.command('predict').description('write an answer a row, as CSV').argument('<model>').argument('<rows.csv>')).action(
+    async (model: string, rows: string, options) => predictCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
+  );
+  program
+    .command('info')
+    .description('say what a model file holds')
+    .argument('<model>')
+    .action(async (model: string) => infoCommand(screen, model));
+
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return signal.aborted ? INTERRUPTED : 0;
+  } catch (error) {
+    // Commander has said it already; help is no failure.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
+    if (!isGradwrightError(error)) throw error;
+    errors.write(`gradwright: ${error.message}\n`);
+    return REFUSED;
+  }
+}
+
+function whole(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < min || text.trim() === '') throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
+    return value;
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('expected a number above 0');
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('expected a share between 0 and 1');
+  return value;
+}
+
+function listOfUnits(text: string): number[] {
+  if (text.trim() === '0') return [];
+  return text.split(',').map(whole(1));
+}
+
+function names(text: string, before: readonly string[]): string[] {
+  return [...before, ...text.split(',').map((name) => name.trim())];
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { createError, createReferenceBackend, isGradwrightError, parametersOf, readNow, sizeOf } from '@gradwright/core';
+import { applyPreparation, checkPreparation, type Preparation } from '@gradwright/datasets';
+import { allLayers } from '@gradwright/layers';
+import { confusionMatrix, decodeModel, predict } from '@gradwright/training';
+import { createTrainedModel, type Answer } from '../trained-model.ts';
+import { drawConfusion } from '../terminal/confusion.ts';
+import { drawFigures } from '../terminal/figures.ts';
+import { heading, type Screen } from '../terminal/screen.ts';
+import { readText } from './data.ts';
+import { judge } from './judge.ts';
+import { readCsv, type CsvOptions } from './read-csv.ts';
+
+/** A model file, read. */
+async function open(file: string) {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    throw createError('E_IO', file, `the model could not be read: ${(cause as Error).message}`, { argument: 'model', cause });
+  }
+  try {
+    const { model, preparation, notes } = decodeModel(bytes, { use: allLayers, backend: createReferenceBackend() });
+    return { network: model, preparation: checkPreparation(preparation, file), notes, bytes: bytes.length };
+  } catch (error) {
+    if (!isGradwrightError(error)) throw error;
+    throw createError(error.code, file, error.message.replace(/^E_\w+: /, ''), { cause: error });
+  }
+}
+
+/** Judges a model on the rows of a CSV file that hold the target too. */
+export async function evaluateCommand(screen: Screen, file: string, rows: string, options: CsvOptions): Promise<void> {
+  const { network, preparation } = await open(file);
+  const { dataset, report } = applyPreparation(preparation, readCsv(rows, await readText(rows), options));
+  const prediction = predict(network, dataset.inputs);
+  heading(screen, `${file} on ${dataset.size} rows of ${rows}`);
+  screen.line(drawFigures(screen, judge(prediction, dataset, preparation)));
+  for (const { column, level, count } of report.unseen) {
+    screen.line(screen.paint.yellow(`  ! column ${JSON.stringify(column)}: ${count} rows hold ${JSON.stringify(level)}, which training never saw`));
+  }
+  if (preparation.target.kind !== 'classes') return;
+  screen.line();
+  const compared = { prediction, target: { shape: dataset.targets.shape, data: readNow(dataset.targets) } };
+  screen.line(drawConfusion(screen, confusionMatrix(compared), preparation.target.names.map(String)));
+}
+
+/** Writes an answer a row, as CSV: for other programs to read, and for people. */
+export async function predictCommand(screen: Screen, file: string, rows: string, options: CsvOptions): Promise<void> {
+  const { network, preparation } = await open(file);
+  const table = readCsv(rows, await readText(rows), options);
+  const model = createTrainedModel(network, preparation);
+  const records = table.rows.map((row) => Object.fromEntries(table.columns.map(({ name }, i) => [name, row[i]])));
+  const [first, ...others] = headerOf(preparation);
+  screen.line([first, ...others].map(quote).join(','));
+  model.predictAll(records).forEach((answer) => screen.line(cellsOf(answer).map(quote).join(',')));
+}
+
+/** Says what a model file holds. */
+export async function infoCommand(screen: Screen, file: string): Promise<void> {
+  const { network, preparation, notes, bytes } = await open(file);
+  const { inputs, target } = preparation;
+  const parameters = parametersOf(network);
+  const count = parameters.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
+  heading(screen, file);
+  screen.line(`  ${bytes} bytes, ${count} parameters`);
+  screen.line(`  layers   ${Object.values(network.children ?? {}).map(({ type, settings }) => `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`).join(' → ')}`);
+  screen.line(`  inputs   ${inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`).join(', ') : `${sizeOf(inputs.shape)} numbers`}`);
+  screen.line(`  target   ${target.kind === 'classes' ? `${target.name}: ${target.names.join(', ')}` : target.names.join(', ')}`);
+  if (notes !== undefined) screen.line(`  notes    ${JSON.stringify(notes)}`);
+}
+
+function headerOf({ target }: Preparation): readonly string[] {
+  if (target.kind === 'classes') return [target.name, ...target.names.map((name) => `p(${name})`)];
+  return target.kind === 'flags' ? ['labels', ...target.names.map((name) => `p(${name})`)] : target.names;
+}
+
+function cellsOf(answer: Answer): readonly string[] {
+  if ('values' in answer) return Object.values(answer.values).map((value) => String(Number(value.toPrecision(7))));
+  const said = 'label' in answer ? String(answer.label) : answer.labels.join(' ');
+  return [said, ...Object.values(answer.probabilities).map((probability) => probability.toFixed(4))];
+}
+
+function quote(cell: string | undefined = ''): string {
+  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,146 @@
+import { writeFile } from 'node:fs/promises';
+import { createWasmBackend } from '@gradwright/backend-wasm';
+import { createError, createReferenceBackend, readNow, sizeOf, type Backend, type Json } from '@gradwright/core';
+import { sequential } from '@gradwright/layers';
+import { weightsByClass } from '@gradwright/losses';
+import { confusionMatrix, earlyStopping, predict, train, type EndEvent } from '@gradwright/training';
+import { linearBaseline, trivialBaseline } from '../baselines.ts';
+import { buildNetwork } from '../network.ts';
+import { withWeights } from '../with-weights.ts';
+import { createTrainedModel } from '../trained-model.ts';
+import { drawConfusion } from '../terminal/confusion.ts';
+import { drawCurve } from '../terminal/curve.ts';
+import { drawFigures, showFigure } from '../terminal/figures.ts';
+import { heading, wrap, type Screen } from '../terminal/screen.ts';
+import { loadParts, type DataOptions, type Parts } from './data.ts';
+import { judge, mainMetric, type Figure } from './judge.ts';
+import { createOptimizer } from './optimizers.ts';
+import { watch } from './watch.ts';
+
+/** What `gradwright train` was asked for. */
+export interface TrainCommandOptions extends DataOptions {
+  readonly layers: readonly number[];
+  readonly optimizer: string;
+  readonly learningRate?: number | undefined;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly patience: number;
+  readonly backend: 'js' | 'wasm';
+  readonly classWeights?: 'balanced' | undefined;
+  readonly out?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Trains on a data set or a CSV file, judges on rows held out, and saves the model. */
+export async function trainCommand(screen: Screen, source: string, options: TrainCommandOptions): Promise<void> {
+  const parts = await loadParts(source, options);
+  const { preparation, test } = parts;
+  describeData(screen, source, parts);
+
+  const backend = await createBackend(screen, options.backend);
+  const { body, head, loss } = buildNetwork(preparation, sizeOf(parts.train.inputs.shape.slice(1)), options.layers);
+  const model = sequential(...body);
+  const metric = { name: preparation.target.kind === 'numbers' ? 'R²' : 'accuracy', measure: mainMetric(preparation) };
+  heading(screen, `Training ${layersInWords(parts, options)}`);
+  const run = train(model, {
+    data: weighted(parts, options),
+    validation: parts.validation,
+    loss,
+    optimizer: createOptimizer(options.optimizer, options.learningRate),
+    epochs: options.epochs,
+    batchSize: options.batchSize,
+    seed: options.seed,
+    backend,
+    metrics: { [metric.name]: metric.measure },
+    stop: earlyStopping({ patience: options.patience }),
+    signal: options.signal,
+  });
+  const end = await watch(screen, run, options.epochs, metric);
+  describeRun(screen, end);
+  if (end.epoch === 0) return;
+
+  const trained = createTrainedModel(sequential(...body, ...head), preparation);
+  const prediction = predict(trained.network, test.inputs);
+  const figures = judge(prediction, test, preparation);
+  heading(screen, `On ${test.size} rows held out`);
+  screen.line(drawFigures(screen, figures));
+  screen.line(screen.paint.dim('  (95% intervals: where the figure would fall on other rows like these)'));
+  await compareWithBaselines(screen, parts, figures[0]!, options.seed, backend);
+  if (preparation.target.kind === 'classes') {
+    screen.line();
+    const compared = { prediction, target: { shape: test.targets.shape, data: readNow(test.targets) } };
+    screen.line(drawConfusion(screen, confusionMatrix(compared), preparation.target.names.map(String)));
+  }
+  if (options.out !== undefined) await save(screen, options.out, trained.encode(notes(source, options, figures)));
+}
+
+async function createBackend(screen: Screen, name: 'js' | 'wasm'): Promise<Backend> {
+  if (name === 'js') return createReferenceBackend();
+  const backend = await createWasmBackend();
+  const { kernels, reason } = backend.capabilities();
+  if (kernels === 'reference') screen.line(screen.paint.yellow(`WebAssembly cannot be used here (${reason}); JavaScript takes over.`));
+  return backend;
+}
+
+function weighted({ train: data, preparation }: Parts, { classWeights }: TrainCommandOptions) {
+  if (classWeights === undefined) return data;
+  if (preparation.target.kind !== 'classes') {
+    throw createError('E_ARG', 'train', '--class-weights needs classes, but the target is a number', { argument: '--class-weights' });
+  }
+  return withWeights(data, weightsByClass(readNow(data.targets), classWeights, preparation.target.names.length));
+}
+
+function describeData(screen: Screen, source: string, { train: data, validation, test, preparation, report }: Parts): void {
+  const { target } = preparation;
+  heading(screen, source);
+  const features = sizeOf(data.inputs.shape.slice(1));
+  const kind = target.kind === 'classes' ? `${target.names.length} classes` : target.names.length === 1 ? 'a number' : `${target.names.length} numbers`;
+  screen.line(`  ${data.size} rows to learn from, ${validation.size} to stop by, ${test.size} held out; ${features} inputs, the target is ${kind}`);
+  if (report === undefined) return;
+  const notices = [
+    ...report.dropped.map(({ column, detail }) => `column ${JSON.stringify(column)} is left out: ${detail}`),
+    ...report.blanks.map(({ column, count }) => `column ${JSON.stringify(column)} has ${count} missing ${count === 1 ? 'cell' : 'cells'}, filled`),
+    ...(report.rowsWithoutTarget > 0 ? [`${report.rowsWithoutTarget} rows without a target are left out`] : []),
+  ];
+  for (const notice of notices) screen.line(screen.paint.yellow(wrap(`  ! ${notice}`, screen.width, '    ')));
+}
+
+function layersInWords({ train: data, preparation }: Parts, { layers, optimizer, backend }: TrainCommandOptions): string {
+  const sizes = [sizeOf(data.inputs.shape.slice(1)), ...layers, preparation.target.names.length];
+  return `${sizes.join(' → ')}, ${optimizer}, ${backend === 'wasm' ? 'WebAssembly' : 'JavaScript'}`;
+}
+
+function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }: EndEvent): void {
+  const how = { completed: 'All epochs are done', 'stopped early': 'Stopped early', aborted: 'Interrupted' }[reason];
+  const best = bestEpoch === undefined ? '' : `; the model has the weights of epoch ${bestEpoch}`;
+  screen.line(`  ${how} after ${epoch} epochs and ${step} updates${best}.`);
+  const series = [
+    { name: 'training loss', values: history.map(({ loss }) => loss) },
+    { name: 'validation loss', values: history.flatMap(({ validation }) => validation?.loss ?? []) },
+  ];
+  screen.line();
+  screen.line(drawCurve(screen, series));
+}
+
+async function compareWithBaselines(screen: Screen, { train: data, test, preparation }: Parts, own: Figure, seed: number, backend: Backend): Promise<void> {
+  const baselines = [trivialBaseline(data, preparation), await linearBaseline(data, preparation, { seed, backend })];
+  screen.line();
+  for (const { name, predict: answer } of baselines) {
+    const [figure] = judge(answer(test), test, preparation);
+    screen.line(`  ${screen.paint.dim(`${own.name} of ${name}:`)} ${showFigure(figure!.value, figure!.kind)}`);
+  }
+}
+
+function notes(source: string, { seed }: TrainCommandOptions, figures: readonly Figure[]): Json {
+  return { source, seed, test: Object.fromEntries(figures.map(({ name, value, interval }) => [name, { value, interval: [...interval] }])) };
+}
+
+async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (cause) {
+    throw createError('E_IO', 'train', `--out ${file} could not be written: ${(cause as Error).message}`, { argument: '--out', cause });
+  }
+  screen.line();
+  screen.line(`  Saved to ${screen.paint.bold(file)} (${(bytes.length / 1000).toFixed(1)} kB). Try: gradwright predict ${file} rows.csv`);
+}

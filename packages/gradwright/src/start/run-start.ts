@@ -1,0 +1,32 @@
+import { createWasmBackend } from '@gradwright/backend-wasm';
+import type { Screen } from '../terminal/screen.ts';
+import { heading, wrap } from '../terminal/screen.ts';
+import { learnDigits } from './learn-digits.ts';
+import { learnSpiral } from './learn-spiral.ts';
+
+/** Learns the spiral, then the digits, and says what to try next. */
+export async function runStart(screen: Screen, signal: AbortSignal): Promise<void> {
+  const backend = await createWasmBackend();
+  screen.line();
+  screen.line(screen.paint.bold('Gradwright') + screen.paint.dim('  small neural networks for JavaScript and TypeScript'));
+  for (const learn of [learnSpiral, learnDigits]) {
+    if (!signal.aborted) await learn(screen, backend, signal);
+  }
+  if (signal.aborted) {
+    screen.line();
+    screen.line('  Interrupted. Nothing was left behind.');
+    return;
+  }
+  heading(screen, 'What to try next');
+  const tries = [
+    ['npm run demo', 'the same spiral, learning in a page of your browser'],
+    ['npm run gradwright -- train iris', 'another data set; a CSV file of yours works too: train file.csv --target column'],
+    ['npm run gradwright -- train digits --layers 128,64 --seed 8', 'another network, another seed'],
+    ['npm test', 'every formula, checked'],
+  ] as const;
+  for (const [command, what] of tries) {
+    screen.line(`  ${screen.paint.cyan(command)}`);
+    screen.line(screen.paint.dim(wrap(`    ${what}`, screen.width, '    ')));
+  }
+  screen.line();
+}

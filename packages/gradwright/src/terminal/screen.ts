@@ -1,0 +1,58 @@
+import picocolors from 'picocolors';
+
+/** Where a program writes: how wide, in colour or not, and whether a person watches it change. */
+export interface Screen {
+  readonly width: number;
+  /** A person sees it change: progress may be drawn over. */
+  readonly live: boolean;
+  /** Colours as functions; without colour they return their text. */
+  readonly paint: ReturnType<typeof picocolors.createColors>;
+  readonly colour: boolean;
+  write(text: string): void;
+  line(text?: string): void;
+}
+
+/** What a stream must have to be a screen; `process.stdout` is one. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const WIDEST = 100;
+
+/**
+ * A screen over a stream. Colour where a person watches and neither NO_COLOR is set nor the terminal dumb, or where FORCE_COLOR
+ * asks for it.
+ */
+export function createScreen(output: Output, environment: Readonly<Record<string, string | undefined>>): Screen {
+  const { NO_COLOR, FORCE_COLOR, TERM } = environment;
+  const live = output.isTTY === true && TERM !== 'dumb';
+  const colour = !NO_COLOR && (live || (FORCE_COLOR !== undefined && FORCE_COLOR !== '0'));
+  return {
+    width: Math.min(output.columns ?? 80, WIDEST),
+    live,
+    colour,
+    paint: picocolors.createColors(colour),
+    write: (text) => void output.write(text),
+    line: (text = '') => void output.write(`${text}\n`),
+  };
+}
+
+/** A heading over what follows. */
+export function heading(screen: Screen, title: string): void {
+  screen.line();
+  screen.line(screen.paint.bold(title));
+  screen.line(screen.paint.dim('─'.repeat(Math.min(title.length, screen.width))));
+}
+
+/** Text broken at spaces to the width of the screen, each further line indented. */
+export function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1]!;
+    if (line.trim() !== '' && line.length + 1 + word.length > width) lines.push(indent + word);
+    else lines[lines.length - 1] = line.trim() === '' ? line + word : `${line} ${word}`;
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,83 @@
+import { rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
+import { inputShape } from '@gradwright/datasets';
+import type { Json, Layer } from '@gradwright/core';
+import { encodeModel, predict } from '@gradwright/training';
+
+/** What a classifier says to one row. */
+export interface Classification<Label extends ClassName = ClassName> {
+  /** The most probable class, called as in the training data. */
+  readonly label: Label;
+  readonly probabilities: Readonly<Record<`${Label}`, number>>;
+}
+
+/** What a regression says to one row: numbers in the targets' own units, by their names. */
+export interface Regression {
+  /** The first of them, which is often the only one. */
+  readonly value: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** What a model with several yes-or-no answers says to one row. */
+export interface Flags {
+  /** Those with a probability of one half or more. */
+  readonly labels: readonly string[];
+  readonly probabilities: Readonly<Record<string, number>>;
+}
+
+/** What a model says to one row. */
+export type Answer = Classification | Regression | Flags;
+
+/** A network together with all that lies between raw rows and its numbers. */
+export interface TrainedModel<A extends Answer = Answer> {
+  /** From prepared inputs to predictions: probabilities, or scaled numbers. */
+  readonly network: Layer;
+  readonly preparation: Preparation;
+  /**
+   * The answer to one raw row: an array of numbers, or a record by column names.
+   *
+   * @throws E_ARG, E_SHAPE, E_NONFINITE when the row is not what the model was trained on
+   */
+  predict(row: unknown): A;
+  /** The answers to many. */
+  predictAll(rows: readonly unknown[]): A[];
+  /** One file that `loadModel` reads, here and in a page. */
+  encode(notes?: Json): Uint8Array;
+}
+
+/** Puts a placed network and its preparation together. */
+export function createTrainedModel<A extends Answer>(network: Layer, preparation: Preparation): TrainedModel<A> {
+  const predictAll = (rows: readonly unknown[]): A[] => {
+    const shape = inputShape(preparation);
+    const width = shape.reduce((size, dimension) => size * dimension, 1);
+    const inputs = new Float32Array(rows.length * width);
+    rows.forEach((row, i) => inputs.set(rowToInputs(preparation, row), i * width));
+    const { data } = predict(network, { data: inputs, shape: [rows.length, ...shape] });
+    const outputs = data.length / Math.max(1, rows.length);
+    return rows.map((_, i) => answer(preparation, data.subarray(i * outputs, (i + 1) * outputs)) as A);
+  };
+  return {
+    network,
+    preparation,
+    predict: (row) => predictAll([row])[0]!,
+    predictAll,
+    encode: (notes) => encodeModel({ model: network, preparation: preparation as Json, notes }),
+  };
+}
+
+function answer(preparation: Preparation, outputs: ArrayLike<number>): Answer {
+  const { target } = preparation;
+  if (target.kind === 'numbers') {
+    const values = unscaleTarget(preparation, outputs);
+    return { value: values[0]!, values: byName(target.names, values) };
+  }
+  const probabilities = byName(target.names, outputs);
+  if (target.kind === 'flags') return { labels: target.names.filter((_, i) => outputs[i]! >= 0.5), probabilities };
+  let best = 0;
+  for (let i = 1; i < outputs.length; i++) if (outputs[i]! > outputs[best]!) best = i;
+  return { label: target.names[best]!, probabilities };
+}
+
+/** Without assignment, so that a class called `__proto__` is a key like any other. */
+function byName(names: readonly ClassName[], values: ArrayLike<number>): Record<string, number> {
+  return Object.fromEntries(names.map((name, i) => [String(name), values[i]!]));
+}
