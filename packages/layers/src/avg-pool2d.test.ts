@@ -1,6 +1,8 @@
 import { createContext, createReferenceBackend, describe as describeLayer, type Nested } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, toLayout } from '../test/layouts.ts';
 import { expectError, run } from '../test/support.ts';
 import { avgPool2d } from './avg-pool2d.ts';
@@ -29,6 +31,25 @@ describe('avgPool2d', () => {
     const [image, options] = [[[[[6], [2]]]], { size: [1, 2], stride: 1, padding: [0, 1] }] as const;
     expect([...run(avgPool2d(options), image).output]).toEqual([3, 4, 1]);
     expect([...run(avgPool2d({ ...options, countPadding: false }), image).output]).toEqual([6, 4, 2]);
+  });
+
+  for (const { name, check } of layerCases({
+    make: () => avgPool2d({ size: [2, 3], stride: [1, 2], padding: [1, 1], countPadding: false }),
+    input: [3, 4, 5, 2],
+    wrong: [
+      [3, 4, 5],
+      [3, 4, 5, 2, 1],
+    ],
+    use: { avgPool2d },
+  })) {
+    test(name, check);
+  }
+
+  gradientsOverShapes((pick) => {
+    const size = [pick(1, 3), pick(1, 3)] as const;
+    const padding = pick(0, 3) === 0 ? 'same' : ([pick(0, size[0] - 1), pick(0, size[1] - 1)] as const);
+    const input = [pick(1, 2), size[0] + pick(0, 3), size[1] + pick(0, 3), pick(1, 3)];
+    return { layer: avgPool2d({ size, stride: [pick(1, 3), pick(1, 2)], padding, countPadding: pick(0, 1) === 0 }), input };
   });
 
   goldenCases('avg_pool2d', (golden, input, backend) => {

@@ -11,10 +11,11 @@ import {
   type Nested,
   type Tensor,
 } from '@gradwright/core';
-import { createTestingBackend } from '@gradwright/core/testing';
+import { createTestingBackend, layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, toLayout } from '../test/layouts.ts';
 import { bits, expectError, placed, PROPERTIES, run } from '../test/support.ts';
 import { batchNorm, type BatchNormLayer } from './batch-norm.ts';
@@ -66,6 +67,25 @@ describe('batchNorm', () => {
     expect([toArray(runningMean.value), toArray(runningVariance.value)]).toEqual([[0], [1]]);
     expect(readNow(runningMean.gradient)[0]).toBeCloseTo(0.5 * 4, 5);
     expect(readNow(runningVariance.gradient)[0]).toBeCloseTo(0.5 * (4 - 1), 5);
+  });
+
+  for (const input of [
+    [5, 3],
+    [2, 2, 3, 3],
+  ]) {
+    describe(`on [${input.join(', ')}]`, () => {
+      const wrong = [[5], [5, 4]];
+      for (const { name, check } of layerCases({ make: () => batchNorm(3), input, wrong, use: { batchNorm } })) test(name, check);
+    });
+  }
+
+  describe.each([true, false])('training %s', (inTraining) => {
+    gradientsOverShapes((pick) => {
+      const features = pick(1, 5);
+      const rows = pick(2, 8);
+      const input = pick(0, 1) === 0 ? [rows, features] : [rows, pick(1, 3), pick(1, 3), features];
+      return { layer: batchNorm(features, { epsilon: 0.1 }), input, training: inTraining };
+    });
   });
 
   goldenCases(

@@ -64,12 +64,11 @@ export interface BatchNormLayer<Features extends number = number> extends Layer<
  *   [batch, …, features], or has fewer than two values per feature in training; E_STATE before `place`
  * @example
  * const backend = createReferenceBackend();
- * const layer = batchNorm(1, { epsilon: 1 });
+ * const layer = batchNorm(1, { epsilon: 3 });
  * place(layer, { backend, seed: 7 });
- * const input = tensor(backend, [[1], [1], [5], [5]]);
- * const [evaluated] = layer.forward(input, createContext({ backend, batchSize: 4 }));
- * const [trained] = layer.forward(input, createContext({ backend, batchSize: 4, training: true }));
- * toArray(trained).map(([y]) => y.toFixed(3)); // → ["-0.894", "-0.894", "0.894", "0.894"]
+ * const input = tensor(backend, [[1], [3]]);
+ * const [output] = layer.forward(input, createContext({ backend, batchSize: 2, training: true }));
+ * toArray(output); // → [[-0.5], [0.5]]
  */
 export function batchNorm<const Features extends number>(
   features: Features,

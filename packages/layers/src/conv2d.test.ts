@@ -9,9 +9,11 @@ import {
   type Initializer,
   type Nested,
 } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, permuted, toLayout } from '../test/layouts.ts';
 import { bits, expectError, placed, PROPERTIES, run } from '../test/support.ts';
 import { conv2d, type Conv2dOptions } from './conv2d.ts';
@@ -33,6 +35,30 @@ describe('conv2d', () => {
     expect([...inputGradient!]).toEqual([1, 15, 50]);
     expect(toArray(layer.parameters.weight.gradient)).toEqual([[[[11]], [[17]]]]);
     expect(toArray(layer.parameters.bias!.gradient)).toEqual([6]);
+  });
+
+  describe.each<[string, Conv2dOptions]>([
+    ['plain', { kernel: [2, 3] }],
+    ['strided, padded, dilated, without bias', { kernel: 2, stride: [2, 1], padding: [1, 0], dilation: [1, 2], bias: false }],
+    ['same', { kernel: [2, 3], padding: 'same' }],
+  ])('%s', (_, options) => {
+    const wrong = [
+      [3, 4, 2],
+      [3, 4, 5, 3],
+      [3, 1, 1, 2],
+    ].slice(0, options.padding === 'same' ? 2 : 3);
+    const cases = layerCases({ make: () => conv2d(2, 3, options), input: [3, 4, 5, 2], wrong, use: { conv2d } });
+    for (const { name, check } of cases) test(name, check);
+  });
+
+  gradientsOverShapes((pick) => {
+    const [kernel, dilation] = [[pick(1, 3), pick(1, 3)] as const, [pick(1, 2), pick(1, 2)] as const];
+    const [inputs, outputs] = [pick(1, 3), pick(1, 3)];
+    const reach = kernel.map((size, axis) => (size - 1) * dilation[axis]! + 1);
+    const input = [pick(1, 2), reach[0]! + pick(0, 3), reach[1]! + pick(0, 3), inputs];
+    const padding = pick(0, 3) === 0 ? 'same' : ([pick(0, 2), pick(0, 2)] as const);
+    const stride = [pick(1, 3), pick(1, 2)] as const;
+    return { layer: conv2d(inputs, outputs, { kernel, stride, padding, dilation, bias: pick(0, 1) === 0 }), input };
   });
 
   goldenCases('conv2d', (golden, input, backend) => {

@@ -3,16 +3,21 @@ import {
   createContext,
   createReferenceBackend,
   describe as describeLayer,
+  integers,
   readNow,
+  sizeOf,
   tensor,
   toArray,
   type Initializer,
   type Nested,
+  type Random,
+  type Shape,
 } from '@gradwright/core';
-import { createTestingBackend } from '@gradwright/core/testing';
+import { createTestingBackend, layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn } from '../test/layouts.ts';
 import { bits, expectError, placed, PROPERTIES, run } from '../test/support.ts';
 import { embedding } from './embedding.ts';
@@ -46,6 +51,28 @@ describe('embedding', () => {
       [40, 60],
     ]);
     expect([...inputGradient!]).toEqual([0, 0, 0]);
+  });
+
+  for (const input of [[4], [4, 3]]) {
+    describe(`on [${input.join(', ')}]`, () => {
+      const draw = (shape: Shape, random: Random) => integers(random, sizeOf(shape), 5);
+      const cases = layerCases({
+        make: () => embedding(5, 2),
+        input,
+        draw,
+        inputGradient: false,
+        wrong: [[], [1, 1, 1]],
+        use: { embedding },
+      });
+      for (const { name, check } of cases) test(name, check);
+    });
+  }
+
+  gradientsOverShapes((pick) => {
+    const vocabulary = pick(1, 5);
+    const draw = (shape: Shape, random: Random) => integers(random, sizeOf(shape), vocabulary);
+    const input = pick(0, 1) === 0 ? [pick(1, 6)] : [pick(1, 3), pick(1, 3)];
+    return { layer: embedding(vocabulary, pick(1, 4)), input, draw, inputGradient: false };
   });
 
   goldenCases('embedding', (_golden, input, backend) => {

@@ -1,7 +1,9 @@
 import { createContext, createReferenceBackend, readNow, tensor, toArray } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn } from '../test/layouts.ts';
 import { bits, expectError, PROPERTIES, run } from '../test/support.ts';
 import { flatten } from './flatten.ts';
@@ -29,6 +31,14 @@ describe('flatten', () => {
     expect([...output]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect([...inputGradient!]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
+
+  for (const { name, check } of layerCases({ make: () => flatten(), input: [3, 2, 2], wrong: [[]], use: { flatten } }))
+    test(name, check);
+
+  gradientsOverShapes((pick) => ({
+    layer: flatten(),
+    input: [pick(1, 3), ...Array.from({ length: pick(0, 3) }, () => pick(1, 4))],
+  }));
 
   goldenCases('flatten', (_golden, input, backend) => {
     const [Y, backward] = flatten().forward(input('X'), createContext({ backend, batchSize: input('X').shape[0]! }));

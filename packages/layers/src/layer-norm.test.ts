@@ -7,9 +7,11 @@ import {
   toArray,
   type Nested,
 } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn } from '../test/layouts.ts';
 import { bits, expectError, placed, PROPERTIES, run } from '../test/support.ts';
 import { layerNorm } from './layer-norm.ts';
@@ -29,6 +31,22 @@ describe('layerNorm', () => {
     [12 - 4 - 3 * s * 12 * s, -4, -4 + 3 * s * 12 * s].forEach((value, i) => expect(inputGradient![i]).toBeCloseTo(value * s, 5));
     expect(readNow(gamma.gradient)[0]).toBeCloseTo(6 * -3 * s, 5);
     expect(toArray(beta.gradient)).toEqual([6, 0, 0]);
+  });
+
+  for (const input of [
+    [4, 3],
+    [2, 2, 3],
+  ]) {
+    describe(`on [${input.join(', ')}]`, () => {
+      const wrong = [[3], [4, 4]];
+      for (const { name, check } of layerCases({ make: () => layerNorm(3), input, wrong, use: { layerNorm } })) test(name, check);
+    });
+  }
+
+  gradientsOverShapes((pick) => {
+    const features = pick(1, 8);
+    const input = pick(0, 1) === 0 ? [pick(1, 6), features] : [pick(1, 3), pick(1, 4), features];
+    return { layer: layerNorm(features, { epsilon: 0.1 }), input };
   });
 
   goldenCases('layer_norm', (golden, input, backend) => {

@@ -41,10 +41,10 @@ export interface LayerNormLayer<Features extends number = number> extends Layer<
  *   [batch, …, features]; E_STATE before `place`
  * @example
  * const backend = createReferenceBackend();
- * const layer = layerNorm(2);
+ * const layer = layerNorm(2, { epsilon: 3 });
  * place(layer, { backend, seed: 7 });
- * const [output] = layer.forward(tensor(backend, [[1, 3], [300, 100]]), createContext({ backend, batchSize: 2 }));
- * toArray(output).map((row) => row.map(Math.round)); // → [[-1, 1], [1, -1]]
+ * const [output] = layer.forward(tensor(backend, [[1, 3]]), createContext({ backend, batchSize: 1 }));
+ * toArray(output); // → [[-0.5, 0.5]]
  */
 export function layerNorm<const Features extends number>(
   features: Features,

@@ -1,6 +1,8 @@
 import { createContext, createReferenceBackend, describe as describeLayer, type Nested } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, toLayout } from '../test/layouts.ts';
 import { expectError, run } from '../test/support.ts';
 import { maxPool2d } from './max-pool2d.ts';
@@ -23,6 +25,25 @@ describe('maxPool2d', () => {
     expect(shape).toEqual([1, 1, 1, 2]);
     expect([...output]).toEqual([5, 3]);
     expect([...inputGradient!]).toEqual([0, 20, 10, 0, 0, 0, 0, 0]);
+  });
+
+  for (const { name, check } of layerCases({
+    make: () => maxPool2d({ size: [2, 3], stride: [1, 2], padding: [1, 1] }),
+    input: [3, 4, 5, 2],
+    wrong: [
+      [3, 4, 5],
+      [3, 4, 5, 2, 1],
+    ],
+    use: { maxPool2d },
+  })) {
+    test(name, check);
+  }
+
+  gradientsOverShapes((pick) => {
+    const size = [pick(1, 3), pick(1, 3)] as const;
+    const padding = pick(0, 3) === 0 ? 'same' : ([pick(0, size[0] - 1), pick(0, size[1] - 1)] as const);
+    const input = [pick(1, 2), size[0] + pick(0, 3), size[1] + pick(0, 3), pick(1, 3)];
+    return { layer: maxPool2d({ size, stride: [pick(1, 3), pick(1, 2)], padding }), input };
   });
 
   goldenCases('max_pool2d', (golden, input, backend) => {
