@@ -9,4 +9,5 @@ export {
   type LossGradients,
 } from './gradient-check.ts';
 export { layerCases, type LayerCaseOptions } from './layer-cases.ts';
+export { lossCases, type LossCaseOptions } from './loss-cases.ts';
 export type { Draw } from './prepare-layer.ts';
