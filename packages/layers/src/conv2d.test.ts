@@ -9,14 +9,20 @@ import {
   type Initializer,
   type Nested,
 } from '@gradwright/core';
-import { layerCases } from '@gradwright/core/testing';
+import { checkGradients, layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
 import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, permuted, toLayout } from '../test/layouts.ts';
 import { bits, expectError, placed, PROPERTIES, run } from '../test/support.ts';
+import { batchNorm } from './batch-norm.ts';
 import { conv2d, type Conv2dOptions } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { flatten } from './flatten.ts';
+import { maxPool2d } from './max-pool2d.ts';
+import { relu } from './relu.ts';
+import { sequential } from './sequential.ts';
 
 /** Draws what it was given. */
 const exactly = (...values: number[]): Initializer => ({
@@ -260,5 +266,18 @@ describe('conv2d', () => {
     const layer = placed(conv2d(1, 2, { kernel: 2 }), backend);
     const [x, dy] = [tensor(backend, new Float32Array(0), [0, 3, 3, 1]), tensor(backend, new Float32Array(0), [0, 2, 2, 2])];
     expect(run(layer, x, dy, { backend }).shape).toEqual([0, 2, 2, 2]);
+  });
+
+  test('gradients of a small network for images', () => {
+    const layer = sequential(
+      conv2d(2, 3, { kernel: 3, padding: 'same' }),
+      batchNorm(3),
+      relu(),
+      maxPool2d({ size: 2 }),
+      conv2d(3, 2, { kernel: [1, 2] }),
+      flatten(),
+      dense(4, 3),
+    );
+    expect(checkGradients({ layer, input: [3, 4, 5, 2], seed: 1 }).checked).toBeGreaterThan(200);
   });
 });
