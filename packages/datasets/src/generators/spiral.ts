@@ -38,7 +38,8 @@ export function spiral(options: SpiralOptions = {}): PointDataset {
     const radius = step(i, perClass);
     const angle = Math.fround(Math.fround(4 * Math.fround(label + radius)) + deviate(label, i, 0));
     const turned = Math.fround(factor * angle);
-    point[0] = radius * sin(turned);
-    point[1] = radius * cos(turned);
+    // The centre is 0, never −0.
+    point[0] = radius * sin(turned) + 0;
+    point[1] = radius * cos(turned) + 0;
   });
 }
