@@ -20,6 +20,18 @@ export { epochOrder } from './epoch-order.ts';
 export { createError, isGradwrightError, type ErrorCode, type ErrorDetails, type GradwrightError } from './errors.ts';
 export { backwardThrough, forwardChild, trains } from './forward-child.ts';
 export type { Initializer } from './initializer.ts';
+export {
+  allInitializers,
+  constant,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  scaledNormal,
+  zero,
+} from './initializers.ts';
 export { add } from './kernels/add.ts';
 export { avgPool2dBackward, avgPool2dForward, type AvgPool2dWindow } from './kernels/avg-pool2d.ts';
 export { batchNormBackward, batchNormForward, batchNormGammaGradient } from './kernels/batch-norm.ts';
@@ -61,6 +73,8 @@ export type { Penalty } from './penalty.ts';
 export { place, release, type Placement, type PlaceOptions } from './place.ts';
 export { createRandom, integers, normal, permutation, randomWords, shuffle, uniform, type Random } from './random.ts';
 export { createReferenceBackend } from './reference-backend.ts';
+export { decodeSafetensors, encodeSafetensors, type Safetensors, type StoredTensor, type TensorData } from './safetensors.ts';
+export { sha256 } from './sha256.ts';
 export { checkShape, MAX_RANK, MAX_SIZE, sameShape, showShape, sizeOf, wrongShape, type Shape } from './shape.ts';
 export { show } from './show.ts';
 export type { HostTensor, Scalar, Tensor } from './tensor.ts';
