@@ -24,7 +24,7 @@ export const fromLayout = (x: Tensor, layout: unknown) => (layout === 'NCHW' ? p
 export const toLayout = (x: Tensor, layout: unknown) => (layout === 'NCHW' ? permuted(x, [0, 3, 1, 2]) : x);
 
 /** Numbers from a seed, in (−4, 4). */
-export function numbersFrom(seed: number, size: number): Float32Array {
+function numbersFrom(seed: number, size: number): Float32Array {
   let state = (seed * 2654435761) >>> 0;
   return Float32Array.from({ length: size }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
