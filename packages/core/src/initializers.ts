@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from './checks.ts';
+import { checkNumber } from './checks.ts';
 import type { Setting } from './description.ts';
 import type { Initializer } from './initializer.ts';
 import { normal, uniform, type Random } from './random.ts';
@@ -73,10 +73,9 @@ export const lecunUniform = (): Initializer => scaledByFans('lecunUniform', unif
  *
  * @throws E_ARG, E_RANGE when the deviation is not above 0
  */
-export function scaledNormal(options: { readonly deviation?: number } = {}): Initializer {
-  const { deviation = 0.01 } = checkOptions('scaledNormal', options, ['deviation']);
+export function scaledNormal(deviation: number): Initializer {
   checkNumber('scaledNormal', 'deviation', deviation, { above: 0 });
-  return described('scaledNormal', [{ deviation }], (random, count) => normalOf(deviation * deviation, random, count));
+  return described('scaledNormal', [deviation], (random, count) => normalOf(deviation * deviation, random, count));
 }
 
 /** All zeros: right for biases, and for weights it makes all units of a layer the same for ever. */

@@ -1,5 +1,5 @@
 import { checkInteger, checkOptions, createReferenceBackend, release, sizeOf, type Backend, type Transform } from '@gradwright/core';
-import { fromArrays, split, type ClassName, type Preparation, type PreparedDataset } from '@gradwright/datasets';
+import { fromArrays, split, type ClassName, type NumberRows, type Preparation, type PreparedDataset } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
 import { earlyStopping, train, type TrainingEvent } from '@gradwright/training';
@@ -7,9 +7,10 @@ import { buildNetwork } from './network.ts';
 import { createTrainedModel, type Answer, type Classification, type Regression, type TrainedModel } from './trained-model.ts';
 
 /** Rows to learn from: what is known of each, and what is to be said of it. */
-export interface Examples<Target> {
-  readonly inputs: readonly (readonly number[])[] | readonly ArrayLike<number>[];
-  readonly targets: readonly Target[];
+export interface Examples<T extends Target> {
+  /** A row an example: numbers, as arrays or typed arrays, nested as the shape of one has it. */
+  readonly inputs: NumberRows;
+  readonly targets: readonly T[];
 }
 
 /** What may be said about how to learn; every default is a sound start. */
@@ -30,7 +31,8 @@ export interface FitOptions {
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 
-type Target = ClassName | number | readonly number[];
+/** A class, a number, or a row of them. */
+export type Target = ClassName | readonly number[];
 
 /** The answer that fits a kind of target. */
 export type AnswerTo<T> = T extends readonly number[] ? Answer : T extends string | boolean ? Classification<T> : Classification<T & number> | Regression;
@@ -47,7 +49,7 @@ export type AnswerTo<T> = T extends readonly number[] ? Answer : T extends strin
  * model.predict([0, 1]).label; // → "yes"
  */
 export async function fit<const T extends Target>(examples: Examples<T>, options: FitOptions = {}): Promise<TrainedModel<AnswerTo<T> & Answer>> {
-  const data = fromArrays(examples);
+  const data = fromArrays(examples as Examples<ClassName>);
   return fitDataset(data, data.preparation, options) as Promise<TrainedModel<AnswerTo<T> & Answer>>;
 }
 

@@ -23,7 +23,7 @@ export interface Predictions {
 }
 
 /** Rows as numbers end to end, and their shape `[rows, …]`. */
-export type Rows = Predictions;
+type Rows = Predictions;
 
 /** How to ask. */
 export interface PredictOptions {
