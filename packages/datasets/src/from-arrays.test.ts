@@ -80,7 +80,7 @@ describe('fromArrays', () => {
     ['more targets', { inputs: [[1], [2]], targets: ['a', 'b', 'c'] }, 'E_SHAPE: fromArrays: inputs have 2 rows, but targets 3'],
     ['ragged rows (D03)', { inputs: [[1, 2], [1]], targets: ['a', 'b'] }, 'E_SHAPE: fromArrays: inputs row 1: 1, expected 2'],
     ['a number among rows', { inputs: [[1, 2], 3], targets: ['a', 'b'] }, 'E_ARG: fromArrays: inputs row 1 must be an array of 2'],
-    ['a row among numbers', { inputs: [1, [2]], targets: ['a', 'b'] }, 'E_SHAPE: fromArrays: inputs row 1 is an array'],
+    ['a row among numbers', { inputs: [1, [2]], targets: ['a', 'b'] }, 'E_SHAPE: fromArrays: inputs row 1: 1, expected a number, as in the first row'],
     ['NaN (D10)', { inputs: [[1, 2], [3, NaN]], targets: ['a', 'b'] }, 'E_NONFINITE: fromArrays: inputs row 1, column 1 is NaN'],
     ['Infinity (D11)', { inputs: [[1, -Infinity]], targets: ['a'] }, 'E_NONFINITE: fromArrays: inputs row 0, column 1 is -Infinity'],
     ['beyond 32 bits', { inputs: [[1e39]], targets: ['a'] }, 'E_NONFINITE: fromArrays: inputs row 0, column 0 is 1e+39'],
@@ -100,6 +100,13 @@ describe('fromArrays', () => {
     ['no inputs', { targets: [1] }, 'E_ARG: fromArrays: inputs must be an array of rows of numbers, got undefined'],
   ])('%s is refused', (_, data, message) => {
     expect(() => fromArrays(data as never)).toThrow(message);
+  });
+
+  test('an array within itself is refused', () => {
+    const endless: unknown[] = [];
+    endless.push(endless);
+    expect(() => fromArrays({ inputs: endless as never, targets: [1] })).toThrow('E_LIMIT: fromArrays: inputs are nested more than 8 deep');
+    expect(() => rowToInputs(iris().preparation, endless)).toThrow('E_SHAPE');
   });
 
   test('wrong options', () => {

@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, createError, MAX_SIZE, show, showShape, sizeOf, wrongType } from '@gradwright/core';
+import { checkChoice, checkOptions, createError, MAX_RANK, MAX_SIZE, show, showShape, sizeOf, wrongType } from '@gradwright/core';
 import { datasetOf, identityTarget } from './dataset-of.ts';
 import type { ClassName, FlagTarget, NumberTarget, Preparation, PreparedDataset } from './preparation.ts';
 import { oneHotLabels } from './one-hot.ts';
@@ -109,42 +109,60 @@ function readWeights(where: string, weights: unknown, size: number): readonly nu
 }
 
 /** Nested numbers as one list, all rows of one shape and every number finite in 32 bits. */
-function readNumbers(where: string, argument: string, rows: unknown): { numbers: number[]; shape: number[] } {
+function readNumbers(where: string, argument: string, rows: unknown): { numbers: Float64Array; shape: number[] } {
   if (!isList(rows)) throw wrongType(where, argument, rows, 'an array of rows of numbers');
   if (rows.length === 0) throw createError('E_EMPTY', where, `${argument} has no rows`, { argument });
   const shape: number[] = [];
-  for (let level: unknown = rows; isList(level); level = level[0]) shape.push(level.length);
+  for (let level: unknown = rows; isList(level); level = level[0]) {
+    if (shape.length === MAX_RANK) throw createError('E_LIMIT', where, `${argument} are nested more than ${MAX_RANK} deep`, { argument });
+    shape.push(level.length);
+  }
   if (sizeOf(shape) > MAX_SIZE) throw createError('E_LIMIT', where, `${argument} has more than ${MAX_SIZE} numbers`, { argument });
-  const numbers: number[] = [];
-  const walk = (value: unknown, indices: readonly number[]): void => {
-    const [row, ...inner] = indices;
-    const place = row === undefined ? argument : `${argument} row ${row}${inner.length === 0 ? '' : `, column ${inner.join(', ')}`}`;
-    if (indices.length === shape.length) {
-      if (isList(value)) throw createError('E_SHAPE', where, `${place} is an array, expected a number as in the first row`, { argument: place });
-      numbers.push(readNumber(where, place, value));
-      return;
+  const numbers = new Float64Array(sizeOf(shape));
+  let at = 0;
+  const walk = (list: ArrayLike<unknown>, axis: number): void => {
+    const inner = shape[axis + 1];
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i];
+      if (inner === undefined) {
+        if (isList(value)) throw uneven(where, place(), value.length, 'a number, as in the first row');
+        // The place is put into words only where it is needed.
+        numbers[at] = fits(value) ? value : readNumber(where, place(), value);
+        at++;
+        continue;
+      }
+      if (!isList(value)) throw wrongType(where, place(axis + 1), value, `an array of ${inner}`);
+      if (value.length !== inner) throw uneven(where, place(axis + 1), value.length, `${inner}, as in the first row`);
+      walk(value, axis + 1);
     }
-    if (!isList(value)) throw wrongType(where, place, value, `an array of ${shape[indices.length]}`);
-    const length = shape[indices.length]!;
-    if (value.length !== length) {
-      const expected = `${length}, as the first row of shape ${showShape(shape.slice(1))}`;
-      throw createError('E_SHAPE', where, `${place}: ${value.length}, expected ${expected}`, { argument: place, received: value.length, expected });
-    }
-    for (let i = 0; i < length; i++) walk(value[i], [...indices, i]);
   };
-  walk(rows, []);
+  /** Where the next number stands, or the row that begins with it. */
+  const place = (axes = shape.length): string => {
+    const indices = shape.map((size, axis) => Math.floor(at / sizeOf(shape.slice(axis + 1))) % size).slice(0, axes);
+    const [row, ...columns] = indices;
+    return `${argument} row ${row}${columns.length === 0 ? '' : `, column ${columns.join(', ')}`}`;
+  };
+  walk(rows, 0);
   return { numbers, shape };
+}
+
+function uneven(where: string, place: string, received: number, expected: string) {
+  return createError('E_SHAPE', where, `${place}: ${received}, expected ${expected}`, { argument: place, received, expected });
+}
+
+function fits(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }
 
 function readNumber(where: string, place: string, value: unknown): number {
   if (typeof value !== 'number') throw wrongType(where, place, value, 'a number');
-  if (Number.isFinite(Math.fround(value))) return value;
+  if (fits(value)) return value;
   throw createError('E_NONFINITE', where, `${place} is ${show(value)}, expected a finite number of 32 bits`, { argument: place, received: value });
 }
 
 interface Answer {
   readonly target: Preparation['target'];
-  readonly numbers: readonly number[];
+  readonly numbers: ArrayLike<number>;
 }
 
 function readTargets(where: string, targets: ArrayLike<unknown>, task: Task | undefined): Answer {
@@ -153,7 +171,7 @@ function readTargets(where: string, targets: ArrayLike<unknown>, task: Task | un
   if (typeof first === 'number') {
     const { numbers } = readNumbers(where, 'targets', targets);
     if ((task ?? inferTask('number', numbers)) === 'regression') return { target: identityTarget(1), numbers };
-    return classes(where, numbers, 'number');
+    return classes(where, Array.from(numbers), 'number');
   }
   const kind = typeof first;
   if (kind !== 'string' && kind !== 'boolean') {

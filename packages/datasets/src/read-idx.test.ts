@@ -70,7 +70,9 @@ describe('readIdx', () => {
   });
 
   test('a bomb stops at what its header announces', async () => {
-    const bomb = gzipSync(new Uint8Array([...writeIdx(8, [16], []), ...new Uint8Array(64 * 2 ** 20)]));
+    const plain = new Uint8Array(64 * 2 ** 20);
+    plain.set(writeIdx(8, [16], []));
+    const bomb = gzipSync(plain);
     expect(bomb.length).toBeLessThan(100_000);
     const start = performance.now();
     await expect(readIdx(bomb)).rejects.toThrow('E_FORMAT');

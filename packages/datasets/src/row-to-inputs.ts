@@ -1,4 +1,4 @@
-import { createError, show, showShape, sizeOf, wrongType, type Json } from '@gradwright/core';
+import { createError, MAX_RANK, show, showShape, sizeOf, wrongType, type Json } from '@gradwright/core';
 import { checkPreparation, type NumberInputs, type TableInputs } from './preparation.ts';
 import type { Cell } from './tables/cells.ts';
 import { createEncoder } from './tables/encode.ts';
@@ -61,7 +61,7 @@ function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
   const size = sizeOf(shape);
   const flat: unknown[] = [];
   if (ArrayBuffer.isView(row)) flat.push(...(row as unknown as ArrayLike<number> & Iterable<number>));
-  else if (Array.isArray(row)) flat.push(...row.flat(Infinity));
+  else if (Array.isArray(row)) flat.push(...row.flat(MAX_RANK));
   else if (names !== undefined) flat.push(...names.map(byName(row)));
   else throw wrongType(WHERE, 'row', row, `an array of ${size} numbers`);
   if (flat.length !== size) {

@@ -159,6 +159,12 @@ describe.each(Object.entries(generators))('%s', (name, make: (options?: object) 
   });
 });
 
+test('classes have noise of their own', () => {
+  const all = points(xor({ perClass: 20, noise: 1, seed: 7 }));
+  expect(all[0]![0]).not.toBe(all[20]![0]);
+  expect(all[0]![0]).not.toBe(all[0]![1]);
+});
+
 test('the points of one class do not depend on how many classes there are', () => {
   expect(points(spiral({ classes: 2, seed: 7 }))).toEqual(points(spiral({ classes: 5, seed: 7 })).slice(0, 200));
 });

@@ -180,6 +180,12 @@ describe('prepare', () => {
     );
   });
 
+  test('a filled cell counts in mean and deviation', () => {
+    const { preparation } = prepare([1.5, 1.5, 7.5, null].map((x, i) => ({ x, y: i + 0.5 })), { target: 'y' });
+    // 1.5, 1.5, 7.5 and the median 1.5: mean 3, deviation √(27 / 4).
+    expect(preparation.inputs).toMatchObject({ columns: [{ fill: 1.5, center: 3, scale: Math.sqrt(27 / 4) }] });
+  });
+
   test('a column of 1e308s has a mean without overflow (D13)', () => {
     const { preparation } = prepare([1e308, 1e308, 1.2e308].map((x, i) => ({ x, y: i + 0.5 })), { target: 'y' });
     expect(preparation.inputs).toMatchObject({ columns: [{ fill: 1e308, center: expect.closeTo(1.0667e308, -305) as number }] });
@@ -361,6 +367,13 @@ describe('applyPreparation and toInputs', () => {
         { column: 'ripe', level: 'maybe', count: 1 },
       ],
     });
+  });
+
+  test('a blank where training had none is no level, and no other column\'s either', () => {
+    const whole = prepare([{ c: 'a', d: 'x', y: 1.5 }, { c: 'b', d: 'z', y: 2.5 }], { target: 'y' });
+    const { inputs, report } = toInputs(whole.preparation, [{ c: '', d: 'x' }]);
+    expect(toArray(inputs)).toEqual([[0, 0, 1, 0]]);
+    expect(report.unseen).toEqual([{ column: 'c', level: '(blank)', count: 1 }]);
   });
 
   test('mistakes', () => {

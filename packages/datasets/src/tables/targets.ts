@@ -16,9 +16,9 @@ export type Task = (typeof TASKS)[number];
  * What a target asks for. Text and booleans are classes; so are whole numbers when there are two of them, or at most 20
  * with at least two rows each on the average. Other numbers are regression.
  */
-export function inferTask(kind: ColumnKind, values: readonly number[]): Task {
+export function inferTask(kind: ColumnKind, values: readonly number[] | Float64Array): Task {
   if (kind !== 'number') return 'classification';
-  if (!values.every(Number.isInteger)) return 'regression';
+  if (!Array.from(values).every(Number.isInteger)) return 'regression';
   const distinct = new Set(values).size;
   return distinct === 2 || (distinct <= 20 && distinct * 2 <= values.length) ? 'classification' : 'regression';
 }
