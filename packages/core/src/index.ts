@@ -32,9 +32,15 @@ export {
   scaledNormal,
   zero,
 } from './initializers.ts';
+export { accumulateRows, type LossScaling } from './kernels/accumulate-rows.ts';
 export { add } from './kernels/add.ts';
+export { addL1Gradient } from './kernels/add-l1-gradient.ts';
+export { addL2Gradient, type PenaltyRate } from './kernels/add-l2-gradient.ts';
 export { avgPool2dBackward, avgPool2dForward, type AvgPool2dWindow } from './kernels/avg-pool2d.ts';
 export { batchNormBackward, batchNormForward, batchNormGammaGradient } from './kernels/batch-norm.ts';
+export { binaryCrossEntropyBackward, binaryCrossEntropyForward } from './kernels/binary-cross-entropy.ts';
+export { categoricalCrossEntropyBackward, categoricalCrossEntropyForward } from './kernels/categorical-cross-entropy.ts';
+export { wrongLabel, type SmoothingOptions } from './kernels/class-targets.ts';
 export { columnMoments } from './kernels/column-moments.ts';
 export { copy } from './kernels/copy.ts';
 export { dropoutForward, type DropoutMask } from './kernels/dropout.ts';
@@ -42,6 +48,7 @@ export { eluBackward, eluForward, type EluOptions } from './kernels/elu.ts';
 export { fill } from './kernels/fill.ts';
 export { gatherRows, scatterAddRows, wrongIndex } from './kernels/gather-rows.ts';
 export { geluBackward, geluForward, type GeluOptions } from './kernels/gelu.ts';
+export { huberBackward, huberForward, type HuberOptions } from './kernels/huber.ts';
 export { col2im, im2col, type DilatedWindow2d } from './kernels/im2col.ts';
 export { inverseRoot } from './kernels/inverse-root.ts';
 export { layerNormBackward, layerNormForward, layerNormGammaGradient, type RowStatistics } from './kernels/layer-norm.ts';
@@ -49,9 +56,14 @@ export { leakyReluBackward, leakyReluForward, type LeakyReluOptions } from './ke
 export { logSoftmaxBackward, logSoftmaxForward } from './kernels/log-softmax.ts';
 export { matmul, type MatmulOptions } from './kernels/matmul.ts';
 export { maxPool2dBackward, maxPool2dForward } from './kernels/max-pool2d.ts';
+export { meanAbsoluteErrorBackward, meanAbsoluteErrorForward } from './kernels/mean-absolute-error.ts';
+export { meanSquaredErrorBackward, meanSquaredErrorForward } from './kernels/mean-squared-error.ts';
+export { wrongProbability } from './kernels/probabilities.ts';
 export { reluBackward, reluForward } from './kernels/relu.ts';
+export { sigmoidCrossEntropyBackward, sigmoidCrossEntropyForward } from './kernels/sigmoid-cross-entropy.ts';
 export { sigmoidBackward, sigmoidForward } from './kernels/sigmoid.ts';
 export { siluBackward, siluForward, type SiluOptions } from './kernels/silu.ts';
+export { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './kernels/softmax-cross-entropy.ts';
 export { softmaxBackward, softmaxForward } from './kernels/softmax.ts';
 export { softplusBackward, softplusForward, type SoftplusOptions } from './kernels/softplus.ts';
 export { sumOfAbsolutes } from './kernels/sum-of-absolutes.ts';

@@ -1,0 +1,42 @@
+import { createError } from '../errors.ts';
+import { sizeOf } from '../shape.ts';
+import type { HostTensor, Tensor } from '../tensor.ts';
+
+/** The least probability whose logarithm is taken. */
+const LEAST = Math.fround(1e-7);
+
+/** Rounding may carry a probability this far out of [0, 1]. */
+const SLACK = 1e-6;
+
+/** A probability as a logarithm and a quotient can bear it: in [10⁻⁷, 1]. NaN stays NaN. */
+export function clip(p: number): number {
+  if (p < LEAST) return LEAST;
+  return p > 1 ? 1 : p;
+}
+
+/**
+ * For the kernels of losses on probabilities, which would turn logits into a plausible number.
+ *
+ * @throws E_RANGE naming the first element that is beyond [0, 1] by more than rounding; NaN passes, and makes the loss NaN
+ */
+export function checkProbabilities(where: string, prediction: HostTensor): void {
+  const P = prediction.data;
+  for (let i = 0; i < P.length; i++) if (P[i]! < -SLACK || P[i]! > 1 + SLACK) throw wrongProbability(where, prediction, i, P[i]!);
+}
+
+/**
+ * The error for a number that is no probability, for backends with kernels of their own.
+ *
+ * @example
+ * // E_RANGE: binaryCrossEntropyForward: row 2, element 0 of prediction is 1.5, expected a probability from 0 to 1 …
+ */
+export function wrongProbability(where: string, prediction: Tensor, at: number, received: number) {
+  const columns = sizeOf(prediction.shape.slice(1));
+  const place = `row ${Math.floor(at / columns)}, element ${at % columns}`;
+  const expected = 'a probability from 0 to 1 (for logits there are softmaxCrossEntropy and sigmoidCrossEntropy)';
+  return createError('E_RANGE', where, `${place} of prediction is ${received}, expected ${expected}`, {
+    argument: 'prediction',
+    received,
+    expected,
+  });
+}
