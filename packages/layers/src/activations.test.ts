@@ -1,7 +1,9 @@
-import { createContext, createReferenceBackend, describe as describeLayer, tensor, toArray, type Layer } from '@gradwright/core';
+import { createContext, createReferenceBackend, describe as describeLayer, normal, sizeOf, tensor, toArray, type Layer } from '@gradwright/core';
+import { layerCases, type Draw } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases, type GoldenCase } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { anyFloat, bits, expectError, matrix, PROPERTIES, run, ulps } from '../test/support.ts';
 import { elu } from './elu.ts';
 import { gelu } from './gelu.ts';
@@ -18,34 +20,54 @@ interface Activation {
   /** What the golden cases call its setting. */
   readonly fromGolden: (params: GoldenCase['params']) => Layer;
   readonly settings: readonly unknown[];
+  /** Variants whose slopes are compared with differences. */
+  readonly variants: readonly (() => Layer)[];
 }
 
+/** Wide enough to reach saturation, and never within a step of the kink at 0. */
+const offTheKink: Draw = (shape, random) => normal(random, sizeOf(shape)).map((value) => 3 * value + Math.sign(value) / 64);
+
 const activations: Readonly<Record<string, Activation>> = {
-  relu: { make: relu, family: 'relu', fromGolden: () => relu(), settings: [] },
-  sigmoid: { make: sigmoid, family: 'sigmoid', fromGolden: () => sigmoid(), settings: [] },
-  tanh: { make: tanh, family: 'tanh', fromGolden: () => tanh(), settings: [] },
+  relu: { make: relu, family: 'relu', fromGolden: () => relu(), settings: [], variants: [() => relu()] },
+  sigmoid: { make: sigmoid, family: 'sigmoid', fromGolden: () => sigmoid(), settings: [], variants: [() => sigmoid()] },
+  tanh: { make: tanh, family: 'tanh', fromGolden: () => tanh(), settings: [], variants: [() => tanh()] },
   leakyRelu: {
     make: leakyRelu,
     family: 'leaky_relu',
     fromGolden: (params) => leakyRelu({ slope: params['negative_slope'] as number }),
     settings: [{ slope: 0.01 }],
+    variants: [() => leakyRelu(), () => leakyRelu({ slope: 1.5 }), () => leakyRelu({ slope: 0 })],
   },
-  elu: { make: elu, family: 'elu', fromGolden: (params) => elu({ alpha: params['alpha'] as number }), settings: [{ alpha: 1 }] },
-  softplus: { make: softplus, family: 'softplus', fromGolden: (params) => softplus({ beta: params['beta'] as number }), settings: [{ beta: 1 }] },
-  silu: { make: silu, family: 'silu', fromGolden: (params) => silu({ beta: params['beta'] as number }), settings: [{ beta: 1 }] },
+  elu: { make: elu, family: 'elu', fromGolden: (params) => elu({ alpha: params['alpha'] as number }), settings: [{ alpha: 1 }], variants: [() => elu(), () => elu({ alpha: 0.3 }), () => elu({ alpha: 2 })] },
+  softplus: { make: softplus, family: 'softplus', fromGolden: (params) => softplus({ beta: params['beta'] as number }), settings: [{ beta: 1 }], variants: [() => softplus(), () => softplus({ beta: 3 })] },
+  silu: { make: silu, family: 'silu', fromGolden: (params) => silu({ beta: params['beta'] as number }), settings: [{ beta: 1 }], variants: [() => silu(), () => silu({ beta: 0.4 })] },
   gelu: {
     make: gelu,
     family: 'gelu',
     fromGolden: (params) => gelu({ approximate: params['approximate'] as 'none' | 'tanh' }),
     settings: [{ approximate: 'none' }],
+    variants: [() => gelu(), () => gelu({ approximate: 'tanh' })],
   },
 };
 
-for (const [name, { make, family, fromGolden, settings }] of Object.entries(activations)) {
+for (const [name, { make, family, fromGolden, settings, variants }] of Object.entries(activations)) {
   describe(name, () => {
     goldenCases(family, (golden, input, backend) => {
       const [Y, backward] = fromGolden(golden.params).forward(input('X'), createContext({ backend, batchSize: 1 }));
       return { Y, dX: backward(input('dY'))! };
+    });
+
+    variants.forEach((variant, i) => {
+      describe(`variant ${i}`, () => {
+        const cases = layerCases({ make: variant, input: [3, 4, 2], draw: offTheKink, use: { [name]: make } });
+        for (const { name: asked, check } of cases) test(asked, check);
+
+        gradientsOverShapes((pick) => ({
+          layer: variant(),
+          input: [pick(1, 5), pick(1, 5), pick(1, 4)].slice(0, pick(1, 3)),
+          draw: offTheKink,
+        }));
+      });
     });
 
     test('describes itself, and has no parameters', () => {

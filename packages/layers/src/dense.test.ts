@@ -13,9 +13,11 @@ import {
   type Layer,
   type Nested,
 } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { bits, expectError, matrix, placed, PROPERTIES, run, usualFloat } from '../test/support.ts';
 import { dense, type DenseLayer } from './dense.ts';
 import { relu } from './relu.ts';
@@ -69,6 +71,16 @@ describe('dense', () => {
     const [Y, backward] = layer.forward(x, createContext({ backend, batchSize: x.shape[0]! }));
     const dX = backward(input('dY'))!;
     return { Y, dX, dW: weight.gradient, ...(bias === undefined ? {} : { db: bias.gradient }) };
+  });
+
+  describe.each([true, false])('bias: %s', (bias) => {
+    const cases = layerCases({ make: () => dense(3, 2, { bias }), input: [4, 3], wrong: [[4, 2], [3], [2, 2, 3]], use: { dense } });
+    for (const { name, check } of cases) test(name, check);
+  });
+
+  gradientsOverShapes((pick) => {
+    const inputs = pick(1, 9);
+    return { layer: dense(inputs, pick(1, 9), { bias: pick(0, 3) > 0 }), input: [pick(1, 9), inputs] };
   });
 
   test('gradients add up, over two passes in flight at once; inputs stay as they were', () => {

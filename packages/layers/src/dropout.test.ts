@@ -1,7 +1,9 @@
 import { createContext, createRandom, createReferenceBackend, describe as describeLayer, readNow, tensor, type Context, type HostTensor, type Random } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { anyFloat, bits, expectError, matrix, PROPERTIES, run } from '../test/support.ts';
 import { dropout, type DropoutOptions } from './dropout.ts';
 
@@ -63,6 +65,13 @@ describe('dropout', () => {
       }
     }
   });
+
+  describe.each([[[5, 4]], [[4, 3, 2]], [[7]]])('on %j', (input) => {
+    const cases = layerCases({ make: () => dropout({ keep: 0.6 }), input, wrong: [[]], use: { dropout } });
+    for (const { name, check } of cases) test(name, check);
+  });
+
+  gradientsOverShapes((pick) => ({ layer: dropout({ keep: pick(1, 9) / 10 }), input: [pick(1, 6), pick(1, 6), pick(1, 3)].slice(0, pick(1, 3)) }));
 
   test('evaluation is the identity and draws nothing [seed 10]', () => {
     fc.assert(
@@ -153,6 +162,12 @@ describe('dropout', () => {
     ['less than it can draw', { keep: 1e-6 }, 'E_RANGE', 'dropout: keeps a share of 0.000001, expected at least'],
   ])('refuses %s', (_, options, code, message) => {
     expectError(() => dropout(options as DropoutOptions), code, message);
+  });
+
+  test('refuses a wrong output gradient, in evaluation too', () => {
+    for (const training of [true, false]) {
+      expectError(() => train(0.5, [[1, 2]], [[1]], { training }), 'E_SHAPE', 'dropout.backward: outputGradient has shape [1, 1], expected [1, 2]');
+    }
   });
 
   test('refuses a number, and what is no tensor, in evaluation too', () => {

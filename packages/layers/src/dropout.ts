@@ -3,6 +3,7 @@ import {
   checkOptions,
   createError,
   dropoutForward,
+  expectShape,
   expectTensor,
   show,
   sizeOf,
@@ -10,6 +11,7 @@ import {
   wrongType,
   type Layer,
   type Same,
+  type Tensor,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
@@ -46,13 +48,16 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
     forward(input, { training, random, batch, inputGradient }) {
       const { shape } = expectTensor('dropout.forward', 'input', input);
       if (shape.length === 0) throw wrongShape('dropout.forward', 'input', shape, ['batch', '…']);
-      if (!training || keep === 1) return [input, (outputGradient) => (inputGradient ? outputGradient : undefined)];
-
+      const draws = training && keep < 1;
       // Counted within the whole batch, so that rows in blocks draw the mask they would draw together.
-      const mask = { key: random.key, keep, firstElement: batch.firstRow * sizeOf(shape.slice(1)) };
+      const firstElement = batch.firstRow * sizeOf(shape.slice(1));
+      const drop = (tensor: Tensor): Tensor => (draws ? dropoutForward(tensor, undefined, { key: random.key, keep, firstElement }) : tensor);
       return [
-        dropoutForward(input, undefined, mask),
-        (outputGradient) => (inputGradient ? dropoutForward(outputGradient, undefined, mask) : undefined),
+        drop(input),
+        (outputGradient) => {
+          expectShape('dropout.backward', 'outputGradient', outputGradient, shape);
+          return inputGradient ? drop(outputGradient) : undefined;
+        },
       ];
     },
   };

@@ -4,7 +4,6 @@ import {
   parametersOf,
   readNow,
   tensor,
-  type HostTensor,
   type Layer,
   type Loss,
   type Tensor,
@@ -29,7 +28,7 @@ const mean: Loss = {
   type: 'mean',
   settings: [],
   forward(prediction, target) {
-    const { data } = prediction as HostTensor;
+    const data = [...readNow(prediction)];
     const dy = new Float32Array(data.length).fill(1 / data.length);
     const value = data.reduce((sum, p, i) => sum + (p - readNow(target)[i]!), 0) / data.length;
     return [tensor(backend, [value], []), () => tensor(backend, dy, prediction.shape)];

@@ -1,7 +1,10 @@
 import { createContext, createReferenceBackend, describe as describeLayer, parametersOf, readNow, tensor, type Layer } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { expectError, placed, run } from '../test/support.ts';
+import { allLayers } from './all-layers.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { leakyRelu } from './leaky-relu.ts';
@@ -28,7 +31,7 @@ describe('residual', () => {
     const [inputs, hidden, outputs] = [...input('W1').shape, input('W2').shape[1]!] as [number, number, number];
     const body: Layer = sequential(dense(inputs, hidden), activation(), dense(hidden, outputs));
     const projects = 'Ws' in golden.inputs;
-    const block: Layer = projects ? residual(body, { shortcut: dense(inputs, outputs, { bias: false }) as Layer }) : residual(body);
+    const block: Layer = projects ? residual(body, { shortcut: dense(inputs, outputs, { bias: false }) }) : residual(body);
     const model: Layer = golden.params['post_activation'] === true ? sequential(block, activation()) : block;
     placed(model, backend);
     const names = ['W1', 'b1', 'W2', 'b2', ...(projects ? ['Ws'] : [])];
@@ -38,6 +41,22 @@ describe('residual', () => {
     const [Y, backward] = model.forward(x, createContext({ backend, batchSize: x.shape[0]! }));
     const dX = backward(input('dY'))!;
     return { Y, dX, ...Object.fromEntries(names.map((name, i) => [`d${name}`, parameters[i]!.gradient])) };
+  });
+
+  describe.each<[string, () => Layer]>([
+    ['plain', () => residual(sequential(dense(3, 4), tanh(), dense(4, 3)))],
+    ['with a shortcut', () => residual(dense(3, 4), { shortcut: dense(3, 4, { bias: false }) })],
+  ])('%s', (_, make) => {
+    const cases = layerCases({ make, input: [4, 3], wrong: [[4, 2]], use: allLayers });
+    for (const { name, check } of cases) test(name, check);
+  });
+
+  gradientsOverShapes((pick) => {
+    const [inputs, outputs] = [pick(1, 6), pick(1, 6)];
+    const body = sequential(dense(inputs, 3), tanh(), dense(3, outputs));
+    const layer: Layer =
+      inputs === outputs ? residual(body) : residual(body, { shortcut: dense(inputs, outputs, { bias: false }) });
+    return { layer, input: [pick(1, 6), inputs] };
   });
 
   test('names its children body and shortcut, and describes itself', () => {
@@ -93,6 +112,6 @@ describe('residual', () => {
     const halves: Layer = { type: 'halves', settings: [], parameters: {}, forward: (x) => [tensor(x.backend, [[1]]), (dy) => dy] };
     const words = 'residual.forward: the body gives shape [1, 1], but';
     expectError(() => run(residual(halves), [[1, 2]]), 'E_SHAPE', `${words} its input has [1, 2]; a shortcut layer would fit them`);
-    expectError(() => run(residual(halves, { shortcut: relu() as Layer }), [[1, 2]]), 'E_SHAPE', `${words} the shortcut [1, 2]`);
+    expectError(() => run(residual(halves, { shortcut: relu() }), [[1, 2]]), 'E_SHAPE', `${words} the shortcut [1, 2]`);
   });
 });

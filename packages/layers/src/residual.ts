@@ -9,7 +9,7 @@ import {
   type Layer,
   type Same,
 } from '@gradwright/core';
-import { expectLayer, lengthAfter, lengthBefore, type In, type Out } from './shapes.ts';
+import { expectLayer, lengthAfter, lengthBefore, type After, type In, type Out } from './shapes.ts';
 
 /** What `residual` may be told beside its body. */
 export interface ResidualOptions<Shortcut extends Layer = Layer> {
@@ -17,21 +17,23 @@ export interface ResidualOptions<Shortcut extends Layer = Layer> {
   readonly shortcut?: Shortcut;
 }
 
-/** y = shortcut(x) + body(x) */
-export interface Residual<Body extends Layer = Layer, Shortcut extends Layer = Layer> extends Layer<In<Body>, Out<Body>> {
+/** What is known of x, which both branches take. */
+type Given<Body, Shortcut> = In<Body> & In<Shortcut>;
+/** What is known of the sum, to which both branches give. */
+type Sum<Body, Shortcut> = After<Given<Body, Shortcut>, Body> & After<Given<Body, Shortcut>, Shortcut>;
+
+/** y = shortcut(x) + body(x); without a shortcut x itself, which keeps what it is. */
+export interface Residual<Body extends Layer = Layer, Shortcut extends Layer = Layer<unknown, Same>>
+  extends Layer<Given<Body, Shortcut>, [unknown] extends [Sum<Body, Shortcut>] ? Out<Body> : Sum<Body, Shortcut>> {
   readonly type: 'residual';
   readonly children: { readonly body: Body; readonly shortcut?: Shortcut } & Readonly<Record<string, Layer>>;
 }
 
-/** The body if its sum with x (or with the shortcut's output) is possible; else what the compiler should say. */
-type Fitting<Body, Shortcut> = [unknown] extends [Shortcut]
-  ? [Out<Body>] extends [Same]
-    ? Body
-    : [In<Body> & Out<Body>] extends [never]
-      ? `gives ${Out<Body> & number} features for ${In<Body> & number}, so it needs a shortcut that does too`
-      : Body
-  : [Out<Body> & Out<Shortcut>] extends [never]
-    ? `gives ${Out<Body> & number} features, but the shortcut ${Out<Shortcut> & number}`
+/** The body if the sum is possible; else what the compiler should say. */
+type Fitting<Body, Shortcut> = [Given<Body, Shortcut>] extends [never]
+  ? `expects ${In<Body> & number} features, but the shortcut ${In<Shortcut> & number}`
+  : [Sum<Body, Shortcut>] extends [never]
+    ? `gives ${After<Given<Body, Shortcut>, Body> & number} features, but is added to ${After<Given<Body, Shortcut>, Shortcut> & number}`
     : Body;
 
 /**
@@ -48,8 +50,8 @@ type Fitting<Body, Shortcut> = [unknown] extends [Shortcut]
  * const [output] = residual(relu()).forward(tensor(backend, [[-1, 2]]), createContext({ backend, batchSize: 1 }));
  * toArray(output); // → [[-1, 4]]
  */
-export function residual<Body extends Layer, Shortcut extends Layer = never>(
-  body: Body & Fitting<Body, [Shortcut] extends [never] ? unknown : Shortcut>,
+export function residual<Body extends Layer, Shortcut extends Layer = Layer<unknown, Same>>(
+  body: Body & Fitting<Body, Shortcut>,
   options?: ResidualOptions<Shortcut>,
 ): Residual<Body, Shortcut>;
 export function residual(body: Layer, options?: ResidualOptions): Layer {

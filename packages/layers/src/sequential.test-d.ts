@@ -73,10 +73,21 @@ residual(relu());
 residual(custom);
 residual(dense(4, size));
 residual(dense(4, 6), { shortcut: dense(4, 6, { bias: false }) });
-// @ts-expect-error -- gives 6 features for 4, so it needs a shortcut that does too
+residual(relu(), { shortcut: dense(4, 4) });
+// @ts-expect-error -- gives 6 features, but is added to 4
 residual(dense(4, 6));
-// @ts-expect-error -- gives 6 features, but the shortcut 5
+// @ts-expect-error -- gives 6 features, but is added to 5
 residual(dense(4, 6), { shortcut: dense(4, 5) });
+// @ts-expect-error -- gives 4 features, but is added to 6
+residual(relu(), { shortcut: dense(4, 6) });
+// @ts-expect-error -- expects 4 features, but the shortcut 5
+residual(dense(4, 6), { shortcut: dense(5, 6) });
+const identity = claims(residual(relu()));
+same<typeof identity, [unknown, Same]>(true);
+const block = claims(residual(sequential(dense(4, 8), dense(8, 4))));
+same<typeof block, [4, 4]>(true);
+const projected = claims(residual(relu(), { shortcut: dense(4, 4) }));
+same<typeof projected, [4, 4]>(true);
 // @ts-expect-error -- expects 4 features, but the layer before it gives 5
 sequential(dense(2, 5), residual(dense(4, 4)));
 // @ts-expect-error -- expects 7 features, but the layer before it gives 6

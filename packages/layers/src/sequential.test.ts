@@ -12,9 +12,11 @@ import {
   type Layer,
   type Tensor,
 } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allLayers } from './all-layers.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { bits, expectError, matrix, placed, PROPERTIES } from '../test/support.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
@@ -53,6 +55,15 @@ function spy(name: string, log: string[], changes: Partial<Layer> = {}): Layer {
 const pipeline = () => sequential(dense(2, 6), relu(), dropout({ keep: 0.9 }), dense(6, 3), softmax());
 
 describe('sequential', () => {
+  const cases = layerCases({ make: pipeline, input: [5, 2], wrong: [[2], [5, 3]], use: allLayers });
+  for (const { name, check } of cases) test(name, check);
+
+  gradientsOverShapes((pick) => {
+    const [inputs, hidden] = [pick(1, 6), pick(1, 6)];
+    const model = sequential(dense(inputs, hidden), tanh(), dropout({ keep: 0.8 }), sequential(dense(hidden, pick(1, 5)), softmax()));
+    return { layer: model, input: [pick(1, 6), inputs] };
+  });
+
   test('is the composition of its layers, to the bit (property 52) [seed 14] [seed 38]', () => {
     fc.assert(
       fc.property(matrix(undefined, { min: 1, max: 5 }, { min: 2, max: 2 }), (x) => {

@@ -1,7 +1,9 @@
 import { createContext, describe as describeLayer, fill, type Backend, type Layer, type Tensor, type HostTensor } from '@gradwright/core';
+import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
+import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { bits, expectError, matrix, PROPERTIES, run, ulps, usualFloat } from '../test/support.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { softmax } from './softmax.ts';
@@ -31,6 +33,13 @@ describe.each([
     const whole = golden.params['jacobian'] === true ? { jacobian: jacobian(make(), input('Z'), backend) } : {};
     return { [value]: output, dZ: backward(input(gradient))!, ...whole };
   });
+
+  describe.each([[[4, 5]], [[2, 3, 4]]])('on %j', (input) => {
+    const cases = layerCases({ make, input, wrong: [[]], use: { [make().type]: make } });
+    for (const { name, check } of cases) test(name, check);
+  });
+
+  gradientsOverShapes((pick) => ({ layer: make(), input: [pick(1, 5), pick(1, 9)] }));
 
   test('works along the last axis, whatever the shape', () => {
     const rows = [[1, 2, 3], [3, 2, 1], [0, 0, 9], [1, 1, 1]];

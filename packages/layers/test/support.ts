@@ -33,8 +33,8 @@ export function run(layer: Layer, input: Nested | Tensor, outputGradient?: Neste
   const gradient = outputGradient === undefined ? undefined : backward(toTensor(backend, outputGradient));
   return {
     shape: output.shape,
-    output: readNow(output),
-    inputGradient: gradient === undefined ? undefined : readNow(gradient),
+    output: Array.from(readNow(output)),
+    inputGradient: gradient === undefined ? undefined : Array.from(readNow(gradient)),
   };
 }
 
@@ -44,9 +44,10 @@ export function placed<L extends Layer>(layer: L, backend: Backend = createRefer
   return layer;
 }
 
-/** The bits of float32 numbers. */
+/** The bits of float32 numbers, with one pattern for any NaN: engines write it as they like. */
 export function bits(data: ArrayLike<number>): number[] {
-  return Array.from(new Uint32Array(Float32Array.from(data).buffer));
+  const words = new Uint32Array(Float32Array.from(data).buffer);
+  return Array.from(words, (word, i) => (Number.isNaN(data[i]) ? 0x7fc00000 : word));
 }
 
 /** The distance of a float32 from a number, in units of its last place. */
