@@ -42,7 +42,7 @@ export function matmul(a: Tensor, b: Tensor, out?: Tensor, options: MatmulOption
   if (bias !== undefined) expectShape('matmul', 'bias', bias, [n]);
   if (mask !== undefined) expectShape('matmul', 'mask', mask, [m, n]);
   // With an `out` from outside; a fresh one cannot overlap.
-  if (out !== undefined) expectDistinct('matmul', out, a, b, bias);
+  if (out !== undefined) expectDistinct('matmul', out, a, b, bias, mask);
   dispatch('matmul', reference, product, a, b, bias, mask)(a as HostTensor, b as HostTensor, product as HostTensor, options);
   return product;
 }
