@@ -64,8 +64,7 @@ function packPictures(values) {
 }
 
 const read = (name) => JSON.parse(readFileSync(join(folder, 'data', `${name}.json`), 'utf8'));
-const wrap = (text) =>
-  (text.match(/.{1,116}/g) ?? []).map((line) => `  '${line}'`).join(' +\n');
+const wrap = (text) => (text.match(/.{1,116}/g) ?? []).map((line) => `  '${line}'`).join(' +\n');
 
 function tableModule(name) {
   const { X, y } = read(name);

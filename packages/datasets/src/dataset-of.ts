@@ -42,7 +42,8 @@ export function checkDataset<D extends Dataset>(where: string, argument: string,
       throw createError('E_SHAPE', where, problem, { argument, received: tensor.shape[0], expected: String(rows) });
     }
   }
-  if (value.size !== rows) throw createError('E_SHAPE', where, `${argument}.size is ${value.size}, but it has ${rows} rows`, { argument });
+  if (value.size !== rows)
+    throw createError('E_SHAPE', where, `${argument}.size is ${value.size}, but it has ${rows} rows`, { argument });
   if (rows === 0) throw createError('E_EMPTY', where, `${argument} has no rows`, { argument });
   return value;
 }

@@ -64,7 +64,10 @@ export function fromArrays<const T extends TargetRows>(
   const rowShape = shape.length === 1 ? [1] : shape.slice(1);
   const features = sizeOf(rowShape);
   if (features === 0) throw createError('E_EMPTY', where, 'the rows of inputs have no numbers', { argument: 'inputs' });
-  if (names !== undefined && (!Array.isArray(names) || names.length !== features || !names.every((name) => typeof name === 'string'))) {
+  if (
+    names !== undefined &&
+    (!Array.isArray(names) || names.length !== features || !names.every((name) => typeof name === 'string'))
+  ) {
     throw wrongType(where, 'names', names, `an array of ${features} names`);
   }
   if (!isList(targets)) throw wrongType(where, 'targets', targets, 'an array with one target a row');
@@ -104,7 +107,10 @@ function readWeights(where: string, weights: unknown, size: number): readonly nu
   return Array.from(weights, (weight, i) => {
     const value = readNumber(where, `weights[${i}]`, weight);
     if (value >= 0) return value;
-    throw createError('E_RANGE', where, `weights[${i}] must be at least 0, got ${show(weight)}`, { argument: `weights[${i}]`, received: weight });
+    throw createError('E_RANGE', where, `weights[${i}] must be at least 0, got ${show(weight)}`, {
+      argument: `weights[${i}]`,
+      received: weight,
+    });
   });
 }
 
@@ -114,10 +120,12 @@ function readNumbers(where: string, argument: string, rows: unknown): { numbers:
   if (rows.length === 0) throw createError('E_EMPTY', where, `${argument} has no rows`, { argument });
   const shape: number[] = [];
   for (let level: unknown = rows; isList(level); level = level[0]) {
-    if (shape.length === MAX_RANK) throw createError('E_LIMIT', where, `${argument} are nested more than ${MAX_RANK} deep`, { argument });
+    if (shape.length === MAX_RANK)
+      throw createError('E_LIMIT', where, `${argument} are nested more than ${MAX_RANK} deep`, { argument });
     shape.push(level.length);
   }
-  if (sizeOf(shape) > MAX_SIZE) throw createError('E_LIMIT', where, `${argument} has more than ${MAX_SIZE} numbers`, { argument });
+  if (sizeOf(shape) > MAX_SIZE)
+    throw createError('E_LIMIT', where, `${argument} has more than ${MAX_SIZE} numbers`, { argument });
   const numbers = new Float64Array(sizeOf(shape));
   let at = 0;
   const walk = (list: ArrayLike<unknown>, axis: number): void => {
@@ -157,7 +165,10 @@ function fits(value: unknown): value is number {
 function readNumber(where: string, place: string, value: unknown): number {
   if (typeof value !== 'number') throw wrongType(where, place, value, 'a number');
   if (fits(value)) return value;
-  throw createError('E_NONFINITE', where, `${place} is ${show(value)}, expected a finite number of 32 bits`, { argument: place, received: value });
+  throw createError('E_NONFINITE', where, `${place} is ${show(value)}, expected a finite number of 32 bits`, {
+    argument: place,
+    received: value,
+  });
 }
 
 interface Answer {
@@ -195,7 +206,9 @@ function readTargetRows(where: string, targets: ArrayLike<unknown>, task: Task |
   const { numbers, shape } = readNumbers(where, 'targets', targets);
   const [, outputs = 0] = shape;
   if (shape.length !== 2 || outputs === 0) {
-    throw createError('E_SHAPE', where, `targets have shape ${showShape(shape)}, expected [rows] or [rows, outputs]`, { argument: 'targets' });
+    throw createError('E_SHAPE', where, `targets have shape ${showShape(shape)}, expected [rows] or [rows, outputs]`, {
+      argument: 'targets',
+    });
   }
   const plain: NumberTarget = identityTarget(outputs);
   if (task === 'regression') return { target: plain, numbers };
@@ -210,5 +223,8 @@ function readTargetRows(where: string, targets: ArrayLike<unknown>, task: Task |
   }
   if (task === undefined) return { target: plain, numbers };
   const expected = 'one-hot rows or rows of flags, for a classification';
-  throw createError('E_ARG', where, `targets hold numbers other than 0 and 1, expected ${expected}`, { argument: 'targets', expected });
+  throw createError('E_ARG', where, `targets hold numbers other than 0 and 1, expected ${expected}`, {
+    argument: 'targets',
+    expected,
+  });
 }

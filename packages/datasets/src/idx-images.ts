@@ -37,7 +37,8 @@ export function idxImages(images: IdxArray, labels: IdxArray, options: IdxImages
   checkBytes(where, 'images', images, ['rows', 'height', 'width']);
   const [rows, height, width] = images.shape as [number, number, number];
   checkBytes(where, 'labels', labels, [rows]);
-  if (images.data.length === 0) throw createError('E_EMPTY', where, `images of shape ${showShape(images.shape)} hold nothing`, { argument: 'images' });
+  if (images.data.length === 0)
+    throw createError('E_EMPTY', where, `images of shape ${showShape(images.shape)} hold nothing`, { argument: 'images' });
 
   const highest = (labels.data as Uint8Array).reduce((most, label) => Math.max(most, label), 0);
   const classNames: readonly (string | number)[] = given.classNames ?? Array.from({ length: highest + 1 }, (_, label) => label);
@@ -57,7 +58,13 @@ export function idxImages(images: IdxArray, labels: IdxArray, options: IdxImages
     preparation: {
       version: 1,
       inputs: { kind: 'numbers', shape, center: 0, scale: 255 },
-      target: { kind: 'classes', name: 'label', names: classNames, cell: given.classNames === undefined ? 'number' : 'text', decimal: '.' },
+      target: {
+        kind: 'classes',
+        name: 'label',
+        names: classNames,
+        cell: given.classNames === undefined ? 'number' : 'text',
+        decimal: '.',
+      },
     },
   });
   return { ...dataset, classNames };
@@ -68,7 +75,9 @@ function checkBytes(where: string, argument: string, array: IdxArray, expected: 
     throw wrongType(where, argument, array, 'what readIdx gives');
   }
   if (!(array.data instanceof Uint8Array)) throw wrongType(where, `${argument}.data`, array.data, 'bytes');
-  const fits = array.shape.length === expected.length && array.shape.every((size, i) => typeof expected[i] === 'string' || size === expected[i]);
+  const fits =
+    array.shape.length === expected.length &&
+    array.shape.every((size, i) => typeof expected[i] === 'string' || size === expected[i]);
   if (fits) return;
   throw createError('E_SHAPE', where, `${argument} have shape ${showShape(array.shape)}, expected ${showShape(expected)}`, {
     argument,

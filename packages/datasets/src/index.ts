@@ -1,6 +1,13 @@
 export { batches, type BatchesOptions, type Batch } from './batches.ts';
 export { folds, type Fold, type FoldsOptions } from './folds.ts';
-export { fromArrays, type ArrayData, type ArrayDataset, type FromArraysOptions, type NumberRows, type TargetRows } from './from-arrays.ts';
+export {
+  fromArrays,
+  type ArrayData,
+  type ArrayDataset,
+  type FromArraysOptions,
+  type NumberRows,
+  type TargetRows,
+} from './from-arrays.ts';
 export { blobs, type BlobsOptions } from './generators/blobs.ts';
 export { circles, type CirclesOptions } from './generators/circles.ts';
 export { moons, type MoonsOptions } from './generators/moons.ts';

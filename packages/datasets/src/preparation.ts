@@ -95,7 +95,9 @@ export function checkPreparation(value: unknown, where = 'preparation'): Prepara
   const root = fields(where, 'preparation', value);
   if (root.version !== 1) {
     const code = typeof root.version === 'number' ? 'E_VERSION' : 'E_FORMAT';
-    throw createError(code, where, `preparation.version is ${show(root.version)}, expected 1`, { argument: 'preparation.version' });
+    throw createError(code, where, `preparation.version is ${show(root.version)}, expected 1`, {
+      argument: 'preparation.version',
+    });
   }
   checkInputs(where, fields(where, 'preparation.inputs', root.inputs));
   checkTarget(where, fields(where, 'preparation.target', root.target));
@@ -118,17 +120,32 @@ const listOf = (test: Test, length?: number): Test => {
 function checkInputs(where: string, inputs: Fields): void {
   const at = 'preparation.inputs';
   if (inputs.kind === 'numbers') {
-    demand(where, at, inputs, 'shape', listOf((size) => Number.isSafeInteger(size) && (size as number) > 0), 'a shape');
+    demand(
+      where,
+      at,
+      inputs,
+      'shape',
+      listOf((size) => Number.isSafeInteger(size) && (size as number) > 0),
+      'a shape',
+    );
     const size = sizeOf(inputs.shape as number[]);
     if (inputs.names !== undefined) demand(where, at, inputs, 'names', listOf(isText, size), `${size} names`);
-    demand(where, at, inputs, 'center', (value) => isFinite(value) || listOf(isFinite, size)(value), `a number, or ${size} numbers`);
+    demand(
+      where,
+      at,
+      inputs,
+      'center',
+      (value) => isFinite(value) || listOf(isFinite, size)(value),
+      `a number, or ${size} numbers`,
+    );
     demand(where, at, inputs, 'scale', (value) => isScale(value) || listOf(isScale, size)(value), `a number, or ${size} numbers`);
     return;
   }
   demand(where, at, inputs, 'kind', (kind) => kind === 'table', '"numbers" or "table"');
   demand(where, at, inputs, 'header', listOf(isText), 'a list of names');
   demand(where, at, inputs, 'columns', Array.isArray, 'a list of columns');
-  for (const [i, column] of (inputs.columns as unknown[]).entries()) checkColumn(where, `${at}.columns[${i}]`, fields(where, at, column));
+  for (const [i, column] of (inputs.columns as unknown[]).entries())
+    checkColumn(where, `${at}.columns[${i}]`, fields(where, at, column));
 }
 
 function checkColumn(where: string, at: string, column: Fields): void {
@@ -150,7 +167,14 @@ function checkTarget(where: string, target: Fields): void {
   if (target.kind === 'classes') {
     demand(where, at, target, 'name', isText, 'text');
     demand(where, at, target, 'names', listOf(isClassName), 'a list of class names');
-    demand(where, at, target, 'cell', (cell) => cell === 'number' || cell === 'boolean' || cell === 'text', '"number", "boolean" or "text"');
+    demand(
+      where,
+      at,
+      target,
+      'cell',
+      (cell) => cell === 'number' || cell === 'boolean' || cell === 'text',
+      '"number", "boolean" or "text"',
+    );
     demand(where, at, target, 'decimal', isDecimal, '"." or ","');
     return;
   }
@@ -171,7 +195,11 @@ function fields(where: string, at: string, value: unknown): Fields {
 function demand(where: string, at: string, record: Fields, key: string, test: Test, expected: string): void {
   const value = Object.hasOwn(record, key) ? record[key] : undefined;
   if (test(value)) return;
-  throw createError('E_FORMAT', where, `${at}.${key} is ${show(value)}, expected ${expected}`, { argument: `${at}.${key}`, received: value, expected });
+  throw createError('E_FORMAT', where, `${at}.${key} is ${show(value)}, expected ${expected}`, {
+    argument: `${at}.${key}`,
+    received: value,
+    expected,
+  });
 }
 
 /** Whether a preparation is plain data is settled here, by the compiler. */

@@ -34,7 +34,13 @@ describe('readIdx', () => {
     [0x0e, Float64Array, [0.1, -1e300, 7]],
   ] as const)('type %i, plain and gzipped, from any view of the bytes', async (type, Kind, data) => {
     const file = writeIdx(type, [3, 1], data);
-    for (const bytes of [file, gzipSync(file), file.buffer as ArrayBuffer, new Uint8Array([9, ...file]).subarray(1), new DataView(file.buffer as ArrayBuffer)]) {
+    for (const bytes of [
+      file,
+      gzipSync(file),
+      file.buffer as ArrayBuffer,
+      new Uint8Array([9, ...file]).subarray(1),
+      new DataView(file.buffer as ArrayBuffer),
+    ]) {
       const read = await readIdx(bytes);
       expect(read).toEqual({ shape: [3, 1], data: Kind.from(data) });
     }
@@ -62,7 +68,12 @@ describe('readIdx', () => {
     ['a huge size behind a zero', writeIdx(8, [0, 2 ** 31, 4], []), 'E_LIMIT', 'at most'],
     ['gzip that ends early', gzipSync(file).subarray(0, -9), 'E_FORMAT', 'cannot be inflated'],
     ['gzip of something else', gzipSync(new TextEncoder().encode('hello, hello')), 'E_FORMAT', 'begins with'],
-    ['gzip with more behind', gzipSync(new Uint8Array([...file, ...new Uint8Array(1e6)])), 'E_FORMAT', 'more than the 18 that their header announces'],
+    [
+      'gzip with more behind',
+      gzipSync(new Uint8Array([...file, ...new Uint8Array(1e6)])),
+      'E_FORMAT',
+      'more than the 18 that their header announces',
+    ],
     ['gzip of a huge size', gzipSync(writeIdx(14, [2 ** 20, 2 ** 10], [])), 'E_LIMIT', 'at most'],
     ['only the mark of gzip', new Uint8Array([0x1f, 0x8b]), 'E_FORMAT', 'cannot be inflated'],
   ] as const)('%s is refused', async (_, bytes, code, words) => {
@@ -79,8 +90,10 @@ describe('readIdx', () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  test('a limit of one\'s own', async () => {
-    await expect(readIdx(file, { maxBytes: 5 })).rejects.toThrow('E_LIMIT: readIdx: numbers of shape [2, 3] take 6 bytes, at most 5 are allowed');
+  test("a limit of one's own", async () => {
+    await expect(readIdx(file, { maxBytes: 5 })).rejects.toThrow(
+      'E_LIMIT: readIdx: numbers of shape [2, 3] take 6 bytes, at most 5 are allowed',
+    );
     expect((await readIdx(file, { maxBytes: 6 })).data).toHaveLength(6);
     await expect(readIdx(file, { maxBytes: 0.5 })).rejects.toThrow('E_ARG');
     await expect(readIdx(file, { max: 1 } as never)).rejects.toThrow('unknown option');
@@ -89,7 +102,9 @@ describe('readIdx', () => {
 
   test('any bytes give an array or a typed error', async () => {
     const mutated = fc.tuple(fc.nat(file.length - 1), fc.nat(255)).map(([at, value]) => changed(at, value));
-    const zipped = fc.tuple(fc.nat(gzipSync(file).length - 1), fc.nat(255)).map(([at, value]) => gzipSync(file).map((byte, i) => (i === at ? value : byte)));
+    const zipped = fc
+      .tuple(fc.nat(gzipSync(file).length - 1), fc.nat(255))
+      .map(([at, value]) => gzipSync(file).map((byte, i) => (i === at ? value : byte)));
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 40 }), mutated, zipped), async (bytes) => {
         const problem = await readIdx(bytes as Uint8Array<ArrayBuffer>).then(
@@ -109,7 +124,11 @@ describe('idxImages', () => {
 
   test('pixels from 0 to 1, flat or with a channel', () => {
     const flat = idxImages(images, labels);
-    expect([flat.inputs.shape, toArray(flat.targets), flat.classNames]).toEqual([[2, 6], [1, 0], [0, 1]]);
+    expect([flat.inputs.shape, toArray(flat.targets), flat.classNames]).toEqual([
+      [2, 6],
+      [1, 0],
+      [0, 1],
+    ]);
     expect(readNow(flat.inputs)[11]).toBe(Math.fround(220 / 255));
     const { inputs } = idxImages(images, labels, { shape: 'image', classNames: ['shirt', 'shoe', 'bag'] });
     expect(inputs.shape).toEqual([2, 2, 3, 1]);
@@ -117,11 +136,19 @@ describe('idxImages', () => {
   });
 
   test('mistakes', () => {
-    expect(() => idxImages(images, { shape: [3], data: new Uint8Array(3) })).toThrow('E_SHAPE: idxImages: labels have shape [3], expected [2]');
+    expect(() => idxImages(images, { shape: [3], data: new Uint8Array(3) })).toThrow(
+      'E_SHAPE: idxImages: labels have shape [3], expected [2]',
+    );
     expect(() => idxImages(labels, labels)).toThrow('E_SHAPE: idxImages: images have shape [2], expected [rows, height, width]');
-    expect(() => idxImages({ shape: [0, 2, 2], data: new Uint8Array(0) }, { shape: [0], data: new Uint8Array(0) })).toThrow('E_EMPTY');
-    expect(() => idxImages({ ...images, data: new Float32Array(12) }, labels)).toThrow('E_ARG: idxImages: images.data must be bytes');
-    expect(() => idxImages(images, labels, { classNames: ['only'] })).toThrow('E_LABEL: idxImages: labels row 0 is 1, expected below 1');
+    expect(() => idxImages({ shape: [0, 2, 2], data: new Uint8Array(0) }, { shape: [0], data: new Uint8Array(0) })).toThrow(
+      'E_EMPTY',
+    );
+    expect(() => idxImages({ ...images, data: new Float32Array(12) }, labels)).toThrow(
+      'E_ARG: idxImages: images.data must be bytes',
+    );
+    expect(() => idxImages(images, labels, { classNames: ['only'] })).toThrow(
+      'E_LABEL: idxImages: labels row 0 is 1, expected below 1',
+    );
     expect(() => idxImages(images, labels, { shape: 'cube' as never })).toThrow('E_ARG');
     expect(() => idxImages(undefined as never, labels)).toThrow('E_ARG: idxImages: images must be what readIdx gives');
   });

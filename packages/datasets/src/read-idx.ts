@@ -70,26 +70,41 @@ function readHeader(bytes: Uint8Array<ArrayBuffer>, maxBytes: number) {
   if (bytes.length < 4 || view.getUint16(0) !== 0) {
     const start = Array.from(bytes.subarray(0, 4)).join(', ');
     const expected = 'two zeros, a type and a rank';
-    throw createError('E_FORMAT', WHERE, `the file begins with the bytes [${start}], expected ${expected}`, { argument: 'bytes', expected });
+    throw createError('E_FORMAT', WHERE, `the file begins with the bytes [${start}], expected ${expected}`, {
+      argument: 'bytes',
+      expected,
+    });
   }
   const code = bytes[2]!;
   if (!Object.hasOwn(TYPES, code)) {
     const expected = 'one of 8, 9, 11, 12, 13, 14';
-    throw createError('E_FORMAT', WHERE, `the file has type ${code}, expected ${expected}`, { argument: 'bytes', received: code, expected });
+    throw createError('E_FORMAT', WHERE, `the file has type ${code}, expected ${expected}`, {
+      argument: 'bytes',
+      received: code,
+      expected,
+    });
   }
   const type = TYPES[code as keyof typeof TYPES];
   const rank = bytes[3]!;
-  if (rank > MAX_RANK) throw createError('E_LIMIT', WHERE, `the file has rank ${rank}, at most ${MAX_RANK} is possible`, { argument: 'bytes' });
+  if (rank > MAX_RANK)
+    throw createError('E_LIMIT', WHERE, `the file has rank ${rank}, at most ${MAX_RANK} is possible`, { argument: 'bytes' });
   const start = 4 + 4 * rank;
   if (bytes.length < start) {
-    throw createError('E_FORMAT', WHERE, `the file ends within its header of ${start} bytes`, { argument: 'bytes', received: bytes.length });
+    throw createError('E_FORMAT', WHERE, `the file ends within its header of ${start} bytes`, {
+      argument: 'bytes',
+      received: bytes.length,
+    });
   }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   // A zero must not hide the excess of the other axes.
   const size = sizeOf(shape.map((dimension) => Math.max(1, dimension)));
   if (size * type.bytes > maxBytes) {
     const problem = `numbers of shape ${showShape(shape)} take ${size * type.bytes} bytes, at most ${maxBytes} are allowed`;
-    throw createError('E_LIMIT', WHERE, problem, { argument: 'bytes', received: size * type.bytes, expected: `at most ${maxBytes}` });
+    throw createError('E_LIMIT', WHERE, problem, {
+      argument: 'bytes',
+      received: size * type.bytes,
+      expected: `at most ${maxBytes}`,
+    });
   }
   return { type, shape, start };
 }
@@ -114,7 +129,9 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promis
         most = start + sizeOf(shape) * type.bytes;
       }
       if (most !== undefined && length > most) {
-        throw createError('E_FORMAT', WHERE, `the gzipped bytes hold more than the ${most} that their header announces`, { argument: 'bytes' });
+        throw createError('E_FORMAT', WHERE, `the gzipped bytes hold more than the ${most} that their header announces`, {
+          argument: 'bytes',
+        });
       }
     }
   } finally {

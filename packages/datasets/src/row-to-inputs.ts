@@ -41,11 +41,16 @@ function byName(row: object): (name: string) => unknown {
   const trimmed = new Map(Object.entries(row).map(([key, value]) => [key.trim(), value as unknown]));
   return (name) => {
     if (trimmed.has(name)) return trimmed.get(name);
-    throw createError('E_ARG', WHERE, `row has no ${placeOf(undefined, name)}, got ${[...trimmed.keys()].map(show).join(', ') || 'no columns'}`, {
-      argument: 'row',
-      received: row,
-      expected: name,
-    });
+    throw createError(
+      'E_ARG',
+      WHERE,
+      `row has no ${placeOf(undefined, name)}, got ${[...trimmed.keys()].map(show).join(', ') || 'no columns'}`,
+      {
+        argument: 'row',
+        received: row,
+        expected: name,
+      },
+    );
   };
 }
 
@@ -53,7 +58,11 @@ function byPlace(header: readonly string[], target: string | undefined, row: rea
   const names = row.length === header.length ? header : header.filter((name) => name !== target);
   if (names.length === row.length) return (name) => row[names.indexOf(name)];
   const expected = `${header.length} (${header.map(show).join(', ')}), or one less without the target`;
-  throw createError('E_SHAPE', WHERE, `row has ${row.length} cells, expected ${expected}`, { argument: 'row', received: row.length, expected });
+  throw createError('E_SHAPE', WHERE, `row has ${row.length} cells, expected ${expected}`, {
+    argument: 'row',
+    received: row.length,
+    expected,
+  });
 }
 
 function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
@@ -66,7 +75,11 @@ function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
   else throw wrongType(WHERE, 'row', row, `an array of ${size} numbers`);
   if (flat.length !== size) {
     const expected = `${size} for shape ${showShape(shape)}`;
-    throw createError('E_SHAPE', WHERE, `row has ${flat.length} numbers, expected ${expected}`, { argument: 'row', received: flat.length, expected });
+    throw createError('E_SHAPE', WHERE, `row has ${flat.length} numbers, expected ${expected}`, {
+      argument: 'row',
+      received: flat.length,
+      expected,
+    });
   }
   return Float32Array.from(flat, (value, i) => {
     const place = names === undefined ? `row[${i}]` : placeOf(undefined, names[i]!);
@@ -74,7 +87,10 @@ function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
     // Rounded first, as a dataset's numbers were before they were scaled.
     const scaled = (Math.fround(value) - at(center, i)) / at(scale, i);
     if (Number.isFinite(Math.fround(scaled))) return scaled;
-    throw createError('E_NONFINITE', WHERE, `${place} is ${show(value)}, expected a finite number`, { argument: place, received: value });
+    throw createError('E_NONFINITE', WHERE, `${place} is ${show(value)}, expected a finite number`, {
+      argument: place,
+      received: value,
+    });
   });
 }
 

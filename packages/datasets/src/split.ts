@@ -29,16 +29,26 @@ export type Parts<T, O> = { readonly train: T } & { readonly [K in keyof O as Ex
  */
 export function split<T extends Divisible, const O extends SplitOptions>(data: T, options: O): Parts<T, O> {
   const where = 'split';
-  const { validation, test, stratify, seed = 0 } = checkOptions<SplitOptions>(where, options, ['validation', 'test', 'stratify', 'seed']);
+  const {
+    validation,
+    test,
+    stratify,
+    seed = 0,
+  } = checkOptions<SplitOptions>(where, options, ['validation', 'test', 'stratify', 'seed']);
   checkInteger(where, 'seed', seed, { min: 0 });
   const asked = Object.entries({ test, validation }).filter((part): part is [string, number] => part[1] !== undefined);
   if (asked.length === 0) throw wrongType(where, 'options', options, 'an object with "validation", "test" or both');
   for (const [name, share] of asked) checkNumber(where, name, share, { above: 0, below: 1 });
   if (asked.reduce((sum, [, share]) => sum + share, 0) >= 1) {
-    throw createError('E_RANGE', where, `validation ${validation} and test ${test} leave no rows to train, expected a sum below 1`, {
-      argument: 'validation',
-      received: validation,
-    });
+    throw createError(
+      'E_RANGE',
+      where,
+      `validation ${validation} and test ${test} leave no rows to train, expected a sum below 1`,
+      {
+        argument: 'validation',
+        received: validation,
+      },
+    );
   }
 
   const { size, groups, pick } = strataOf(where, data, stratify);
@@ -62,7 +72,12 @@ export function split<T extends Divisible, const O extends SplitOptions>(data: T
  * How many rows each class gives: the whole part of its share, then one more in the order of the largest remainders, until
  * the part is full. No class gives its last row.
  */
-function shareOut(groups: readonly (readonly number[])[], left: readonly (readonly number[])[], share: number, size: number): number[] {
+function shareOut(
+  groups: readonly (readonly number[])[],
+  left: readonly (readonly number[])[],
+  share: number,
+  size: number,
+): number[] {
   const most = left.map((rows) => rows.length - 1);
   const exact = groups.map((rows) => rows.length * share);
   const counts = exact.map((count, i) => Math.min(Math.floor(count), most[i]!));

@@ -31,7 +31,9 @@ export function standardise<const D extends readonly [Dataset, ...Dataset[]]>(
   const raw = datasets.map((dataset, i) => {
     const { inputs, target } = before[i]!;
     if (inputs.kind !== 'numbers') {
-      throw createError('E_ARG', where, `dataset ${i + 1} comes from a table, which prepare() scales`, { argument: `dataset ${i + 1}` });
+      throw createError('E_ARG', where, `dataset ${i + 1} comes from a table, which prepare() scales`, {
+        argument: `dataset ${i + 1}`,
+      });
     }
     if (sizeOf(dataset.inputs.shape.slice(1)) !== width || dataset.inputs.shape.length !== train.inputs.shape.length) {
       const expected = `[rows, ${rowShape.join(', ')}]`;
@@ -41,7 +43,10 @@ export function standardise<const D extends readonly [Dataset, ...Dataset[]]>(
     const restored = restore(where, `dataset ${i + 1}: inputs`, readNow(dataset.inputs), width, inputs.center, inputs.scale);
     if (target.kind !== 'numbers') return { inputs: restored, targets: readNow(dataset.targets) };
     const answers = readNow(dataset.targets);
-    return { inputs: restored, targets: restore(where, `dataset ${i + 1}: targets`, answers, target.center.length, target.center, target.scale) };
+    return {
+      inputs: restored,
+      targets: restore(where, `dataset ${i + 1}: targets`, answers, target.center.length, target.center, target.scale),
+    };
   });
 
   const fitted = fitColumns(raw[0]!.inputs, width);
@@ -88,7 +93,10 @@ function restore(
     const column = i % width;
     if (Number.isFinite(value)) return value * at(scale, column) + at(center, column);
     const place = `row ${Math.floor(i / width)}, column ${column}`;
-    throw createError('E_NONFINITE', where, `${what}: ${place} is ${value}, expected a finite number`, { argument: place, received: value });
+    throw createError('E_NONFINITE', where, `${what}: ${place} is ${value}, expected a finite number`, {
+      argument: place,
+      received: value,
+    });
   });
 }
 

@@ -69,7 +69,9 @@ function datasetKeys(where: string, dataset: Dataset, stratify: Stratify | undef
   const width = shape[1] ?? 0;
   const oneHot = shape.length === 2 && width > 1 ? oneHotLabels(targets, width) : undefined;
   if (oneHot !== undefined || stratify === undefined) return oneHot;
-  throw createError('E_ARG', where, 'stratify needs labels or one-hot targets, but the targets of data are numbers', { argument: 'stratify' });
+  throw createError('E_ARG', where, 'stratify needs labels or one-hot targets, but the targets of data are numbers', {
+    argument: 'stratify',
+  });
 }
 
 function group(size: number, keys: readonly unknown[] | undefined): number[][] {

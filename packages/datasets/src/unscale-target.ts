@@ -13,7 +13,10 @@ import { checkPreparation } from './preparation.ts';
 export function unscaleTarget(preparation: Json, outputs: ArrayLike<number>): number[] {
   const { target } = checkPreparation(preparation, 'unscaleTarget');
   if (target.kind !== 'numbers') {
-    throw createError('E_ARG', 'unscaleTarget', `the target holds ${target.kind}, expected numbers`, { argument: 'preparation', received: target.kind });
+    throw createError('E_ARG', 'unscaleTarget', `the target holds ${target.kind}, expected numbers`, {
+      argument: 'preparation',
+      received: target.kind,
+    });
   }
   const { center, scale } = target;
   if (outputs.length % center.length !== 0) {

@@ -24,7 +24,12 @@ export interface BlobsOptions {
 export function blobs(options: BlobsOptions = {}): PointDataset {
   const given = checkOptions('blobs', options, ['perClass', 'classes', 'features', 'noise', 'seed']);
   const { perClass = 100, classes = 3, features = 2, noise = 1, seed = 0 } = given;
-  const random = checkDraw('blobs', { seed, noise, counts: { perClass, classes, features }, most: { classes: 1000, features: 1000 } });
+  const random = checkDraw('blobs', {
+    seed,
+    noise,
+    counts: { perClass, classes, features },
+    most: { classes: 1000, features: 1000 },
+  });
   const deviate = classNoise(random, noise, perClass, features);
   const centers = uniform(random.fork('centers'), classes * features);
   return classPoints(classes, perClass, features, (label, i, point) => {

@@ -51,7 +51,10 @@ describe('spiral [seed 55]', () => {
     ['nnfs', 2.5],
   ] as const)('%s: the radii, labels and spread of angles of the original', (preset, factor) => {
     const dataset = spiral({ preset, seed: 7 });
-    const theirs = Array.from({ length: 300 }, (_, i): Point => [golden[preset].X.data[2 * i]!, golden[preset].X.data[2 * i + 1]!]);
+    const theirs = Array.from({ length: 300 }, (_, i): Point => [
+      golden[preset].X.data[2 * i]!,
+      golden[preset].X.data[2 * i + 1]!,
+    ]);
     const ours = points(dataset);
     expect(labels(dataset)).toEqual(golden[preset].y.data);
     ours.forEach(([x, y], i) => expect(Math.hypot(x, y)).toBeCloseTo(Math.hypot(...theirs[i]!), 6));
@@ -75,13 +78,9 @@ describe('spiral [seed 55]', () => {
 test('moons: half circles of radius 1 around (0, 0) and (1, ½)', () => {
   const dataset = moons({ perClass: 50, noise: 0 });
   points(dataset).forEach(([x, y], i) => {
-    if (i < 50) {
-      expect(Math.hypot(x, y)).toBeCloseTo(1, 6);
-      expect(y).toBeGreaterThan(-1e-6);
-    } else {
-      expect(Math.hypot(x - 1, y - 0.5)).toBeCloseTo(1, 6);
-      expect(y).toBeLessThan(0.5 + 1e-6);
-    }
+    const [centerX, centerY, side] = i < 50 ? [0, 0, 1] : [1, 0.5, -1];
+    expect(Math.hypot(x - centerX!, y - centerY!)).toBeCloseTo(1, 6);
+    expect(side! * (y - centerY!)).toBeGreaterThan(-1e-6);
   });
   expect(points(dataset)[0]).toEqual([1, 0]);
 });

@@ -38,7 +38,11 @@ export function classPoints(
 }
 
 /** Points with a number to predict. `draw` writes one point and returns its number. */
-export function numberPoints(samples: number, features: number, draw: (i: number, point: Float32Array) => number): PreparedDataset {
+export function numberPoints(
+  samples: number,
+  features: number,
+  draw: (i: number, point: Float32Array) => number,
+): PreparedDataset {
   const inputs = new Float32Array(samples * features);
   const targets = Float32Array.from({ length: samples }, (_, i) => draw(i, inputs.subarray(i * features, (i + 1) * features)));
   return datasetOf({
@@ -63,7 +67,12 @@ export function step(i: number, count: number): number {
 export const PI = 3.1415927410125732;
 
 /** Draws of noise for each class, and each of its points' features; the numbers of one class do not depend on the others. */
-export function classNoise(random: Random, noise: number, perClass: number, features: number): (label: number, i: number, feature: number) => number {
+export function classNoise(
+  random: Random,
+  noise: number,
+  perClass: number,
+  features: number,
+): (label: number, i: number, feature: number) => number {
   const deviation = Math.fround(noise);
   const drawn: Float32Array[] = [];
   return (label, i, feature) => {

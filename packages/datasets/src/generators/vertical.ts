@@ -22,7 +22,12 @@ export interface VerticalOptions {
  * @example vertical({ seed: 7 }).inputs.shape; // → [300, 2]
  */
 export function vertical(options: VerticalOptions = {}): PointDataset {
-  const { perClass = 100, classes = 3, noise = 0.1, seed = 0 } = checkOptions('vertical', options, ['perClass', 'classes', 'noise', 'seed']);
+  const {
+    perClass = 100,
+    classes = 3,
+    noise = 0.1,
+    seed = 0,
+  } = checkOptions('vertical', options, ['perClass', 'classes', 'noise', 'seed']);
   const random = checkDraw('vertical', { seed, noise, counts: { perClass, classes }, most: { classes: 1000 } });
   const deviate = classNoise(random, noise, perClass, 2);
   return classPoints(classes, perClass, 2, (label, i, point) => {

@@ -2,7 +2,12 @@
 export interface PackedTable {
   readonly rows: number;
   /** Decimals, lowest whole number, characters a value, and the values that are no such decimals, by row. */
-  readonly columns: readonly (readonly [decimals: number, lowest: number, width: number, exact?: readonly (readonly [number, number])[]])[];
+  readonly columns: readonly (readonly [
+    decimals: number,
+    lowest: number,
+    width: number,
+    exact?: readonly (readonly [number, number])[],
+  ])[];
   readonly text: string;
 }
 

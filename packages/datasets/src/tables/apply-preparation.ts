@@ -1,4 +1,14 @@
-import { checkChoice, checkOptions, createError, createReferenceBackend, MAX_SIZE, show, tensor, type Json, type Tensor } from '@gradwright/core';
+import {
+  checkChoice,
+  checkOptions,
+  createError,
+  createReferenceBackend,
+  MAX_SIZE,
+  show,
+  tensor,
+  type Json,
+  type Tensor,
+} from '@gradwright/core';
 import { datasetOf } from '../dataset-of.ts';
 import { checkPreparation, type Preparation, type PreparedDataset, type TableInputs } from '../preparation.ts';
 import { createEncoder, missingCell, type BlankCount, type Missing, type UnseenLevel } from './encode.ts';
@@ -50,8 +60,13 @@ export function applyPreparation(
     if (missing === 'refuse') throw missingCell(where, table.rowNumbers[i], name);
     return [];
   });
-  if (kept.length === 0) throw createError('E_EMPTY', where, `no row has a value in the target column ${show(name)}`, { argument: 'rows' });
-  const part: Table = { columns: table.columns, rows: kept.map((i) => table.rows[i]!), rowNumbers: kept.map((i) => table.rowNumbers[i]!) };
+  if (kept.length === 0)
+    throw createError('E_EMPTY', where, `no row has a value in the target column ${show(name)}`, { argument: 'rows' });
+  const part: Table = {
+    columns: table.columns,
+    rows: kept.map((i) => table.rows[i]!),
+    rowNumbers: kept.map((i) => table.rowNumbers[i]!),
+  };
   const { numbers, width, labels, report } = encodeRows(where, checked, part, target, missing);
   const size = kept.length;
   const dataset = datasetOf({
@@ -119,7 +134,9 @@ function checkArguments(where: string, preparation: Json, rows: Table | Rows, op
   const missing = checkChoice(where, 'missing', checkOptions(where, options, ['missing']).missing ?? 'fill', ['fill', 'refuse']);
   const checked = checkPreparation(preparation, where);
   if (checked.inputs.kind !== 'table') {
-    throw createError('E_FORMAT', where, 'the preparation was not made from a table, expected one that prepare() gave', { argument: 'preparation' });
+    throw createError('E_FORMAT', where, 'the preparation was not made from a table, expected one that prepare() gave', {
+      argument: 'preparation',
+    });
   }
   return { checked, table: asTable(where, rows), missing };
 }
@@ -128,5 +145,9 @@ function findColumn(where: string, table: Table, name: string): number {
   const index = table.columns.findIndex((column) => column.name === name);
   if (index !== -1) return index;
   const received = table.columns.map((column) => show(column.name)).join(', ');
-  throw createError('E_ARG', where, `the rows have no column ${show(name)}, got ${received}`, { argument: 'rows', received, expected: name });
+  throw createError('E_ARG', where, `the rows have no column ${show(name)}, got ${received}`, {
+    argument: 'rows',
+    received,
+    expected: name,
+  });
 }

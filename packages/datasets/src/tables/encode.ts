@@ -41,7 +41,9 @@ export function createEncoder(where: string, { columns }: TableInputs, missing: 
     places.push(width);
     width += featuresOf(column);
   }
-  const levels = columns.map((column) => (column.kind === 'number' ? undefined : new Map(column.levels.map((level, i) => [level, i]))));
+  const levels = columns.map((column) =>
+    column.kind === 'number' ? undefined : new Map(column.levels.map((level, i) => [level, i])),
+  );
   const blanks = columns.map(() => 0);
   const unseen = columns.map(() => new Map<string, number>());
 
@@ -82,7 +84,10 @@ function encodeNumber(where: string, column: NumberColumn, cell: Cell, row: numb
   const value = (raw - column.center) / column.scale;
   if (Number.isFinite(Math.fround(value))) return value;
   const place = placeOf(row, column.name);
-  throw createError('E_NONFINITE', where, `${place} is ${show(cell)}, expected a number that fits 32 bits`, { argument: place, received: cell });
+  throw createError('E_NONFINITE', where, `${place} is ${show(cell)}, expected a number that fits 32 bits`, {
+    argument: place,
+    received: cell,
+  });
 }
 
 /**
@@ -96,10 +101,17 @@ export function numberIn(where: string, cell: Cell, decimal: '.' | ',', row: num
   if (value === undefined) {
     const other = parseNumber(cell, decimal === '.' ? ',' : '.') !== undefined;
     const expected = `a number${other ? ` with "${decimal}" before its decimals` : ''}`;
-    throw createError('E_ARG', where, `${place} is ${show(cell)}, expected ${expected}`, { argument: place, received: cell, expected });
+    throw createError('E_ARG', where, `${place} is ${show(cell)}, expected ${expected}`, {
+      argument: place,
+      received: cell,
+      expected,
+    });
   }
   if (Number.isFinite(value)) return value;
-  throw createError('E_NONFINITE', where, `${place} is ${show(cell)}, expected a finite number`, { argument: place, received: cell });
+  throw createError('E_NONFINITE', where, `${place} is ${show(cell)}, expected a finite number`, {
+    argument: place,
+    received: cell,
+  });
 }
 
 /** The error of the strict mode. */

@@ -34,7 +34,8 @@ export function inferColumns(names: readonly string[], rows: readonly (readonly 
   const commas = decimal === ',' || candidates.some(({ column, ambiguous }) => column.decimal === ',' && !ambiguous);
   return candidates.map(({ column, ambiguous }) => {
     if (!ambiguous || commas) return column;
-    const note = 'its commas may stand before decimals or between thousands: say which with { decimal }, or write the numbers without';
+    const note =
+      'its commas may stand before decimals or between thousands: say which with { decimal }, or write the numbers without';
     return { name: column.name, kind: 'text', decimal: '.', note };
   });
 }
@@ -71,10 +72,15 @@ function inferColumn(name: string, rows: readonly (readonly Cell[])[], index: nu
   if (booleans === filled) return certain(column('boolean'));
   const comma = commas > 0 || decimal === ',';
   if (numbers === filled && !code && !(comma && points > 0) && !(commas > 0 && decimal === '.')) {
-    return { column: column('number', comma ? ',' : '.'), ambiguous: commas > 0 && thousands === commas && decimal === undefined };
+    return {
+      column: column('number', comma ? ',' : '.'),
+      ambiguous: commas > 0 && thousands === commas && decimal === undefined,
+    };
   }
   if (odd !== undefined && numbers * 2 > filled) {
-    return certain(column('text', '.', `${numbers} of ${filled} cells are numbers, but row ${odd.row + 1} has ${show(odd.cell)}`));
+    return certain(
+      column('text', '.', `${numbers} of ${filled} cells are numbers, but row ${odd.row + 1} has ${show(odd.cell)}`),
+    );
   }
   return certain(column('text'));
 }

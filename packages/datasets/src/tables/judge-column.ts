@@ -58,7 +58,8 @@ function judgeNumbers(where: string, { column, cells, rowNumbers, declared, scal
   }
   const fill = median(values);
   // A blank is a value too once it is filled.
-  const filled = values.length === cells.length ? values : [...values, ...Array.from({ length: cells.length - values.length }, () => fill)];
+  const filled =
+    values.length === cells.length ? values : [...values, ...Array.from({ length: cells.length - values.length }, () => fill)];
   return { name: column.name, kind: 'number', decimal: column.decimal, fill, ...fitScaling(filled, scale) };
 }
 
@@ -70,7 +71,10 @@ function looksLikeIdentifier(name: string, values: readonly number[]): boolean {
   return range === values.length || (values.length >= 2 * FEW && range <= 4 * values.length);
 }
 
-function judgeCategories({ column, cells, declared }: Judged, filled: readonly Exclude<Cell, null>[]): CategoryColumn | DroppedColumn {
+function judgeCategories(
+  { column, cells, declared }: Judged,
+  filled: readonly Exclude<Cell, null>[],
+): CategoryColumn | DroppedColumn {
   const kind = column.kind === 'boolean' ? 'boolean' : 'category';
   const distinct = new Set(filled.map((cell) => categoryOf(cell, kind === 'boolean' ? 'boolean' : 'text', '.')));
   const blank = filled.length < cells.length;

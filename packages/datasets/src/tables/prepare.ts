@@ -157,7 +157,10 @@ function rowsWithTarget(where: string, table: Table, target: number, missing: Mi
     return [];
   });
   if (keep.length === 0) {
-    const problem = table.rows.length === 0 ? 'there are no rows' : `no row has a value in the target column ${show(table.columns[target]!.name)}`;
+    const problem =
+      table.rows.length === 0
+        ? 'there are no rows'
+        : `no row has a value in the target column ${show(table.columns[target]!.name)}`;
     throw createError('E_EMPTY', where, problem, { argument: 'rows' });
   }
   if (keep.length === table.rows.length) return table;

@@ -61,7 +61,11 @@ export function columnIndex(where: string, argument: string, table: Table, name:
   const index = table.columns.findIndex((column) => column.name === name);
   if (index !== -1) return index;
   const expected = `one of ${table.columns.map((column) => show(column.name)).join(', ')}`;
-  throw createError('E_ARG', where, `${argument} names the column ${show(name)}, expected ${expected}`, { argument, received: name, expected });
+  throw createError('E_ARG', where, `${argument} names the column ${show(name)}, expected ${expected}`, {
+    argument,
+    received: name,
+    expected,
+  });
 }
 
 function readRows(where: string, rows: Rows, options: FromRowsOptions): Table {
@@ -110,7 +114,9 @@ function fromRecords(where: string, rows: readonly unknown[]) {
   }
   const names = [...keys];
   const cells = rows.map((row, i) =>
-    names.map((name) => readCell(where, Object.hasOwn(row as object, name) ? (row as Record<string, unknown>)[name] : null, i + 1, name)),
+    names.map((name) =>
+      readCell(where, Object.hasOwn(row as object, name) ? (row as Record<string, unknown>)[name] : null, i + 1, name),
+    ),
   );
   return { names: distinctNames(names), cells };
 }

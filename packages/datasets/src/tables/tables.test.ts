@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { applyPreparation, fromRows, prepare, rowToInputs, split, toInputs, unscaleTarget, type Table } from '../index.ts';
 
 const kindsOf = (table: Table) => Object.fromEntries(table.columns.map(({ name, kind }) => [name, kind]));
-const kindOf = (...cells: unknown[]) => fromRows(cells.map((cell) => [cell]), { header: ['x'] }).columns[0]!.kind;
+const kindOf = (...cells: unknown[]) =>
+  fromRows(
+    cells.map((cell) => [cell]),
+    { header: ['x'] },
+  ).columns[0]!.kind;
 
 describe('fromRows', () => {
   test('by hand: names, kinds, blanks and row numbers', () => {
@@ -37,7 +41,10 @@ describe('fromRows', () => {
   });
 
   test('a byte order mark, blanks around names, empty and repeated names', () => {
-    const names = fromRows([['\uFEFFa', ' b ', '', 'a', 'Na'], [1, 2, 3, 4, 5]]).columns.map(({ name }) => name);
+    const names = fromRows([
+      ['\uFEFFa', ' b ', '', 'a', 'Na'],
+      [1, 2, 3, 4, 5],
+    ]).columns.map(({ name }) => name);
     expect(names).toEqual(['a', 'b', 'column 3', 'a (2)', 'Na']);
   });
 
@@ -48,7 +55,11 @@ describe('fromRows', () => {
   test.each([
     ['numbers', 'number', [1, -0.5, 1e3]],
     ['text of numbers', 'number', ['5', '+5', '-0.5', '.5', '5.', '1e3', '1E-3', ' 7 ']],
-    ['numbers with blanks', 'number', ['1', '', 'NA', 'n/a', '#N/A', 'NaN', 'nan', 'null', 'NULL', '?', '-', ' ', null, undefined, NaN, '2']],
+    [
+      'numbers with blanks',
+      'number',
+      ['1', '', 'NA', 'n/a', '#N/A', 'NaN', 'nan', 'null', 'NULL', '?', '-', ' ', null, undefined, NaN, '2'],
+    ],
     ['decimal commas', 'number', ['1,5', '2', '-0,25', ',5', '1,5e3']],
     ['commas and points together', 'text', ['1,5', '2.5']],
     ['both signs in one', 'text', ['1,234.5', '2,000.0']],
@@ -71,7 +82,13 @@ describe('fromRows', () => {
     const [alone] = fromRows(rows).columns;
     expect([alone!.kind, alone!.note]).toEqual(['text', expect.stringContaining('{ decimal }')]);
     expect(fromRows(rows, { decimal: ',' }).columns[0]).toMatchObject({ kind: 'number', decimal: ',' });
-    expect(fromRows([['a', 'b'], ['1,234', '0,5'], ['2,345', '1']]).columns.map(({ kind }) => kind)).toEqual(['number', 'number']);
+    expect(
+      fromRows([
+        ['a', 'b'],
+        ['1,234', '0,5'],
+        ['2,345', '1'],
+      ]).columns.map(({ kind }) => kind),
+    ).toEqual(['number', 'number']);
     expect(fromRows([['a'], ['0,123'], ['1,234']]).columns[0]!.kind).toBe('number');
     expect(fromRows([['a'], ['1,5']], { decimal: '.' }).columns[0]!.kind).toBe('text');
   });
@@ -97,7 +114,15 @@ describe('fromRows', () => {
     ['E_EMPTY', 'there are no rows', [[''], []]],
     ['E_EMPTY', 'there is a header, but no rows follow it', [['a', 'b']]],
     ['E_EMPTY', 'the rows have no columns', [{}]],
-    ['E_SHAPE', 'row 2 has 4 cells, expected 5', [['a', 'b', 'c', 'd', 'e'], [1, 2, 3, 4, 5], [1, 2, 3, 4]]],
+    [
+      'E_SHAPE',
+      'row 2 has 4 cells, expected 5',
+      [
+        ['a', 'b', 'c', 'd', 'e'],
+        [1, 2, 3, 4, 5],
+        [1, 2, 3, 4],
+      ],
+    ],
     ['E_ARG', 'row 2, column "a" must be text, a number, true, false or null, got', [['a'], [1], [new Date(0)]]],
     ['E_ARG', 'row 1, column "a" must be text', [{ a: [1] }]],
     ['E_ARG', 'row 1, column "a" must be text', [{ a: 5n }]],
@@ -112,7 +137,9 @@ describe('fromRows', () => {
   });
 
   test('wrong options', () => {
-    expect(() => fromRows([[1]], { header: 'a' as never })).toThrow('E_ARG: fromRows: header must be true, false or an array of names');
+    expect(() => fromRows([[1]], { header: 'a' as never })).toThrow(
+      'E_ARG: fromRows: header must be true, false or an array of names',
+    );
     expect(() => fromRows([[1]], { decimal: ';' as never })).toThrow('E_ARG: fromRows: decimal must be one of');
     expect(() => fromRows([[1]], { headers: true } as never)).toThrow('unknown option "headers"');
   });
@@ -168,7 +195,10 @@ describe('prepare', () => {
       fc.property(
         cells.filter((values) => new Set(values.map(Math.fround)).size > 2),
         (values) => {
-          const { dataset } = prepare(values.map((x, i) => ({ x, y: i + 0.5 })), { target: 'y', numeric: ['x'] });
+          const { dataset } = prepare(
+            values.map((x, i) => ({ x, y: i + 0.5 })),
+            { target: 'y', numeric: ['x'] },
+          );
           const scaled = [...readNow(dataset.inputs)];
           const mean = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
           const variance = scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / scaled.length;
@@ -181,18 +211,28 @@ describe('prepare', () => {
   });
 
   test('a filled cell counts in mean and deviation', () => {
-    const { preparation } = prepare([1.5, 1.5, 7.5, null].map((x, i) => ({ x, y: i + 0.5 })), { target: 'y' });
+    const { preparation } = prepare(
+      [1.5, 1.5, 7.5, null].map((x, i) => ({ x, y: i + 0.5 })),
+      { target: 'y' },
+    );
     // 1.5, 1.5, 7.5 and the median 1.5: mean 3, deviation √(27 / 4).
     expect(preparation.inputs).toMatchObject({ columns: [{ fill: 1.5, center: 3, scale: Math.sqrt(27 / 4) }] });
   });
 
   test('a column of 1e308s has a mean without overflow (D13)', () => {
-    const { preparation } = prepare([1e308, 1e308, 1.2e308].map((x, i) => ({ x, y: i + 0.5 })), { target: 'y' });
+    const { preparation } = prepare(
+      [1e308, 1e308, 1.2e308].map((x, i) => ({ x, y: i + 0.5 })),
+      { target: 'y' },
+    );
     expect(preparation.inputs).toMatchObject({ columns: [{ fill: 1e308, center: expect.closeTo(1.0667e308, -305) as number }] });
   });
 
   test('only the training rows count: other rows change no bit of what is fitted', () => {
-    const rows = Array.from({ length: 40 }, (_, i) => ({ x: i * 1.5, c: i % 3 === 0 ? 'a' : 'b', y: i % 2 === 0 ? 'even' : 'odd' }));
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      x: i * 1.5,
+      c: i % 3 === 0 ? 'a' : 'b',
+      y: i % 2 === 0 ? 'even' : 'odd',
+    }));
     const { train, test } = split(fromRows(rows), { test: 0.25, stratify: 'y', seed: 7 });
     const held = new Set(test.rowNumbers);
     const changed = rows.map((row, i) => (held.has(i + 1) ? { ...row, x: 1e6 + i, c: 'new' } : row));
@@ -204,8 +244,10 @@ describe('prepare', () => {
     expect(report.unseen).toEqual([{ column: 'c', level: 'new', count: 10 }]);
   });
 
-  const many = (make: (i: number) => unknown, length = 40) => Array.from({ length }, (_, i) => ({ x: make(i), z: (i * 7) % 5, y: i % 2 ? 'a' : 'b' }));
-  const droppedFrom = (rows: readonly Record<string, unknown>[]) => prepare(rows, { target: 'y' }).report.dropped.map(({ column, reason }) => [column, reason]);
+  const many = (make: (i: number) => unknown, length = 40) =>
+    Array.from({ length }, (_, i) => ({ x: make(i), z: (i * 7) % 5, y: i % 2 ? 'a' : 'b' }));
+  const droppedFrom = (rows: readonly Record<string, unknown>[]) =>
+    prepare(rows, { target: 'y' }).report.dropped.map(({ column, reason }) => [column, reason]);
 
   test.each([
     ['a running number', 'identifier', many((i) => i + 1000)],
@@ -254,10 +296,13 @@ describe('prepare', () => {
     ['decimals', [0.5, 1.5, 0.5], 'regression', undefined],
     ['decimal commas', ['0,5', '1,5', '0,5'], 'regression', undefined],
   ] as const)('the task of %s', (_, targets, task, names) => {
-    const { report, preparation } = prepare(targets.map((y, i) => ({ x: i * 1.5, y })), { target: 'y' });
+    const { report, preparation } = prepare(
+      targets.map((y, i) => ({ x: i * 1.5, y })),
+      { target: 'y' },
+    );
     expect(report.task).toBe(task);
-    if (preparation.target.kind === 'classes') expect(preparation.target.names).toEqual(names);
-    else expect(names).toBeUndefined();
+    const { target } = preparation;
+    expect(target.kind === 'classes' ? target.names : undefined).toEqual(names);
   });
 
   test('the task can be decided', () => {
@@ -291,7 +336,10 @@ describe('prepare', () => {
   });
 
   test.each([
-    [{ target: 'kund' }, 'E_ARG: prepare: target names the column "kund", expected one of "id", "size", "colour", "ripe", "farm", "kind"'],
+    [
+      { target: 'kund' },
+      'E_ARG: prepare: target names the column "kund", expected one of "id", "size", "colour", "ripe", "farm", "kind"',
+    ],
     [{}, 'E_ARG: prepare: target must be the name of a column, got undefined'],
     [{ target: 'kind', ignore: ['sise'] }, 'E_ARG: prepare: ignore names the column "sise"'],
     [{ target: 'kind', ignore: 'size' }, 'E_ARG: prepare: ignore must be an array of column names'],
@@ -306,7 +354,10 @@ describe('prepare', () => {
     [{ target: 'kind', task: 'classify' }, 'E_ARG: prepare: task must be one of'],
     [{ target: 'kind', targets: 'x' }, 'E_ARG: prepare: unknown option "targets"'],
     [{ target: 'farm' }, 'E_ARG: prepare: "farm" is "north" in every row, expected at least two classes'],
-    [{ target: 'kind', ignore: ['id', 'size', 'colour', 'ripe'] }, 'E_EMPTY: prepare: no column is left to learn from: "id" (ignored)'],
+    [
+      { target: 'kind', ignore: ['id', 'size', 'colour', 'ripe'] },
+      'E_EMPTY: prepare: no column is left to learn from: "id" (ignored)',
+    ],
   ])('%j: %s', (options, message) => {
     expect(() => prepare(fruit, options as never)).toThrow(message);
   });
@@ -324,13 +375,31 @@ describe('prepare', () => {
   test('other bad data', () => {
     expect(() => prepare([], { target: 'y' })).toThrow('E_EMPTY: prepare: there are no rows');
     expect(() => prepare([['x', 'y']], { target: 'y' })).toThrow('E_EMPTY: prepare: there is a header, but no rows');
-    expect(() => prepare([{ x: 1, y: null }], { target: 'y' })).toThrow('E_EMPTY: prepare: no row has a value in the target column "y"');
-    const commas = [['x', 'y'], ['1.5', 'a'], ['2,5', 'b']];
-    expect(() => prepare(commas, { target: 'y', numeric: ['x'] })).toThrow('row 2, column "x" is "2,5", expected a number with "." before');
-    const huge = [{ x: '1e999', y: 'a' }, { x: '2', y: 'b' }];
-    expect(() => prepare(huge, { target: 'y' })).toThrow('E_NONFINITE: prepare: row 1, column "x" is "1e999", expected a finite number');
-    const wide = [{ x: 1e300, y: 'a' }, { x: 2, y: 'b' }];
-    expect(() => prepare(wide, { target: 'y', scale: 'none' })).toThrow('E_NONFINITE: prepare: row 1, column "x" is 1e+300, expected a number that fits');
+    expect(() => prepare([{ x: 1, y: null }], { target: 'y' })).toThrow(
+      'E_EMPTY: prepare: no row has a value in the target column "y"',
+    );
+    const commas = [
+      ['x', 'y'],
+      ['1.5', 'a'],
+      ['2,5', 'b'],
+    ];
+    expect(() => prepare(commas, { target: 'y', numeric: ['x'] })).toThrow(
+      'row 2, column "x" is "2,5", expected a number with "." before',
+    );
+    const huge = [
+      { x: '1e999', y: 'a' },
+      { x: '2', y: 'b' },
+    ];
+    expect(() => prepare(huge, { target: 'y' })).toThrow(
+      'E_NONFINITE: prepare: row 1, column "x" is "1e999", expected a finite number',
+    );
+    const wide = [
+      { x: 1e300, y: 'a' },
+      { x: 2, y: 'b' },
+    ];
+    expect(() => prepare(wide, { target: 'y', scale: 'none' })).toThrow(
+      'E_NONFINITE: prepare: row 1, column "x" is 1e+300, expected a number that fits',
+    );
   });
 });
 
@@ -369,8 +438,14 @@ describe('applyPreparation and toInputs', () => {
     });
   });
 
-  test('a blank where training had none is no level, and no other column\'s either', () => {
-    const whole = prepare([{ c: 'a', d: 'x', y: 1.5 }, { c: 'b', d: 'z', y: 2.5 }], { target: 'y' });
+  test("a blank where training had none is no level, and no other column's either", () => {
+    const whole = prepare(
+      [
+        { c: 'a', d: 'x', y: 1.5 },
+        { c: 'b', d: 'z', y: 2.5 },
+      ],
+      { target: 'y' },
+    );
     const { inputs, report } = toInputs(whole.preparation, [{ c: '', d: 'x' }]);
     expect(toArray(inputs)).toEqual([[0, 0, 1, 0]]);
     expect(report.unseen).toEqual([{ column: 'c', level: '(blank)', count: 1 }]);
@@ -384,7 +459,9 @@ describe('applyPreparation and toInputs', () => {
       'E_LABEL: applyPreparation: row 1, column "kind" is "plum", expected one of the classes "apple", "pear"',
     );
     expect(() => applyPreparation(stored, [{ ...row, kind: '' }])).toThrow('E_EMPTY: applyPreparation: no row has a value');
-    expect(() => toInputs(stored, [{ ...row, size: 'big' }])).toThrow('E_ARG: toInputs: row 1, column "size" is "big", expected a number');
+    expect(() => toInputs(stored, [{ ...row, size: 'big' }])).toThrow(
+      'E_ARG: toInputs: row 1, column "size" is "big", expected a number',
+    );
     expect(() => toInputs(stored, [{ ...row, size: null }], { missing: 'refuse' })).toThrow('row 1, column "size" is missing');
     expect(() => toInputs(stored, [])).toThrow('E_EMPTY: toInputs: there are no rows');
   });
@@ -402,11 +479,17 @@ describe('rowToInputs', () => {
   });
 
   test('mistakes', () => {
-    expect(() => rowToInputs(preparation, { colour: 'red', ripe: true })).toThrow('E_ARG: rowToInputs: row has no column "size", got "colour", "ripe"');
+    expect(() => rowToInputs(preparation, { colour: 'red', ripe: true })).toThrow(
+      'E_ARG: rowToInputs: row has no column "size", got "colour", "ripe"',
+    );
     expect(() => rowToInputs(preparation, {})).toThrow('got no columns');
     expect(() => rowToInputs(preparation, [1, 2])).toThrow('E_SHAPE: rowToInputs: row has 2 cells, expected 6');
-    expect(() => rowToInputs(preparation, { ...fruit[0], size: 'big' })).toThrow('E_ARG: rowToInputs: column "size" is "big", expected a number');
-    expect(() => rowToInputs(preparation, { ...fruit[0], size: Infinity })).toThrow('E_NONFINITE: rowToInputs: column "size" is Infinity');
+    expect(() => rowToInputs(preparation, { ...fruit[0], size: 'big' })).toThrow(
+      'E_ARG: rowToInputs: column "size" is "big", expected a number',
+    );
+    expect(() => rowToInputs(preparation, { ...fruit[0], size: Infinity })).toThrow(
+      'E_NONFINITE: rowToInputs: column "size" is Infinity',
+    );
     expect(() => rowToInputs(preparation, 5)).toThrow('E_ARG: rowToInputs: row must be a record by column names');
     expect(() => rowToInputs(preparation, null)).toThrow('E_ARG');
   });

@@ -69,7 +69,11 @@ export function labelIn(
   if (label !== undefined) return label;
   const place = placeOf(row, target.name);
   const expected = `one of the classes ${target.names.map(show).join(', ')}`;
-  throw createError('E_LABEL', where, `${place} is ${show(cell)}, expected ${expected}`, { argument: place, received: cell, expected });
+  throw createError('E_LABEL', where, `${place} is ${show(cell)}, expected ${expected}`, {
+    argument: place,
+    received: cell,
+    expected,
+  });
 }
 
 /** The scaling of a numeric target. */
