@@ -23,7 +23,11 @@ import { dense, type DenseLayer } from './dense.ts';
 import { relu } from './relu.ts';
 
 /** Draws what it was given. */
-const exactly = (...values: number[]): Initializer => ({ type: 'exactly', settings: [values], draw: () => Float32Array.from(values) });
+const exactly = (...values: number[]): Initializer => ({
+  type: 'exactly',
+  settings: [values],
+  draw: () => Float32Array.from(values),
+});
 
 function example(backend: Backend = createReferenceBackend()): DenseLayer {
   return placed(dense(2, 3, { initializer: exactly(1, 2, 3, 4, 5, 6), biasInitializer: exactly(10, 20, 30) }), backend);
@@ -33,7 +37,9 @@ describe('dense', () => {
   test('by hand [seed 1] [seed 2] [seed 30] [seed 31] [seed 32]', () => {
     const layer = example();
     // z = [1 2]·[[1 2 3] [4 5 6]] + [10 20 30]
-    const { output, shape, inputGradient } = run(layer, [[1, 2]], [[1, 0, 2]], { backend: layer.parameters.weight.value.backend });
+    const { output, shape, inputGradient } = run(layer, [[1, 2]], [[1, 0, 2]], {
+      backend: layer.parameters.weight.value.backend,
+    });
     expect(shape).toEqual([1, 3]);
     expect([...output]).toEqual([19, 32, 45]);
     expect(toArray(layer.parameters.weight.gradient)).toEqual([
@@ -47,10 +53,26 @@ describe('dense', () => {
   test('the bias is added to each row, and its gradient sums over rows: no division by N [seed 3] [seed 30] [seed 31]', () => {
     const layer = example();
     const { backend } = layer.parameters.weight.value;
-    const { output } = run(layer, [[1, 2], [0, 0], [1, 2]], [[1, 1, 1], [1, 1, 1], [1, 1, 1]], { backend });
+    const { output } = run(
+      layer,
+      [
+        [1, 2],
+        [0, 0],
+        [1, 2],
+      ],
+      [
+        [1, 1, 1],
+        [1, 1, 1],
+        [1, 1, 1],
+      ],
+      { backend },
+    );
     expect([...output]).toEqual([19, 32, 45, 10, 20, 30, 19, 32, 45]);
     expect(toArray(layer.parameters.bias!.gradient)).toEqual([3, 3, 3]);
-    expect(toArray(layer.parameters.weight.gradient)).toEqual([[2, 2, 2], [4, 4, 4]]);
+    expect(toArray(layer.parameters.weight.gradient)).toEqual([
+      [2, 2, 2],
+      [4, 4, 4],
+    ]);
   });
 
   test('the weight has shape [inputs, outputs], the bias [outputs] [seed 1]', () => {
@@ -74,7 +96,12 @@ describe('dense', () => {
   });
 
   describe.each([true, false])('bias: %s', (bias) => {
-    const cases = layerCases({ make: () => dense(3, 2, { bias }), input: [4, 3], wrong: [[4, 2], [3], [2, 2, 3]], use: { dense } });
+    const cases = layerCases({
+      make: () => dense(3, 2, { bias }),
+      input: [4, 3],
+      wrong: [[4, 2], [3], [2, 2, 3]],
+      use: { dense },
+    });
     for (const { name, check } of cases) test(name, check);
   });
 
@@ -93,7 +120,10 @@ describe('dense', () => {
     const dy = tensor(backend, [[1, 1, 1]]);
     back2(dy);
     back1(dy);
-    expect(toArray(layer.parameters.weight.gradient)).toEqual([[4, 4, 4], [7, 7, 7]]);
+    expect(toArray(layer.parameters.weight.gradient)).toEqual([
+      [4, 4, 4],
+      [7, 7, 7],
+    ]);
     expect(toArray(layer.parameters.bias!.gradient)).toEqual([2, 2, 2]);
     expect([toArray(x1), toArray(x2), toArray(dy)]).toEqual([[[1, 2]], [[3, 5]], [[1, 1, 1]]]);
   });
@@ -104,7 +134,10 @@ describe('dense', () => {
     layer.parameters.weight.trainable = false;
     const { inputGradient } = run(layer, [[1, 2]], [[1, 1, 1]], { backend, inputGradient: false });
     expect(inputGradient).toBeUndefined();
-    expect(toArray(layer.parameters.weight.gradient)).toEqual([[0, 0, 0], [0, 0, 0]]);
+    expect(toArray(layer.parameters.weight.gradient)).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
     expect(toArray(layer.parameters.bias!.gradient)).toEqual([1, 1, 1]);
     layer.parameters.bias!.trainable = false;
     run(layer, [[1, 2]], [[1, 1, 1]], { backend });
@@ -142,7 +175,13 @@ describe('dense', () => {
         const gradients = [[x], [x.slice(0, at), x.slice(at)]].map((blocks) => {
           const layer = placed(dense(x[0]!.length, 3));
           const { weight, bias } = layer.parameters;
-          for (const block of blocks) run(layer, block, block.map((row) => [row[0]!, 1, -2]), { backend: weight.value.backend });
+          for (const block of blocks)
+            run(
+              layer,
+              block,
+              block.map((row) => [row[0]!, 1, -2]),
+              { backend: weight.value.backend },
+            );
           return [bits(readNow(weight.gradient)), bits(readNow(bias!.gradient))];
         });
         expect(gradients[1]).toEqual(gradients[0]);
@@ -153,24 +192,28 @@ describe('dense', () => {
 
   test('fused with ReLU: the same bits, forward and back, NaN and −0 included', () => {
     fc.assert(
-      fc.property(matrix(fc.oneof(usualFloat, fc.constantFrom(0, -0, NaN, 1e38, -1e38))), fc.integer({ min: 1, max: 4 }), (x, outputs) => {
-        const dy = x.map((row) => Array.from({ length: outputs }, (_, i) => row[i % row.length]! - i));
-        const results = [false, true].map((fuse) => {
-          const layer = placed(dense(x[0]!.length, outputs));
-          const { weight, bias } = layer.parameters;
-          const { backend } = weight.value;
-          if (fuse) {
-            const both = run(layer.fuse!(relu())!, x, dy, { backend });
-            return [both.output, both.inputGradient!, readNow(weight.gradient), readNow(bias!.gradient)].map(bits);
-          }
-          const context = createContext({ backend, batchSize: x.length });
-          const [z, backDense] = layer.forward(tensor(backend, x), context);
-          const [y, backRelu] = relu().forward(z, context);
-          const dx = backDense(backRelu(tensor(backend, dy))!)!;
-          return [readNow(y), readNow(dx), readNow(weight.gradient), readNow(bias!.gradient)].map(bits);
-        });
-        expect(results[1]).toEqual(results[0]);
-      }),
+      fc.property(
+        matrix(fc.oneof(usualFloat, fc.constantFrom(0, -0, NaN, 1e38, -1e38))),
+        fc.integer({ min: 1, max: 4 }),
+        (x, outputs) => {
+          const dy = x.map((row) => Array.from({ length: outputs }, (_, i) => row[i % row.length]! - i));
+          const results = [false, true].map((fuse) => {
+            const layer = placed(dense(x[0]!.length, outputs));
+            const { weight, bias } = layer.parameters;
+            const { backend } = weight.value;
+            if (fuse) {
+              const both = run(layer.fuse!(relu())!, x, dy, { backend });
+              return [both.output, both.inputGradient!, readNow(weight.gradient), readNow(bias!.gradient)].map(bits);
+            }
+            const context = createContext({ backend, batchSize: x.length });
+            const [z, backDense] = layer.forward(tensor(backend, x), context);
+            const [y, backRelu] = relu().forward(z, context);
+            const dx = backDense(backRelu(tensor(backend, dy))!)!;
+            return [readNow(y), readNow(dx), readNow(weight.gradient), readNow(bias!.gradient)].map(bits);
+          });
+          expect(results[1]).toEqual(results[0]);
+        },
+      ),
       PROPERTIES,
     );
   });
@@ -184,7 +227,10 @@ describe('dense', () => {
   test('describes itself as it was made', () => {
     expect(describeLayer(dense(2, 64))).toEqual(['dense', [2, 64]]);
     expect(describeLayer(dense(2, 64, { bias: false }))).toEqual(['dense', [2, 64, { bias: false }]]);
-    expect(describeLayer(dense(2, 3, { initializer: constant(1) }))).toEqual(['dense', [2, 3, { initializer: describeLayer(constant(1)) }]]);
+    expect(describeLayer(dense(2, 3, { initializer: constant(1) }))).toEqual([
+      'dense',
+      [2, 3, { initializer: describeLayer(constant(1)) }],
+    ]);
   });
 
   test.each<[string, unknown[], string, string]>([
@@ -194,7 +240,12 @@ describe('dense', () => {
     ['a string', ['2', 3], 'E_ARG', 'dense: inputs must be an integer, got "2"'],
     ['a misspelt option', [2, 3, { biass: false }], 'E_ARG', 'dense: unknown option "biass", expected "bias", "initializer"'],
     ['a bias that is no boolean', [2, 3, { bias: 0 }], 'E_ARG', 'dense: bias must be true or false, got 0'],
-    ['an initializer by name', [2, 3, { initializer: 'he' }], 'E_ARG', 'dense: initializer must be an initializer, such as heNormal(), got "he"'],
+    [
+      'an initializer by name',
+      [2, 3, { initializer: 'he' }],
+      'E_ARG',
+      'dense: initializer must be an initializer, such as heNormal(), got "he"',
+    ],
     ['an initializer not called', [2, 3, { initializer: constant }], 'E_ARG', 'dense: initializer must be an initializer'],
     ['null for an initializer', [2, 3, { initializer: null }], 'E_ARG', 'dense: initializer must be an initializer'],
     ['a penalty by size', [2, 3, { penalty: 0.01 }], 'E_ARG', 'dense: penalty must be a penalty, such as l2(0.001), got 0.01'],
@@ -218,8 +269,15 @@ describe('dense', () => {
   test('refuses a wrong output gradient before anything changed', () => {
     const layer = example();
     const { backend } = layer.parameters.weight.value;
-    expectError(() => run(layer, [[1, 2]], [[1, 1]], { backend }), 'E_SHAPE', 'dense.backward: outputGradient has shape [1, 2], expected [1, 3]');
-    expect(toArray(layer.parameters.weight.gradient)).toEqual([[0, 0, 0], [0, 0, 0]]);
+    expectError(
+      () => run(layer, [[1, 2]], [[1, 1]], { backend }),
+      'E_SHAPE',
+      'dense.backward: outputGradient has shape [1, 2], expected [1, 3]',
+    );
+    expect(toArray(layer.parameters.weight.gradient)).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
   });
 
   test('refuses to run before place, on another backend, on an array, and after its memory was released', () => {

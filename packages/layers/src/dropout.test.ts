@@ -1,4 +1,14 @@
-import { createContext, createRandom, createReferenceBackend, describe as describeLayer, readNow, tensor, type Context, type HostTensor, type Random } from '@gradwright/core';
+import {
+  createContext,
+  createRandom,
+  createReferenceBackend,
+  describe as describeLayer,
+  readNow,
+  tensor,
+  type Context,
+  type HostTensor,
+  type Random,
+} from '@gradwright/core';
 import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +26,12 @@ const noRandom: Random = {
   at: () => noRandom,
 };
 
-function train(keep: number, input: Parameters<typeof run>[1], gradient?: Parameters<typeof run>[2], changes: Partial<Context> = {}) {
+function train(
+  keep: number,
+  input: Parameters<typeof run>[1],
+  gradient?: Parameters<typeof run>[2],
+  changes: Partial<Context> = {},
+) {
   return run(dropout({ keep }), input, gradient, { training: true, random: createRandom(7), ...changes });
 }
 
@@ -71,7 +86,10 @@ describe('dropout', () => {
     for (const { name, check } of cases) test(name, check);
   });
 
-  gradientsOverShapes((pick) => ({ layer: dropout({ keep: pick(1, 9) / 10 }), input: [pick(1, 6), pick(1, 6), pick(1, 3)].slice(0, pick(1, 3)) }));
+  gradientsOverShapes((pick) => ({
+    layer: dropout({ keep: pick(1, 9) / 10 }),
+    input: [pick(1, 6), pick(1, 6), pick(1, 3)].slice(0, pick(1, 3)),
+  }));
 
   test('evaluation is the identity and draws nothing [seed 10]', () => {
     fc.assert(
@@ -84,26 +102,29 @@ describe('dropout', () => {
     );
   });
 
-  test.each<[string, DropoutOptions]>([['keep: 1', { keep: 1 }], ['rate: 0', { rate: 0 }]])(
-    '%s is the identity to the bit, in training too (property 44) [seed 12]',
-    (_, options) => {
-      const x = [[1, -0, NaN, Infinity, 1e-45, -3]];
-      const { output, inputGradient } = run(dropout(options), x, x, { training: true });
-      expect(bits(output)).toEqual(bits(x.flat()));
-      expect(bits(inputGradient!)).toEqual(bits(x.flat()));
+  test.each<[string, DropoutOptions]>([
+    ['keep: 1', { keep: 1 }],
+    ['rate: 0', { rate: 0 }],
+  ])('%s is the identity to the bit, in training too (property 44) [seed 12]', (_, options) => {
+    const x = [[1, -0, NaN, Infinity, 1e-45, -3]];
+    const { output, inputGradient } = run(dropout(options), x, x, { training: true });
+    expect(bits(output)).toEqual(bits(x.flat()));
+    expect(bits(inputGradient!)).toEqual(bits(x.flat()));
+  });
+
+  test.each([0.1, 0.5, 0.9, 0.99])(
+    'keeps a share of %d, and the mean, within 5σ over a million draws (property 45) [seed 9]',
+    (keep) => {
+      const n = 1_000_000;
+      const backend = createReferenceBackend();
+      const ones = tensor(backend, new Float32Array(n).fill(1), [1000, 1000]);
+      const { output } = train(keep, ones, undefined, { backend });
+      const kept = output.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+      const sigma = Math.sqrt(keep * (1 - keep) * n);
+      expect(Math.abs(kept - keep * n)).toBeLessThan(5 * sigma);
+      expect(Math.abs(output.reduce((sum, value) => sum + value, 0) / n - 1)).toBeLessThan((5 * sigma) / keep / n);
     },
   );
-
-  test.each([0.1, 0.5, 0.9, 0.99])('keeps a share of %d, and the mean, within 5σ over a million draws (property 45) [seed 9]', (keep) => {
-    const n = 1_000_000;
-    const backend = createReferenceBackend();
-    const ones = tensor(backend, new Float32Array(n).fill(1), [1000, 1000]);
-    const { output } = train(keep, ones, undefined, { backend });
-    const kept = output.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-    const sigma = Math.sqrt(keep * (1 - keep) * n);
-    expect(Math.abs(kept - keep * n)).toBeLessThan(5 * sigma);
-    expect(Math.abs(output.reduce((sum, value) => sum + value, 0) / n - 1)).toBeLessThan((5 * sigma) / keep / n);
-  });
 
   test('rate is what is dropped: { rate: 0.25 } and { keep: 0.75 } are the same', () => {
     const x = [[1, 2, 3, 4, 5, 6, 7, 8]];
@@ -115,7 +136,9 @@ describe('dropout', () => {
     fc.assert(
       fc.property(matrix(fc.constant(1), { min: 2, max: 9 }, { min: 1, max: 9 }), fc.nat(), (x, cut) => {
         const at = 1 + (cut % (x.length - 1));
-        const block = (rows: number[][], firstRow: number) => [...train(0.5, rows, undefined, { batch: { size: x.length, firstRow } }).output];
+        const block = (rows: number[][], firstRow: number) => [
+          ...train(0.5, rows, undefined, { batch: { size: x.length, firstRow } }).output,
+        ];
         expect([...block(x.slice(0, at), 0), ...block(x.slice(at), at)]).toEqual(block(x, 0));
       }),
       PROPERTIES,
@@ -132,10 +155,27 @@ describe('dropout', () => {
   });
 
   test('a dropped NaN stays NaN; a row of rank 1 is a batch of single numbers', () => {
-    const { output } = train(0.5, Array.from({ length: 64 }, () => NaN));
+    const { output } = train(
+      0.5,
+      Array.from({ length: 64 }, () => NaN),
+    );
     expect(output.every(Number.isNaN)).toBe(true);
-    const flat = train(0.5, Array.from({ length: 12 }, () => 1)).output;
-    const deep = train(0.5, [[[1, 1], [1, 1], [1, 1]], [[1, 1], [1, 1], [1, 1]]]).output;
+    const flat = train(
+      0.5,
+      Array.from({ length: 12 }, () => 1),
+    ).output;
+    const deep = train(0.5, [
+      [
+        [1, 1],
+        [1, 1],
+        [1, 1],
+      ],
+      [
+        [1, 1],
+        [1, 1],
+        [1, 1],
+      ],
+    ]).output;
     expect([...deep]).toEqual([...flat]);
   });
 
@@ -147,7 +187,12 @@ describe('dropout', () => {
   });
 
   test.each<[string, unknown, string, string]>([
-    ['a bare number', 0.9, 'E_ARG', 'dropout: options must be { keep: 0.9 } to keep this share, or { rate: 0.9 } to drop it, got 0.9'],
+    [
+      'a bare number',
+      0.9,
+      'E_ARG',
+      'dropout: options must be { keep: 0.9 } to keep this share, or { rate: 0.9 } to drop it, got 0.9',
+    ],
     ['nothing', undefined, 'E_ARG', 'dropout: options must be either { keep } or { rate }, got undefined'],
     ['neither', {}, 'E_ARG', 'dropout: options must be either { keep } or { rate }'],
     ['both', { keep: 0.5, rate: 0.5 }, 'E_ARG', 'dropout: options must be either { keep } or { rate }'],
@@ -166,7 +211,11 @@ describe('dropout', () => {
 
   test('refuses a wrong output gradient, in evaluation too', () => {
     for (const training of [true, false]) {
-      expectError(() => train(0.5, [[1, 2]], [[1]], { training }), 'E_SHAPE', 'dropout.backward: outputGradient has shape [1, 1], expected [1, 2]');
+      expectError(
+        () => train(0.5, [[1, 2]], [[1]], { training }),
+        'E_SHAPE',
+        'dropout.backward: outputGradient has shape [1, 1], expected [1, 2]',
+      );
     }
   });
 

@@ -51,7 +51,8 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
       const draws = training && keep < 1;
       // Counted within the whole batch, so that rows in blocks draw the mask they would draw together.
       const firstElement = batch.firstRow * sizeOf(shape.slice(1));
-      const drop = (tensor: Tensor): Tensor => (draws ? dropoutForward(tensor, undefined, { key: random.key, keep, firstElement }) : tensor);
+      const drop = (tensor: Tensor): Tensor =>
+        draws ? dropoutForward(tensor, undefined, { key: random.key, keep, firstElement }) : tensor;
       return [
         drop(input),
         (outputGradient) => {
@@ -71,12 +72,20 @@ function checkShare(options: DropoutOptions): number {
     throw wrongType('dropout', 'options', options, expected);
   }
   const { keep, rate } = checkOptions<{ keep?: unknown; rate?: unknown }>('dropout', options, ['keep', 'rate']);
-  if ((keep === undefined) === (rate === undefined)) throw wrongType('dropout', 'options', options, 'either { keep } or { rate }');
-  const share = rate === undefined ? checkNumber('dropout', 'keep', keep, { above: 0, max: 1 }) : 1 - checkNumber('dropout', 'rate', rate, { min: 0, below: 1 });
+  if ((keep === undefined) === (rate === undefined))
+    throw wrongType('dropout', 'options', options, 'either { keep } or { rate }');
+  const share =
+    rate === undefined
+      ? checkNumber('dropout', 'keep', keep, { above: 0, max: 1 })
+      : 1 - checkNumber('dropout', 'rate', rate, { min: 0, below: 1 });
   if (share < FINEST) {
     const argument = rate === undefined ? 'keep' : 'rate';
     const problem = `keeps a share of ${share}, expected at least ${FINEST}, the smallest that it can draw`;
-    throw createError('E_RANGE', 'dropout', problem, { argument, received: options[argument], expected: `a share of at least ${FINEST}` });
+    throw createError('E_RANGE', 'dropout', problem, {
+      argument,
+      received: options[argument],
+      expected: `a share of at least ${FINEST}`,
+    });
   }
   return share;
 }

@@ -23,7 +23,10 @@ export function elu(options?: { readonly alpha?: number }): Layer<unknown, Same>
     '~shapes': SAME,
     forward(input, { inputGradient }) {
       const output = eluForward(input, undefined, { alpha });
-      return [output, (outputGradient) => (inputGradient ? eluBackward(output, outputGradient, undefined, { alpha }) : undefined)];
+      return [
+        output,
+        (outputGradient) => (inputGradient ? eluBackward(output, outputGradient, undefined, { alpha }) : undefined),
+      ];
     },
   };
 }

@@ -28,7 +28,10 @@ describe('freeze', () => {
     const model = placed(sequential(dense(2, 3), freeze(sequential(dense(3, 3), relu())), dense(3, 1)));
     const { backend } = model.children[0].parameters.weight.value;
     run(model, [[1, 2]], [[1]], { backend, training: true, inputGradient: false });
-    const touched = parametersOf(model).map(({ path, parameter }) => [path, readNow(parameter.gradient).some((value) => value !== 0)]);
+    const touched = parametersOf(model).map(({ path, parameter }) => [
+      path,
+      readNow(parameter.gradient).some((value) => value !== 0),
+    ]);
     expect(touched).toEqual([
       ['0.weight', true],
       ['0.bias', true],
@@ -56,7 +59,11 @@ describe('freeze', () => {
     const inner = sequential(batchNorm(2), dropout({ keep: 0.5 }));
     const model = placed(freeze(inner));
     const { backend } = parametersOf(model)[0]!.parameter.value;
-    const x = [[1, 2], [30, -4], [5, 60]];
+    const x = [
+      [1, 2],
+      [30, -4],
+      [5, 60],
+    ];
     const evaluated = run(inner, x, undefined, { backend, training: false }).output;
     expect(bits(run(model, x, x, { backend, training: true }).output)).toEqual(bits(evaluated));
     for (const { parameter } of parametersOf(model)) expect(readNow(parameter.gradient).every((value) => value === 0)).toBe(true);

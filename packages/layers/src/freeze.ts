@@ -38,7 +38,9 @@ export function freeze<Inner extends Layer>(layer: Inner): Frozen<Inner> {
     settings: [layer],
     parameters: layer.parameters,
     children: layer.children ?? {},
-    ...(layer['~shapes'] === undefined ? {} : { '~shapes': layer['~shapes'] as { readonly in: In<Inner>; readonly out: Out<Inner> } }),
+    ...(layer['~shapes'] === undefined
+      ? {}
+      : { '~shapes': layer['~shapes'] as { readonly in: In<Inner>; readonly out: Out<Inner> } }),
     '~inner': layer,
     '~restore'() {
       for (const parameter of held) parameter.trainable = true;

@@ -24,7 +24,10 @@ export function gelu(options?: Partial<GeluOptions>): Layer<unknown, Same> {
     '~shapes': SAME,
     forward(input, { inputGradient }) {
       const output = geluForward(input, undefined, { approximate });
-      return [output, (outputGradient) => (inputGradient ? geluBackward(input, outputGradient, undefined, { approximate }) : undefined)];
+      return [
+        output,
+        (outputGradient) => (inputGradient ? geluBackward(input, outputGradient, undefined, { approximate }) : undefined),
+      ];
     },
   };
 }

@@ -21,7 +21,10 @@ import { sequential } from './sequential.ts';
 
 const backend = createReferenceBackend();
 const model = () => placed(sequential(dense(2, 3), relu(), dense(3, 1)), backend);
-const x = tensor(backend, [[1, 2], [-3, 4]]);
+const x = tensor(backend, [
+  [1, 2],
+  [-3, 4],
+]);
 
 /** The mean of the outputs, and its gradient. */
 const mean: Loss = {
@@ -62,7 +65,12 @@ describe('inspect', () => {
   test('goes back from an output gradient', () => {
     const net = model();
     const seen = inspect(net, x, { outputGradient: tensor(backend, [[1], [2]]) });
-    expect(seen.layers.map(({ outputGradient }) => outputGradient?.shape)).toEqual([[2, 1], [2, 3], [2, 3], [2, 1]]);
+    expect(seen.layers.map(({ outputGradient }) => outputGradient?.shape)).toEqual([
+      [2, 1],
+      [2, 3],
+      [2, 3],
+      [2, 1],
+    ]);
     expect([...seen.layers[3]!.outputGradient!.data]).toEqual([1, 2]);
     expect(seen.inputGradient!.shape).toEqual([2, 2]);
     const bias = seen.parameters.find(({ path }) => path === '2.bias')!;
@@ -84,7 +92,10 @@ describe('inspect', () => {
     for (const { gradient, shape } of all) backend.write(gradient, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.1));
     const state = () => all.map(({ value, gradient }) => [readNow(value), readNow(gradient)]);
     const before = state();
-    const outputGradient = tensor(backend, [[1, 2, 3], [4, 5, 6]]);
+    const outputGradient = tensor(backend, [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     const seen = inspect(net, x, { training: true, outputGradient });
     expect(state()).toEqual(before);
     // And what it shows is of this pass alone, the change of the running statistics included.
@@ -92,7 +103,15 @@ describe('inspect', () => {
     expect(gradientOf('1.beta')).toEqual([5, 7, 9]);
     expect(gradientOf('1.runningMean').every((change) => Math.abs(change) > 0)).toBe(true);
 
-    const broken: Layer = { ...relu(), forward: (input) => [input, () => { throw new Error('broken'); }] };
+    const broken: Layer = {
+      ...relu(),
+      forward: (input) => [
+        input,
+        () => {
+          throw new Error('broken');
+        },
+      ],
+    };
     const bad = placed(sequential(net, broken), backend);
     expect(() => inspect(bad, x, { outputGradient })).toThrow('broken');
     expect(state()).toEqual(before);
@@ -152,10 +171,30 @@ describe('inspect', () => {
     ['a model without numbers', () => inspect(dense(2, 3), x), 'E_STATE', 'place(model'],
     ['an array for input', () => inspect(model(), [[1, 2]] as never), 'E_ARG', 'inspect: input must be a tensor'],
     ['what is no model', () => inspect({} as never, x), 'E_ARG', 'inspect: model must be a layer'],
-    ['a loss without target', () => inspect(model(), x, { loss: mean }), 'E_ARG', 'expected loss and target, or outputGradient, or none of them'],
-    ['a loss and an output gradient', () => inspect(model(), x, { loss: mean, target: x, outputGradient: x }), 'E_ARG', 'expected loss and target'],
+    [
+      'a loss without target',
+      () => inspect(model(), x, { loss: mean }),
+      'E_ARG',
+      'expected loss and target, or outputGradient, or none of them',
+    ],
+    [
+      'a loss and an output gradient',
+      () => inspect(model(), x, { loss: mean, target: x, outputGradient: x }),
+      'E_ARG',
+      'expected loss and target',
+    ],
     ['a misspelt option', () => inspect(model(), x, { train: true } as never), 'E_ARG', 'inspect: unknown option "train"'],
-    ['an input of the wrong shape', () => inspect(model(), tensor(backend, [[1]])), 'E_SHAPE', 'dense.forward: input has shape [1, 1]'],
-    ['an output gradient of the wrong shape', () => inspect(model(), x, { outputGradient: x }), 'E_SHAPE', 'outputGradient has shape [2, 2], expected [2, 1]'],
+    [
+      'an input of the wrong shape',
+      () => inspect(model(), tensor(backend, [[1]])),
+      'E_SHAPE',
+      'dense.forward: input has shape [1, 1]',
+    ],
+    [
+      'an output gradient of the wrong shape',
+      () => inspect(model(), x, { outputGradient: x }),
+      'E_SHAPE',
+      'outputGradient has shape [2, 2], expected [2, 1]',
+    ],
   ])('refuses %s', (_, body, code, message) => expectError(body, code, message));
 });

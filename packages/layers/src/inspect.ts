@@ -89,15 +89,17 @@ export interface InspectOptions {
 export function inspect(model: Layer, input: Tensor, options?: InspectOptions): Inspection {
   expectLayer('inspect', 'model', model);
   const { shape, backend } = expectTensor('inspect', 'input', input);
-  const { training = false, random = createRandom(0), loss, target, outputGradient } = checkOptions('inspect', options, [
-    'training',
-    'random',
-    'loss',
-    'target',
-    'outputGradient',
-  ]);
+  const {
+    training = false,
+    random = createRandom(0),
+    loss,
+    target,
+    outputGradient,
+  } = checkOptions('inspect', options, ['training', 'random', 'loss', 'target', 'outputGradient']);
   if ((loss === undefined) !== (target === undefined) || (loss !== undefined && outputGradient !== undefined)) {
-    throw createError('E_ARG', 'inspect', 'expected loss and target, or outputGradient, or none of them', { argument: 'options' });
+    throw createError('E_ARG', 'inspect', 'expected loss and target, or outputGradient, or none of them', {
+      argument: 'options',
+    });
   }
 
   const outputs = new Map<string, Snapshot>();
@@ -171,7 +173,9 @@ function table(layers: readonly InspectedLayer[], parameters: readonly Inspected
   // A shared parameter stands in two rows, and counts once here.
   const all = [['path', 'layer', 'output', 'parameters'], ...rows, ['total', '', '', String(count(parameters))]];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]!.length)));
-  const lines = all.map((row) => row.map((cell, c) => (c === 3 ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join('  '));
+  const lines = all.map((row) =>
+    row.map((cell, c) => (c === 3 ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join('  '),
+  );
   const trainable = count(parameters.filter((parameter) => parameter.trainable));
   return `${lines.join('\n')}\n${trainable} trainable`;
 }

@@ -23,7 +23,10 @@ export function leakyRelu(options?: { readonly slope?: number }): Layer<unknown,
     '~shapes': SAME,
     forward(input, { inputGradient }) {
       const output = leakyReluForward(input, undefined, { slope });
-      return [output, (outputGradient) => (inputGradient ? leakyReluBackward(output, outputGradient, undefined, { slope }) : undefined)];
+      return [
+        output,
+        (outputGradient) => (inputGradient ? leakyReluBackward(output, outputGradient, undefined, { slope }) : undefined),
+      ];
     },
   };
 }

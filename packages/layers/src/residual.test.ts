@@ -1,4 +1,12 @@
-import { createContext, createReferenceBackend, describe as describeLayer, parametersOf, readNow, tensor, type Layer } from '@gradwright/core';
+import {
+  createContext,
+  createReferenceBackend,
+  describe as describeLayer,
+  parametersOf,
+  readNow,
+  tensor,
+  type Layer,
+} from '@gradwright/core';
 import { layerCases } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goldenCases } from '../test/golden-cases.ts';
@@ -99,19 +107,53 @@ describe('residual', () => {
 
   const untyped = residual as (...settings: unknown[]) => Layer;
   test.each<[string, () => unknown, string, string]>([
-    ['a body of another size', () => untyped(dense(4, 6)), 'E_SHAPE', 'residual: the body gives 6 features, but its input has 4; a shortcut layer would fit them'],
-    ['a shortcut of another size', () => untyped(dense(4, 6), { shortcut: dense(4, 5) }), 'E_SHAPE', 'residual: the body gives 6 features, but the shortcut 5'],
-    ['a shortcut for another input', () => untyped(dense(4, 6), { shortcut: dense(5, 6) }), 'E_SHAPE', 'residual: the body expects 4 features, but the shortcut 5'],
-    ['a body that keeps what the shortcut changes', () => untyped(relu(), { shortcut: dense(4, 6) }), 'E_SHAPE', 'residual: the body gives 4 features, but the shortcut 6'],
+    [
+      'a body of another size',
+      () => untyped(dense(4, 6)),
+      'E_SHAPE',
+      'residual: the body gives 6 features, but its input has 4; a shortcut layer would fit them',
+    ],
+    [
+      'a shortcut of another size',
+      () => untyped(dense(4, 6), { shortcut: dense(4, 5) }),
+      'E_SHAPE',
+      'residual: the body gives 6 features, but the shortcut 5',
+    ],
+    [
+      'a shortcut for another input',
+      () => untyped(dense(4, 6), { shortcut: dense(5, 6) }),
+      'E_SHAPE',
+      'residual: the body expects 4 features, but the shortcut 5',
+    ],
+    [
+      'a body that keeps what the shortcut changes',
+      () => untyped(relu(), { shortcut: dense(4, 6) }),
+      'E_SHAPE',
+      'residual: the body gives 4 features, but the shortcut 6',
+    ],
     ['no body', () => untyped(), 'E_ARG', 'residual: body must be a layer, got undefined'],
     ['a shortcut that is none', () => untyped(relu(), { shortcut: 1 }), 'E_ARG', 'residual: shortcut must be a layer, got 1'],
-    ['the shortcut in place of options', () => untyped(relu(), relu()), 'E_ARG', 'residual: unknown option "type", expected "shortcut"'],
+    [
+      'the shortcut in place of options',
+      () => untyped(relu(), relu()),
+      'E_ARG',
+      'residual: unknown option "type", expected "shortcut"',
+    ],
   ])('refuses %s', (_, body, code, message) => expectError(body, code, message));
 
   test('refuses at forward what could not be known before', () => {
-    const halves: Layer = { type: 'halves', settings: [], parameters: {}, forward: (x) => [tensor(x.backend, [[1]]), (dy) => dy] };
+    const halves: Layer = {
+      type: 'halves',
+      settings: [],
+      parameters: {},
+      forward: (x) => [tensor(x.backend, [[1]]), (dy) => dy],
+    };
     const words = 'residual.forward: the body gives shape [1, 1], but';
-    expectError(() => run(residual(halves), [[1, 2]]), 'E_SHAPE', `${words} its input has [1, 2]; a shortcut layer would fit them`);
+    expectError(
+      () => run(residual(halves), [[1, 2]]),
+      'E_SHAPE',
+      `${words} its input has [1, 2]; a shortcut layer would fit them`,
+    );
     expectError(() => run(residual(halves, { shortcut: relu() }), [[1, 2]]), 'E_SHAPE', `${words} the shortcut [1, 2]`);
   });
 });

@@ -23,8 +23,10 @@ type Given<Body, Shortcut> = In<Body> & In<Shortcut>;
 type Sum<Body, Shortcut> = After<Given<Body, Shortcut>, Body> & After<Given<Body, Shortcut>, Shortcut>;
 
 /** y = shortcut(x) + body(x); without a shortcut x itself, which keeps what it is. */
-export interface Residual<Body extends Layer = Layer, Shortcut extends Layer = Layer<unknown, Same>>
-  extends Layer<Given<Body, Shortcut>, [unknown] extends [Sum<Body, Shortcut>] ? Out<Body> : Sum<Body, Shortcut>> {
+export interface Residual<Body extends Layer = Layer, Shortcut extends Layer = Layer<unknown, Same>> extends Layer<
+  Given<Body, Shortcut>,
+  [unknown] extends [Sum<Body, Shortcut>] ? Out<Body> : Sum<Body, Shortcut>
+> {
   readonly type: 'residual';
   readonly children: { readonly body: Body; readonly shortcut?: Shortcut } & Readonly<Record<string, Layer>>;
 }
@@ -67,7 +69,10 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
   const [through, beside] = [lengthAfter(body, given), shortcut === undefined ? given : lengthAfter(shortcut, given)];
   if (through !== undefined && beside !== undefined && through !== beside) {
     const other = shortcut === undefined ? `its input has ${beside}; a shortcut layer would fit them` : `the shortcut ${beside}`;
-    throw createError('E_SHAPE', 'residual', `the body gives ${through} features, but ${other}`, { argument: 'body', received: through });
+    throw createError('E_SHAPE', 'residual', `the body gives ${through} features, but ${other}`, {
+      argument: 'body',
+      received: through,
+    });
   }
   const wholeBatch = body.wholeBatch === true || shortcut?.wholeBatch === true;
 
@@ -98,7 +103,10 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
 }
 
 function differ(inner: readonly number[], beside: readonly number[], shortcut: Layer | undefined) {
-  const other = shortcut === undefined ? `its input has ${showShape(beside)}; a shortcut layer would fit them` : `the shortcut ${showShape(beside)}`;
+  const other =
+    shortcut === undefined
+      ? `its input has ${showShape(beside)}; a shortcut layer would fit them`
+      : `the shortcut ${showShape(beside)}`;
   const problem = `the body gives shape ${showShape(inner)}, but ${other}`;
   return createError('E_SHAPE', 'residual.forward', problem, { argument: 'body', received: inner, expected: showShape(beside) });
 }

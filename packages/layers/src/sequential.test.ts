@@ -30,7 +30,13 @@ function pass(model: Layer, x: number[][], changes: Partial<Context> = {}) {
   const { backend } = parametersOf(model)[0]!.parameter.value;
   const context = { ...createContext({ backend, batchSize: x.length, training: true, random: createRandom(5) }), ...changes };
   const [output, backward] = model.forward(tensor(backend, x), context);
-  const gradient = backward(tensor(backend, Float32Array.from(readNow(output), (value, i) => value - i), output.shape));
+  const gradient = backward(
+    tensor(
+      backend,
+      Float32Array.from(readNow(output), (value, i) => value - i),
+      output.shape,
+    ),
+  );
   return {
     output: bits(readNow(output)),
     inputGradient: gradient === undefined ? undefined : bits(readNow(gradient)),
@@ -60,7 +66,12 @@ describe('sequential', () => {
 
   gradientsOverShapes((pick) => {
     const [inputs, hidden] = [pick(1, 6), pick(1, 6)];
-    const model = sequential(dense(inputs, hidden), tanh(), dropout({ keep: 0.8 }), sequential(dense(hidden, pick(1, 5)), softmax()));
+    const model = sequential(
+      dense(inputs, hidden),
+      tanh(),
+      dropout({ keep: 0.8 }),
+      sequential(dense(hidden, pick(1, 5)), softmax()),
+    );
     return { layer: model, input: [pick(1, 6), inputs] };
   });
 
@@ -80,7 +91,11 @@ describe('sequential', () => {
           return backward;
         });
         expect(bits(readNow(value))).toEqual(output);
-        const dy = tensor(backend, Float32Array.from(readNow(value), (p, i) => p - i), value.shape);
+        const dy = tensor(
+          backend,
+          Float32Array.from(readNow(value), (p, i) => p - i),
+          value.shape,
+        );
         const dx = backwards.reduceRight<Tensor>((gradient, backward) => backward(gradient)!, dy);
         expect(bits(readNow(dx))).toEqual(inputGradient);
         expect(parametersOf(by).map(({ path, parameter }) => [path, bits(readNow(parameter.gradient))])).toEqual(gradients);
@@ -121,10 +136,16 @@ describe('sequential', () => {
 
   test('asks each layer once, at construction, whether it takes over the next', () => {
     const log: string[] = [];
-    const asking = (name: string, together?: Layer): Layer => spy(name, log, { fuse: (next) => (log.push(`${name} asked about ${next.settings[0]}`), together) });
+    const asking = (name: string, together?: Layer): Layer =>
+      spy(name, log, { fuse: (next) => (log.push(`${name} asked about ${next.settings[0]}`), together) });
     const both = spy('both', log);
     const named = (layer: Layer, name: string): Layer => ({ ...layer, settings: [name] });
-    const model = sequential(named(asking('a', both), 'a'), named(asking('b'), 'b'), named(asking('c'), 'c'), named(spy('d', log), 'd'));
+    const model = sequential(
+      named(asking('a', both), 'a'),
+      named(asking('b'), 'b'),
+      named(asking('c'), 'c'),
+      named(spy('d', log), 'd'),
+    );
     expect(log).toEqual(['a asked about b', 'c asked about d']);
     log.length = 0;
     const backend = createReferenceBackend();
@@ -172,14 +193,22 @@ describe('sequential', () => {
     const model = placed(sequential(spy('before', log), dense(1, 1), spy('behind', log)));
     const { inputGradient, gradients } = pass(model, [[2]], { inputGradient: false });
     expect(inputGradient).toBeUndefined();
-    expect(log).toEqual(['before forward at 0, input gradient false', 'behind forward at 2, input gradient true', 'behind backward']);
+    expect(log).toEqual([
+      'before forward at 0, input gradient false',
+      'behind forward at 2, input gradient true',
+      'behind backward',
+    ]);
     expect(gradients[1]![1]).not.toEqual([0]);
 
     model.children[1].parameters.weight.trainable = false;
     model.children[1].parameters.bias!.trainable = false;
     log.length = 0;
     expect(pass(model, [[2]], { inputGradient: false }).inputGradient).toBeUndefined();
-    expect(log).toEqual(['before forward at 0, input gradient false', 'behind forward at 2, input gradient false', 'behind backward']);
+    expect(log).toEqual([
+      'before forward at 0, input gradient false',
+      'behind forward at 2, input gradient false',
+      'behind backward',
+    ]);
 
     log.length = 0;
     expect(pass(model, [[2]]).inputGradient).toBeDefined();
@@ -201,7 +230,9 @@ describe('sequential', () => {
     parametersOf(apart).forEach(({ parameter }, i) => {
       parameter.value.backend.write(parameter.value, readNow(parametersOf(model)[i % 2]!.parameter.value));
     });
-    const separate = pass(apart, [[1, 2]]).gradients.map(([, gradient]) => new Float32Array(Uint32Array.from(gradient as number[]).buffer));
+    const separate = pass(apart, [[1, 2]]).gradients.map(
+      ([, gradient]) => new Float32Array(Uint32Array.from(gradient as number[]).buffer),
+    );
     const sum = separate[2]!.map((value, i) => value + separate[0]![i]!);
     expect(gradients[0]![1]).toEqual(bits(sum));
     expect(describeLayer(model)).toEqual(['sequential', [['dense', [2, 2]], ['tanh', []], { same: '0' }]]);
@@ -216,7 +247,13 @@ describe('sequential', () => {
     const description = describeLayer(pipeline());
     expect(description).toEqual([
       'sequential',
-      [['dense', [2, 6]], ['relu', []], ['dropout', [{ keep: 0.9 }]], ['dense', [6, 3]], ['softmax', []]],
+      [
+        ['dense', [2, 6]],
+        ['relu', []],
+        ['dropout', [{ keep: 0.9 }]],
+        ['dense', [6, 3]],
+        ['softmax', []],
+      ],
     ]);
     const again = build<Layer>(JSON.parse(JSON.stringify(description)), { use: allLayers });
     expect(describeLayer(again)).toEqual(description);
@@ -230,9 +267,31 @@ describe('sequential', () => {
       'E_SHAPE',
       'sequential: layer 2 (dense) expects 32 features, but the layer before it gives 64',
     );
-    expectError(() => untyped(untyped(dense(2, 64), relu()), untyped(dropout({ keep: 0.5 }), dense(63, 3))), 'E_SHAPE', 'expects 63 features, but the layer before it gives 64');
-    expectError(() => untyped(untyped(tanh(), dense(4, 3)), dense(4, 3)), 'E_SHAPE', 'expects 4 features, but the layer before it gives 3');
-    expectError(() => build(['sequential', [['dense', [2, 64]], ['dense', [32, 3]]]], { use: allLayers }), 'E_SHAPE', 'expects 32 features');
+    expectError(
+      () => untyped(untyped(dense(2, 64), relu()), untyped(dropout({ keep: 0.5 }), dense(63, 3))),
+      'E_SHAPE',
+      'expects 63 features, but the layer before it gives 64',
+    );
+    expectError(
+      () => untyped(untyped(tanh(), dense(4, 3)), dense(4, 3)),
+      'E_SHAPE',
+      'expects 4 features, but the layer before it gives 3',
+    );
+    expectError(
+      () =>
+        build(
+          [
+            'sequential',
+            [
+              ['dense', [2, 64]],
+              ['dense', [32, 3]],
+            ],
+          ],
+          { use: allLayers },
+        ),
+      'E_SHAPE',
+      'expects 32 features',
+    );
     // Through a layer that claims nothing it shows when it runs.
     const model = placed(untyped(dense(2, 64), spy('untyped', []), dense(32, 3)));
     expectError(() => pass(model, [[1, 2]]), 'E_SHAPE', 'dense.forward: input has shape [1, 64], expected [batch, 32]');

@@ -2,8 +2,10 @@ import { backwardThrough, createError, forwardChild, parametersOf, type Backward
 import { expectLayer, lengthAfter, lengthBefore, type AllSame, type Before, type Behind, type Chained } from './shapes.ts';
 
 /** Layers one after another; `children` are named '0', '1', … */
-export interface Sequential<Layers extends readonly Layer[] = readonly Layer[]>
-  extends Layer<Before<Layers>, AllSame<Layers> extends true ? Same : Behind<Layers>> {
+export interface Sequential<Layers extends readonly Layer[] = readonly Layer[]> extends Layer<
+  Before<Layers>,
+  AllSame<Layers> extends true ? Same : Behind<Layers>
+> {
   readonly type: 'sequential';
   readonly children: { readonly [Index in keyof Layers & `${number}`]: Layers[Index] } & Readonly<Record<string, Layer>>;
 }
@@ -33,7 +35,8 @@ interface Step {
  */
 export function sequential<const Layers extends readonly Layer[]>(...layers: Chained<Layers>): Sequential<Layers>;
 export function sequential(...layers: readonly Layer[]): Layer {
-  if (layers.length === 0) throw createError('E_EMPTY', 'sequential', 'got no layers, expected at least one', { argument: 'layers' });
+  if (layers.length === 0)
+    throw createError('E_EMPTY', 'sequential', 'got no layers, expected at least one', { argument: 'layers' });
   layers.forEach((layer, i) => expectLayer('sequential', `layer ${i}`, layer));
   const shapes = checkChain(layers);
 

@@ -65,7 +65,12 @@ function asLength(claim: unknown): number | undefined {
 /** @throws E_ARG when `layer` is none */
 export function expectLayer(where: string, argument: string, layer: Layer): Layer {
   const candidate: Partial<Layer> | null = layer;
-  if (typeof candidate !== 'object' || candidate === null || typeof candidate.forward !== 'function' || typeof candidate.parameters !== 'object') {
+  if (
+    typeof candidate !== 'object' ||
+    candidate === null ||
+    typeof candidate.forward !== 'function' ||
+    typeof candidate.parameters !== 'object'
+  ) {
     throw wrongType(where, argument, layer, 'a layer');
   }
   return layer;

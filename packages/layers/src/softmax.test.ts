@@ -1,4 +1,12 @@
-import { createContext, describe as describeLayer, fill, type Backend, type Layer, type Tensor, type HostTensor } from '@gradwright/core';
+import {
+  createContext,
+  describe as describeLayer,
+  fill,
+  type Backend,
+  type Layer,
+  type Tensor,
+  type HostTensor,
+} from '@gradwright/core';
 import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -42,16 +50,37 @@ describe.each([
   gradientsOverShapes((pick) => ({ layer: make(), input: [pick(1, 5), pick(1, 9)] }));
 
   test('works along the last axis, whatever the shape', () => {
-    const rows = [[1, 2, 3], [3, 2, 1], [0, 0, 9], [1, 1, 1]];
+    const rows = [
+      [1, 2, 3],
+      [3, 2, 1],
+      [0, 0, 9],
+      [1, 1, 1],
+    ];
     const flat = run(make(), rows, rows).output;
-    const deep = run(make(), [[rows[0]!, rows[1]!], [rows[2]!, rows[3]!]], [[rows[0]!, rows[1]!], [rows[2]!, rows[3]!]]);
+    const deep = run(
+      make(),
+      [
+        [rows[0]!, rows[1]!],
+        [rows[2]!, rows[3]!],
+      ],
+      [
+        [rows[0]!, rows[1]!],
+        [rows[2]!, rows[3]!],
+      ],
+    );
     expect(deep.shape).toEqual([2, 2, 3]);
     expect(bits(deep.output)).toEqual(bits(flat));
     expect(bits(run(make(), rows[0]!).output)).toEqual(bits(flat.slice(0, 3)));
   });
 
   test('a NaN, or +∞, makes its row NaN and no other', () => {
-    const { output } = run(make(), [[1, NaN], [NaN, 1], [Infinity, 1], [1, 2], [-Infinity, -Infinity]]);
+    const { output } = run(make(), [
+      [1, NaN],
+      [NaN, 1],
+      [Infinity, 1],
+      [1, 2],
+      [-Infinity, -Infinity],
+    ]);
     expect([...output].map(Number.isNaN)).toEqual([true, true, true, true, true, true, false, false, true, true]);
   });
 
@@ -59,7 +88,9 @@ describe.each([
     fc.assert(
       fc.property(matrix(), (z) => {
         expect(bits(run(make(), z, z).output)).toEqual(z.flatMap((row) => bits(run(make(), [row]).output)));
-        expect(bits(run(make(), z, z).inputGradient!)).toEqual(z.flatMap((row) => bits(run(make(), [row], [row]).inputGradient!)));
+        expect(bits(run(make(), z, z).inputGradient!)).toEqual(
+          z.flatMap((row) => bits(run(make(), [row], [row]).inputGradient!)),
+        );
       }),
       PROPERTIES,
     );
@@ -70,7 +101,10 @@ describe.each([
     const grid = fc.integer({ min: -64, max: 64 }).map((value) => value / 8);
     fc.assert(
       fc.property(matrix(grid), fc.integer({ min: -10_000, max: 10_000 }), (z, c) => {
-        const shifted = run(make(), z.map((row) => row.map((value) => value + c))).output;
+        const shifted = run(
+          make(),
+          z.map((row) => row.map((value) => value + c)),
+        ).output;
         run(make(), z).output.forEach((p, i) => expect(ulps(shifted[i]!, p)).toBeLessThanOrEqual(2));
       }),
       PROPERTIES,
@@ -81,7 +115,9 @@ describe.each([
     fc.assert(
       fc.property(fc.array(usualFloat, { minLength: 1, maxLength: 12 }), (z) => {
         const backwards = [...run(make(), [...z].reverse()).output].reverse();
-        run(make(), z).output.forEach((p, i) => expect(Math.abs(backwards[i]! - p)).toBeLessThanOrEqual(4e-7 * Math.max(1, Math.abs(p))));
+        run(make(), z).output.forEach((p, i) =>
+          expect(Math.abs(backwards[i]! - p)).toBeLessThanOrEqual(4e-7 * Math.max(1, Math.abs(p))),
+        );
       }),
       PROPERTIES,
     );
@@ -90,7 +126,11 @@ describe.each([
   test('the gradient of a row sums to 0 where the sum does not depend on z', () => {
     fc.assert(
       fc.property(matrix(), (z) => {
-        const { inputGradient } = run(make(), z, z.map((row) => row.map((value) => value + 1)));
+        const { inputGradient } = run(
+          make(),
+          z,
+          z.map((row) => row.map((value) => value + 1)),
+        );
         const columns = z[0]!.length;
         z.forEach((_, r) => {
           const sum = inputGradient!.slice(r * columns, (r + 1) * columns).reduce((a, b) => a + b, 0);
@@ -122,8 +162,13 @@ describe('softmax', () => {
   });
 
   test('large logits stay finite, and each row has its own maximum [seed 16]', () => {
-    const { output } = run(softmax(), [[1000, 1001, 1002], [-1000, -1001, -1002]]);
-    [0.09003057, 0.24472847, 0.66524096, 0.66524096, 0.24472847, 0.09003057].forEach((p, i) => expect(output[i]).toBeCloseTo(p, 6));
+    const { output } = run(softmax(), [
+      [1000, 1001, 1002],
+      [-1000, -1001, -1002],
+    ]);
+    [0.09003057, 0.24472847, 0.66524096, 0.66524096, 0.24472847, 0.09003057].forEach((p, i) =>
+      expect(output[i]).toBeCloseTo(p, 6),
+    );
     expect([...run(softmax(), [[3e38, -3e38, 3e38]]).output]).toEqual([0.5, 0, 0.5]);
   });
 
@@ -159,7 +204,17 @@ describe('softmax', () => {
 
 describe('logSoftmax', () => {
   test('by hand, and exact where softmax underflows', () => {
-    const { output, inputGradient } = run(logSoftmax(), [[0, Math.log(3)], [0, -20_000]], [[1, 0], [0, 1]]);
+    const { output, inputGradient } = run(
+      logSoftmax(),
+      [
+        [0, Math.log(3)],
+        [0, -20_000],
+      ],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    );
     [Math.log(0.25), Math.log(0.75), 0, -20_000].forEach((l, i) => expect(output[i]).toBeCloseTo(l, 6));
     // dz = dL − P·Σ dL
     [0.75, -0.75, -1, 1].forEach((dz, i) => expect(inputGradient![i]).toBeCloseTo(dz, 6));
@@ -171,7 +226,10 @@ describe('logSoftmax', () => {
         const [p, l] = [run(softmax(), z).output, run(logSoftmax(), z).output];
         p.forEach((value, i) => expect(Math.abs(Math.exp(l[i]!) - value)).toBeLessThan(1e-6));
         expect(l.every((value) => value <= 2 ** -23)).toBe(true);
-        const equal = run(logSoftmax(), z.map((row) => row.map(() => row[0]!))).output;
+        const equal = run(
+          logSoftmax(),
+          z.map((row) => row.map(() => row[0]!)),
+        ).output;
         equal.forEach((value) => expect(value).toBeCloseTo(-Math.log(z[0]!.length), 6));
       }),
       PROPERTIES,

@@ -23,7 +23,10 @@ export function softplus(options?: { readonly beta?: number }): Layer<unknown, S
     '~shapes': SAME,
     forward(input, { inputGradient }) {
       const output = softplusForward(input, undefined, { beta });
-      return [output, (outputGradient) => (inputGradient ? softplusBackward(input, outputGradient, undefined, { beta }) : undefined)];
+      return [
+        output,
+        (outputGradient) => (inputGradient ? softplusBackward(input, outputGradient, undefined, { beta }) : undefined),
+      ];
     },
   };
 }

@@ -5,7 +5,12 @@ import {
   place,
   readNow,
   tensor,
-  type Backend, type Context, type Layer, type Nested, type Tensor } from '@gradwright/core';
+  type Backend,
+  type Context,
+  type Layer,
+  type Nested,
+  type Tensor,
+} from '@gradwright/core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 

@@ -88,7 +88,10 @@ for (const [name, { forward, backward, keeps }] of Object.entries({ ...elementwi
     const backend = createReferenceBackend();
     const make = (offset = 0) => tensor(backend, [[-2, 0.5, 3].map((value) => value + offset), [1, -1, 88]]);
     const y = readNow(forward(make()));
-    const out = tensor(backend, [[NaN, NaN, NaN], [NaN, NaN, NaN]]);
+    const out = tensor(backend, [
+      [NaN, NaN, NaN],
+      [NaN, NaN, NaN],
+    ]);
     expect(forward(make(), out)).toBe(out);
     expect(readNow(out)).toEqual(y);
     const same = make();

@@ -52,5 +52,7 @@ test('with keep 1 it is the identity to the bit; NaN stays NaN; onto its operand
   expect(readNow(all).every(Number.isNaN)).toBe(true);
   const options = { key, keep: 0.5, firstElement: 1 };
   const own = tensor(backend, [1, 2, 3, 4, 5]);
-  expect(readNow(dropoutForward(own, own, options))).toEqual(readNow(dropoutForward(tensor(backend, [1, 2, 3, 4, 5]), undefined, options)));
+  expect(readNow(dropoutForward(own, own, options))).toEqual(
+    readNow(dropoutForward(tensor(backend, [1, 2, 3, 4, 5]), undefined, options)),
+  );
 });

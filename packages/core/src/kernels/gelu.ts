@@ -40,11 +40,12 @@ export function geluBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, opt
   return dx;
 }
 
-const ROOT_HALF = Math.fround(Math.SQRT1_2);
-const DENSITY_AT_0 = Math.fround(1 / Math.sqrt(2 * Math.PI));
-const CUBE = Math.fround(0.044715);
-const THREE_CUBE = Math.fround(3 * 0.044715);
-const TWICE_ROOT = Math.fround(2 * Math.sqrt(2 / Math.PI));
+// Each in float32: √½, 1/√(2π), 0.044715, 3·0.044715 and 2·√(2/π).
+const ROOT_HALF = 0.7071067690849304;
+const DENSITY_AT_0 = 0.3989422917366028;
+const CUBE = 0.044714998453855515;
+const THREE_CUBE = 0.13414500653743744;
+const TWICE_ROOT = 1.5957691669464111;
 /** Beyond this, σ(2u) is 0 or 1 in float32 and its slope 0; a larger x would only make ∞·0. */
 const SATURATED = 32;
 
