@@ -1,6 +1,8 @@
+import type { Backend } from './backend.ts';
 import { fill } from './kernels/fill.ts';
+import type { Home } from './parameter.ts';
 import type { PathedParameter } from './parameters-of.ts';
-import { sizeOf } from './shape.ts';
+import { sizeOf, type Shape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 import type { Block, BlockEntry } from './transform.ts';
 
@@ -9,13 +11,13 @@ import type { Block, BlockEntry } from './transform.ts';
  *
  * @internal `place` hands out the blocks of a model
  */
-export function gatherBlock(backend: Block['backend'], parameters: readonly PathedParameter[], of: 'values' | 'gradients'): Block {
-  const runs: { memory: Tensor; start: number; size: number; entries: BlockEntry[] }[] = [];
+export function gatherBlock(backend: Backend, parameters: readonly PathedParameter[], of: 'values' | 'gradients'): Block {
+  const runs: { home: Home; start: number; size: number; entries: BlockEntry[] }[] = [];
   for (const { path, parameter } of parameters) {
     const { home, offset } = parameter['~home']!;
     let run = runs[runs.length - 1];
-    if (run === undefined || run.memory !== home[of] || run.start + run.size !== offset) {
-      run = { memory: home[of], start: offset, size: 0, entries: [] };
+    if (run === undefined || run.home !== home || run.start + run.size !== offset) {
+      run = { home, start: offset, size: 0, entries: [] };
       runs.push(run);
     }
     run.entries.push({ path, parameter, offset: run.size });
@@ -23,12 +25,18 @@ export function gatherBlock(backend: Block['backend'], parameters: readonly Path
   }
   return {
     backend,
-    segments: runs.map(({ memory, start, size, entries }) => ({
-      // The whole of it needs no view, which would have to be disposed.
-      tensor: size === sizeOf(memory.shape) ? memory : backend.view(memory, start, [size]),
-      parameters: entries,
-    })),
+    segments: runs.map(({ home, start, size, entries }) => ({ tensor: runIn(home, of, start, size), parameters: entries })),
   };
+}
+
+/** A run of a home's elements: the whole of it, or a view that the home keeps and gives up. */
+function runIn(home: Home, of: 'values' | 'gradients', start: number, size: number): Tensor {
+  const memory = home[of];
+  if (size === sizeOf(memory.shape)) return memory;
+  const key = `${of} ${start} ${size}`;
+  const view = home.runs.get(key) ?? memory.backend.view(memory, start, [size]);
+  home.runs.set(key, view);
+  return view;
 }
 
 /**
@@ -39,10 +47,22 @@ export function gatherBlock(backend: Block['backend'], parameters: readonly Path
  * // init(parameters) { return { velocity: blockLike(parameters) }; }
  */
 export function blockLike(block: Block, value = 0): Block {
-  const segments = block.segments.map(({ tensor, parameters }) => {
-    return { tensor: fill(block.backend.allocate(tensor.shape), value), parameters };
-  });
-  return { backend: block.backend, segments };
+  const { backend } = block;
+  const tensors = allocateAll(backend, block.segments.map(({ tensor }) => tensor.shape));
+  const segments = block.segments.map(({ parameters }, i) => ({ tensor: fill(tensors[i]!, value), parameters }));
+  return { backend, segments };
+}
+
+/** All of them or none. */
+export function allocateAll(backend: Backend, shapes: readonly Shape[]): readonly Tensor[] {
+  const made: Tensor[] = [];
+  try {
+    for (const shape of shapes) made.push(backend.allocate(shape));
+  } catch (error) {
+    for (const tensor of made) backend.dispose(tensor);
+    throw error;
+  }
+  return made;
 }
 
 /**

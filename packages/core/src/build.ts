@@ -1,4 +1,5 @@
-import { isDescription, isSame } from './describe.ts';
+import { checkOptions, wrongType } from './checks.ts';
+import { expectShallow, isDescribed, isDescription, isSame, within } from './describe.ts';
 import { createError, isGradwrightError } from './errors.ts';
 import type { Described, Json } from './description.ts';
 import { show } from './show.ts';
@@ -7,9 +8,6 @@ import { show } from './show.ts';
 // oxlint-disable-next-line typescript/no-explicit-any -- each factory has its own arguments, and checks them itself
 export type Factory = (...settings: any[]) => Described;
 
-/** Deeper than this a description is not a model but an attack on the stack. */
-const MAX_DEPTH = 64;
-
 /**
  * Makes what `describe` wrote down, calling `use[type](...settings)`. Nothing that is not in `use` can run.
  *
@@ -17,7 +15,9 @@ const MAX_DEPTH = 64;
  *   what a factory throws, with the place in the description before it
  * @example build(['glorotNormal', []], { use: { glorotNormal } }).type; // → "glorotNormal"
  */
-export function build<T extends Described = Described>(description: Json, { use }: { readonly use: Readonly<Record<string, Factory>> }): T {
+export function build<T extends Described = Described>(description: Json, options: { readonly use: Readonly<Record<string, Factory>> }): T {
+  const { use } = checkOptions('build', options, ['use']);
+  if (typeof use !== 'object' || use === null) throw wrongType('build', 'use', use, 'an object of factories, such as { sequential, dense, relu }');
   const made = new Map<string, Described>();
 
   const buildAt = (type: string, settings: readonly Json[], path: string): Described => {
@@ -25,26 +25,24 @@ export function build<T extends Described = Described>(description: Json, { use 
       const expected = Object.keys(use).join(', ');
       throw malformed(path, `unknown type ${show(type)}, expected one of those in use: ${expected}`);
     }
-    const prefix = path === '' ? '' : `${path}.`;
-    const values = settings.map((setting, i) => value(setting, `${prefix}${i}`, 1));
+    const values = settings.map((setting, i) => value(setting, within(path, i)));
     const built = callFactory(use[type], values, type, path);
+    if (!isDescribed(built)) throw malformed(path, `${type}(…) returned ${show(built)}, expected a described value`);
     made.set(path, built);
     return built;
   };
 
-  const value = (setting: Json, path: string, depth: number): unknown => {
-    if (path.split('.').length + depth > MAX_DEPTH) {
-      throw createError('E_LIMIT', 'build', `the description nests deeper than ${MAX_DEPTH} levels`);
-    }
+  const value = (setting: Json, path: string): unknown => {
+    expectShallow('build', path);
     if (isDescription(setting)) return buildAt(setting[0], setting[1], path);
     if (isSame(setting)) {
       const earlier = made.get(setting.same);
       if (earlier === undefined) throw malformed(path, `"same" names ${show(setting.same)}, where nothing was described before`);
       return earlier;
     }
-    if (Array.isArray(setting)) return setting.map((item: Json, i) => value(item, `${path}.${i}`, depth));
+    if (Array.isArray(setting)) return setting.map((item: Json, i) => value(item, within(path, i)));
     if (typeof setting !== 'object' || setting === null) return setting;
-    const entries = Object.entries(setting).map(([key, item]) => [key, value(item, `${path}.${key}`, depth)] as const);
+    const entries = Object.entries(setting).map(([key, item]) => [key, value(item, within(path, key))] as const);
     // Not by assignment: a key "__proto__" must stay a key.
     return Object.fromEntries(entries);
   };

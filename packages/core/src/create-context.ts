@@ -1,5 +1,7 @@
 import type { Backend } from './backend.ts';
+import { checkBoolean, checkInteger, checkOptions } from './checks.ts';
 import type { Context } from './context.ts';
+import { expectBackend } from './dispatch.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** What a pass needs to be told; the rest follows. */
@@ -17,16 +19,19 @@ export interface ContextOptions {
 /**
  * The context of one pass over a whole batch, for those who call `forward` themselves. `train` and `predict` make their own.
  *
+ * @throws E_ARG, E_RANGE when a part is missing, misspelt or none
  * @example
  * const context = createContext({ backend: createReferenceBackend(), batchSize: 32, training: true, random: createRandom(7) });
  */
-export function createContext({ backend, batchSize, training = false, random = createRandom(0), observe }: ContextOptions): Context {
+export function createContext(options: ContextOptions): Context {
+  const known = checkOptions('createContext', options, ['backend', 'batchSize', 'training', 'random', 'observe']);
+  const { backend, batchSize, training = false, random = createRandom(0), observe } = known;
   return {
-    backend,
-    training,
+    backend: expectBackend('createContext', backend),
+    training: checkBoolean('createContext', 'training', training),
     random,
     path: '',
-    batch: { size: batchSize, firstRow: 0 },
+    batch: { size: checkInteger('createContext', 'batchSize', batchSize, { min: 0 }), firstRow: 0 },
     inputGradient: true,
     ...(observe === undefined ? {} : { observe }),
   };

@@ -1,3 +1,4 @@
+import { wrongType } from './checks.ts';
 import { createError } from './errors.ts';
 import type { Described, Json, Setting } from './description.ts';
 import { show } from './show.ts';
@@ -7,7 +8,7 @@ import { show } from './show.ts';
  * a second occurrence of one object as `{ "same": "<path>" }`. A path counts settings: `0.2` is the third setting of the first.
  *
  * @throws E_ARG when a setting is no plain data (a function, a class) or could be read back as something else;
- *   E_NONFINITE when a number has no spelling in JSON
+ *   E_NONFINITE when a number has no spelling in JSON; E_LIMIT when it nests deeper than 64 levels
  * @example describe(glorotNormal()); // → ["glorotNormal", []]
  */
 export function describe(value: Described): Json {
@@ -17,16 +18,16 @@ export function describe(value: Described): Json {
     const earlier = first.get(described);
     if (earlier !== undefined) return { same: earlier };
     first.set(described, path);
-    const prefix = path === '' ? '' : `${path}.`;
     const settings = withoutTrailingUndefined(described.settings);
-    return [described.type, settings.map((setting, i) => plain(setting, `${prefix}${i}`))];
+    return [described.type, settings.map((setting, i) => plain(setting, within(path, i)))];
   };
 
   const plain = (setting: Setting, path: string): Json => {
+    expectShallow('describe', path);
     if (isDescribed(setting)) return describeAt(setting, path);
     if (Array.isArray(setting)) {
-      const items = setting.map((item: Setting, i) => plain(item, `${path}.${i}`));
-      if (!setting.some(isDescribed) && isDescription(items)) throw ambiguous(path, setting);
+      const items = setting.map((item: Setting, i) => plain(item, within(path, i)));
+      if (isDescription(items)) throw ambiguous(path, setting);
       return items;
     }
     if (typeof setting === 'object' && setting !== null) return plainRecord(setting as { readonly [key: string]: Setting }, path);
@@ -36,12 +37,30 @@ export function describe(value: Described): Json {
   const plainRecord = (record: { readonly [key: string]: Setting }, path: string): Json => {
     const prototype: unknown = Object.getPrototypeOf(record);
     if (prototype !== Object.prototype && prototype !== null) throw notPlain(path, record);
-    if (isSame(record as Json)) throw ambiguous(path, record);
     const entries = Object.entries(record).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, `${path}.${key}`)]));
+    // Not by assignment: a key "__proto__" must stay a key.
+    const items = Object.fromEntries(entries.map(([key, item]) => [key, plain(item, within(path, key))]));
+    if (!isDescribed(record['same']) && isSame(items)) throw ambiguous(path, record);
+    return items;
   };
 
+  if (!isDescribed(value)) throw wrongType('describe', 'value', value, 'a described value, such as a layer');
   return describeAt(value, '');
+}
+
+/** Deeper than this a description is not a model but an attack on the stack. */
+const MAX_DEPTH = 64;
+
+/** The path of a part. A dot in its name is spelt `~1`, so that two parts never share a path. */
+export function within(path: string, part: string | number): string {
+  const name = String(part).replaceAll('~', '~0').replaceAll('.', '~1');
+  return path === '' ? name : `${path}.${name}`;
+}
+
+/** @throws E_LIMIT */
+export function expectShallow(where: string, path: string): void {
+  if (path.split('.').length <= MAX_DEPTH) return;
+  throw createError('E_LIMIT', where, `the description nests deeper than ${MAX_DEPTH} levels`);
 }
 
 /** Whether a value can say how to make it again. */

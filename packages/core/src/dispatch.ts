@@ -52,6 +52,14 @@ export function expectRank(where: string, argument: string, tensor: Tensor, axes
   return shape;
 }
 
+/** @throws E_ARG when `backend` is none */
+export function expectBackend(where: string, backend: Backend): Backend {
+  if (typeof backend !== 'object' || backend === null || typeof backend.allocate !== 'function') {
+    throw wrongType(where, 'backend', backend, 'a backend, such as createReferenceBackend()');
+  }
+  return backend;
+}
+
 /** @throws E_ARG when `tensor` is none */
 export function expectTensor(where: string, argument: string, tensor: Tensor): Tensor {
   if (typeof tensor !== 'object' || tensor === null || !Array.isArray(tensor.shape) || typeof tensor.backend !== 'object') {

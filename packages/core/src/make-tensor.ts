@@ -1,9 +1,9 @@
 import type { Backend } from './backend.ts';
 import { wrongType } from './checks.ts';
-import { expectTensor } from './dispatch.ts';
+import { expectBackend, expectTensor } from './dispatch.ts';
 import { createError } from './errors.ts';
 import { fill } from './kernels/fill.ts';
-import { checkShape, sizeOf, wrongShape, type Shape } from './shape.ts';
+import { checkShape, MAX_RANK, sizeOf, wrongShape, type Shape } from './shape.ts';
 import { show } from './show.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -21,7 +21,8 @@ export type Nested = number | readonly Nested[];
  * tensor(backend, new Float32Array(6), [3, 2]).shape; // → [3, 2]
  */
 export function tensor(backend: Backend, data: Nested | ArrayLike<number>, shape?: Shape): Tensor {
-  const flat = ArrayBuffer.isView(data) ? (data as unknown as ArrayLike<number>) : flatten(data as Nested);
+  expectBackend('tensor', backend);
+  const flat = ArrayBuffer.isView(data) ? numbersOf(data) : flatten(data as Nested);
   const wanted = shape === undefined ? shapeOf(data as Nested) : checkShape('tensor', 'shape', shape);
   if (flat.length !== sizeOf(wanted)) {
     const problem = `data has ${flat.length} numbers, expected ${sizeOf(wanted)} for shape ${show(wanted)}`;
@@ -34,6 +35,7 @@ export function tensor(backend: Backend, data: Nested | ArrayLike<number>, shape
 
 /** A tensor of zeros. */
 export function zeros(backend: Backend, shape: Shape): Tensor {
+  expectBackend('zeros', backend);
   return fill(backend.allocate(shape), 0);
 }
 
@@ -67,11 +69,18 @@ function nest(data: ArrayLike<number>, shape: Shape, offset: number): Nested {
   return Array.from({ length }, (_, i) => nest(data, rest, offset + i * step));
 }
 
-function shapeOf(data: Nested): number[] {
+function numbersOf(data: ArrayBufferView): ArrayLike<number> {
+  const array = data as unknown as ArrayLike<unknown>;
+  if (typeof array.length !== 'number' || typeof array[0] === 'bigint') throw wrongType('tensor', 'data', data, 'numbers');
+  return array as ArrayLike<number>;
+}
+
+function shapeOf(data: Nested): Shape {
   if (ArrayBuffer.isView(data)) return [(data as unknown as ArrayLike<number>).length];
   const shape: number[] = [];
-  for (let level = data; Array.isArray(level); level = level[0]) shape.push(level.length);
-  return shape;
+  // One level more than there may be is enough to refuse them, even if an array holds itself.
+  for (let level = data; Array.isArray(level) && shape.length <= MAX_RANK; level = level[0]) shape.push(level.length);
+  return checkShape('tensor', 'data', shape);
 }
 
 function flatten(data: Nested): number[] {

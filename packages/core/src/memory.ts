@@ -120,10 +120,8 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
 
     write(tensor, data) {
       const handle = own('write', tensor);
-      if (data?.length !== handle.size) {
-        if (typeof data?.length !== 'number') throw wrongType('write', 'data', data, 'an array of numbers');
-        throw wrongShape('write', 'data', [data.length], [handle.size]);
-      }
+      if (typeof data?.length !== 'number' || typeof data[0] === 'bigint') throw wrongType('write', 'data', data, 'an array of numbers');
+      if (data.length !== handle.size) throw wrongShape('write', 'data', [data.length], [handle.size]);
       handle.data.set(data);
     },
 
@@ -164,10 +162,19 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
 
 /** What a scope keeps: a tensor, or those in an array or plain object, one level deep. */
 function tensorsIn(result: unknown): unknown[] {
-  if (typeof result === 'function' || (typeof result === 'object' && result !== null && 'then' in result)) {
-    const expected = 'tensors or plain values, since what a later call needs would be released';
-    throw wrongType('scope', 'the result of body', result, expected);
+  const found = [result, ...partsOf(result)];
+  for (const part of found) {
+    if (typeof part === 'function' || (typeof part === 'object' && part !== null && 'then' in part)) {
+      const expected = 'tensors or plain values, since what a later call needs would be released';
+      throw wrongType('scope', 'the result of body', part, expected);
+    }
   }
+  return found.filter((part) => typeof part === 'object' && part !== null);
+}
+
+function partsOf(result: unknown): unknown[] {
+  if (Array.isArray(result)) return result;
   if (typeof result !== 'object' || result === null) return [];
-  return [result, ...(Array.isArray(result) ? result : Object.values(result))];
+  const prototype: unknown = Object.getPrototypeOf(result);
+  return prototype === Object.prototype || prototype === null ? Object.values(result) : [];
 }

@@ -12,6 +12,8 @@ export interface Home {
   held: boolean;
   /** How many parameters live here; it is given up with the last. */
   residents: number;
+  /** Views of runs within it, by place, that blocks consist of where a layer is shared with another model; given up with it. */
+  readonly runs: Map<string, Tensor>;
 }
 
 /** A named array of a layer. It is created as a shape and an initialiser; `place` gives it numbers. */

@@ -1,5 +1,7 @@
 import type { Backend } from './backend.ts';
-import { gatherBlock } from './block.ts';
+import { allocateAll, gatherBlock } from './block.ts';
+import { checkOptions, wrongType } from './checks.ts';
+import { expectBackend } from './dispatch.ts';
 import { createError } from './errors.ts';
 import { fill } from './kernels/fill.ts';
 import type { Layer } from './layer.ts';
@@ -8,6 +10,7 @@ import type { Home, Parameter } from './parameter.ts';
 import { parametersOf, type PathedParameter } from './parameters-of.ts';
 import { createRandom, type Random } from './random.ts';
 import { showShape, sizeOf } from './shape.ts';
+import type { Tensor } from './tensor.ts';
 import type { Block } from './transform.ts';
 
 /** Where a model's numbers are. */
@@ -34,22 +37,24 @@ export interface PlaceOptions {
  * What has numbers already keeps them: on this backend it stays where it is, from another it is moved, and its old
  * tensors throw E_STATE from then on.
  *
- * @throws E_ARG without a seed where one is needed; E_BUSY when a training run holds the model on another backend; E_SHAPE,
+ * @throws E_ARG without a seed where one is needed, or for what is no model or backend; E_BUSY when a training run holds the model on another backend; E_SHAPE,
  *   E_NONFINITE when an initialiser draws too many or broken numbers; E_OOM. The model is then as it was
  * @example
  * const model = sequential(dense(2, 3), relu());
  * place(model, { backend: createReferenceBackend(), seed: 7 });
  * model.children[0].parameters.weight.value.shape; // [2, 3]
  */
-export function place(model: Layer, { backend, seed }: PlaceOptions): Placement {
-  const all = parametersOf(model);
+export function place(model: Layer, options: PlaceOptions): Placement {
+  const { backend, seed } = checkOptions('place', options, ['backend', 'seed']);
+  expectBackend('place', backend);
+  const all = expectParameters('place', model);
   const weights = all.filter(({ parameter }) => parameter.role === 'weight');
   const statistics = all.filter(({ parameter }) => parameter.role === 'statistic');
 
   // Everything that can fail comes before the first change.
   const drawn = new Map(all.filter(({ parameter }) => !livesOn(backend, parameter)).map((entry) => [entry, firstValues(entry, seed)]));
-  const homes = [weights, statistics].map((group) => settle(backend, group.filter((entry) => drawn.has(entry)), drawn));
-  for (const commit of homes) commit();
+  const groups = [weights, statistics].map((group) => group.filter((entry) => drawn.has(entry))).filter((group) => group.length > 0);
+  for (const commit of settleAll(backend, groups, drawn)) commit();
 
   return {
     values: gatherBlock(backend, weights, 'values'),
@@ -62,12 +67,17 @@ export function place(model: Layer, { backend, seed }: PlaceOptions): Placement 
 /**
  * Releases the memory of a model's numbers. It has none afterwards, and may be placed anew.
  *
- * @throws E_BUSY when a training run holds it
+ * @throws E_BUSY when a training run holds it; E_ARG when it is none
  */
 export function release(model: Layer): void {
-  const placed = parametersOf(model).filter(({ parameter }) => parameter['~home'] !== undefined);
+  const placed = expectParameters('release', model).filter(({ parameter }) => parameter['~home'] !== undefined);
   for (const entry of placed) refuseHeld('release', entry);
   for (const { parameter } of placed) leave(parameter);
+}
+
+function expectParameters(where: string, model: Layer): readonly PathedParameter[] {
+  if (typeof model !== 'object' || model === null || typeof model.parameters !== 'object') throw wrongType(where, 'model', model, 'a layer');
+  return parametersOf(model);
 }
 
 function livesOn(backend: Backend, parameter: Parameter): boolean {
@@ -100,20 +110,31 @@ function draw(path: string, { initializer, shape }: Parameter, random: Random): 
   return values;
 }
 
-/** Makes a home for parameters, filled; returns what moves them in, which cannot fail. */
-function settle(backend: Backend, entries: readonly PathedParameter[], values: ReadonlyMap<PathedParameter, ArrayLike<number>>): () => void {
-  const sizes = entries.map(({ parameter }) => sizeOf(parameter.shape));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (entries.length === 0) return () => {};
+/** Makes a home for each group of parameters, filled, or none at all; returns what moves them in, which cannot fail. */
+function settleAll(
+  backend: Backend,
+  groups: readonly (readonly PathedParameter[])[],
+  values: ReadonlyMap<PathedParameter, ArrayLike<number>>,
+): readonly (() => void)[] {
+  const totals = groups.map((group) => group.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0));
+  const rooms = allocateAll(backend, totals.flatMap((total) => [[total], [total]]));
+  return groups.map((group, i) => settle(backend, group, values, rooms[2 * i]!, rooms[2 * i + 1]!));
+}
 
-  const home: Home = { values: backend.allocate([total]), gradients: backend.allocate([total]), held: false, residents: 0 };
-  fill(home.gradients, 0);
+function settle(
+  backend: Backend,
+  entries: readonly PathedParameter[],
+  values: ReadonlyMap<PathedParameter, ArrayLike<number>>,
+  room: Tensor,
+  gradients: Tensor,
+): () => void {
+  const home: Home = { values: room, gradients: fill(gradients, 0), held: false, residents: 0, runs: new Map() };
   let offset = 0;
-  const places = entries.map((entry, i) => {
+  const places = entries.map((entry) => {
     const { shape } = entry.parameter;
     const placed = { value: backend.view(home.values, offset, shape), gradient: backend.view(home.gradients, offset, shape), home, offset };
     backend.write(placed.value, values.get(entry)!);
-    offset += sizes[i]!;
+    offset += sizeOf(shape);
     return placed;
   });
   return () => {
@@ -134,7 +155,7 @@ function leave(parameter: Parameter): void {
   const { value, gradient } = parameter;
   parameter['~place'](undefined);
   for (const tensor of [value, gradient]) backend.dispose(tensor);
-  if (--home.residents === 0) for (const tensor of [home.values, home.gradients]) backend.dispose(tensor);
+  if (--home.residents === 0) for (const tensor of [...home.runs.values(), home.values, home.gradients]) backend.dispose(tensor);
 }
 
 function refuseHeld(where: string, { path, parameter }: PathedParameter): void {

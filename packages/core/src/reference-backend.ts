@@ -1,11 +1,25 @@
 import type { Backend } from './backend.ts';
+import { createError } from './errors.ts';
 import { createMemory, type Store } from './memory.ts';
 
 /** Arrays by length, to be used again: a training step asks for the same sizes each time. */
 function pooledArrays(): Store<Float32Array | Float64Array> {
   const free = new Map<number, (Float32Array | Float64Array)[]>();
+  const fresh = (size: number): Float32Array => {
+    try {
+      return new Float32Array(size);
+    } catch {
+      // What waits to be used again may be in the way.
+      free.clear();
+    }
+    try {
+      return new Float32Array(size);
+    } catch (cause) {
+      throw createError('E_OOM', 'allocate', `the engine has no room for ${size} numbers`, { argument: 'shape', received: size, cause });
+    }
+  };
   return {
-    take: (size) => free.get(size)?.pop() ?? new Float32Array(size),
+    take: (size) => free.get(size)?.pop() ?? fresh(size),
     give(array) {
       const pool = free.get(array.length);
       if (pool === undefined) free.set(array.length, [array]);

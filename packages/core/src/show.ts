@@ -31,6 +31,10 @@ function spellObject(value: object): string {
   }
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
   if (value instanceof Promise) return 'a promise';
+  // What JSON would walk through: the numbers of a tensor, the weights of a layer.
+  const { shape, backend, type, settings } = value as Readonly<Record<string, unknown>>;
+  if (Array.isArray(shape) && backend !== undefined) return `a tensor of shape ${spellObject(shape)}`;
+  if (typeof type === 'string' && Array.isArray(settings)) return `${type}(${settings.length === 0 ? '' : '…'})`;
   try {
     const text = JSON.stringify(value);
     return text === undefined || text === '{}' ? `a value of type ${value.constructor?.name ?? 'Object'}` : text;

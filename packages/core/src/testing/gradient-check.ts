@@ -25,7 +25,7 @@ export interface GradientCheckOptions {
   readonly kernels?: Backend['kernels'];
 }
 
-/** A layer, to be checked for its input and each of its weights. */
+/** A layer, to be checked for its input and each weight that is not frozen. */
 export interface LayerGradients extends GradientCheckOptions {
   /** Placed on a float64 backend by the check, and left there. Biases and the like are moved off their zeros. */
   readonly layer: Layer;
@@ -103,7 +103,7 @@ function checkLayer(subject: LayerGradients): GradientReport {
   const backend = createTestingBackend(kernels === undefined ? {} : { kernels });
   const random = createRandom(seed);
   prepareLayer(layer, backend, input, draw, seed);
-  const weights = parametersOf(layer).filter(({ parameter }) => parameter.role === 'weight');
+  const weights = parametersOf(layer).filter(({ parameter }) => parameter.role === 'weight' && parameter.trainable);
   const x = drawn(backend, input, draw, random.fork('input'));
   const context: Context = { ...createContext({ backend, batchSize: input[0] ?? 1, training, random: random.fork('pass') }), inputGradient };
 
