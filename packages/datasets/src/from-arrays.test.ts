@@ -1,4 +1,4 @@
-import { readNow, toArray } from '@gradwright/core';
+import { readNow, toArray, type Json } from '@gradwright/core';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
@@ -14,6 +14,7 @@ import {
   standardise,
   unscaleTarget,
   xor,
+  type Preparation,
 } from './index.ts';
 
 describe('fromArrays', () => {
@@ -341,7 +342,8 @@ describe('checkPreparation', () => {
     return copy as unknown;
   };
 
-  test('what was stored is what it was', () => {
+  test('what was stored is what it was, and the compiler knows that it can be', () => {
+    expectTypeOf<Preparation>().toExtend<Json>();
     for (const dataset of [iris(), digits(), sine(), xor()]) {
       const stored: unknown = JSON.parse(JSON.stringify(dataset.preparation));
       expect(checkPreparation(stored)).toEqual(dataset.preparation);

@@ -1,4 +1,4 @@
-import { createError, sizeOf, show, type Dataset, type Json } from '@gradwright/core';
+import { createError, sizeOf, show, type Dataset } from '@gradwright/core';
 
 /** What a class was called where it came from. */
 export type ClassName = string | number | boolean;
@@ -201,7 +201,3 @@ function demand(where: string, at: string, record: Fields, key: string, test: Te
     expected,
   });
 }
-
-/** Whether a preparation is plain data is settled here, by the compiler. */
-type IsJson<T extends Json> = T;
-export type PreparationIsJson = IsJson<Preparation>;

@@ -68,11 +68,7 @@ function byPlace(header: readonly string[], target: string | undefined, row: rea
 function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
   const { shape, names, center, scale } = inputs;
   const size = sizeOf(shape);
-  const flat: unknown[] = [];
-  if (ArrayBuffer.isView(row)) flat.push(...(row as unknown as ArrayLike<number> & Iterable<number>));
-  else if (Array.isArray(row)) flat.push(...row.flat(MAX_RANK));
-  else if (names !== undefined) flat.push(...names.map(byName(row)));
-  else throw wrongType(WHERE, 'row', row, `an array of ${size} numbers`);
+  const flat = flatten(inputs, row, size);
   if (flat.length !== size) {
     const expected = `${size} for shape ${showShape(shape)}`;
     throw createError('E_SHAPE', WHERE, `row has ${flat.length} numbers, expected ${expected}`, {
@@ -92,6 +88,13 @@ function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
       received: value,
     });
   });
+}
+
+function flatten({ names }: NumberInputs, row: object, size: number): ArrayLike<unknown> {
+  if (ArrayBuffer.isView(row) && !(row instanceof DataView)) return row as unknown as ArrayLike<number>;
+  if (Array.isArray(row)) return row.flat(MAX_RANK) as unknown[];
+  if (names !== undefined) return names.map(byName(row));
+  throw wrongType(WHERE, 'row', row, `an array of ${size} numbers`);
 }
 
 /** Element i of a list, or the number that serves for all. */

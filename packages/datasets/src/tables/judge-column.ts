@@ -66,7 +66,8 @@ function judgeNumbers(where: string, { column, cells, rowNumbers, declared, scal
 function looksLikeIdentifier(name: string, values: readonly number[]): boolean {
   if (values.length < FEW || !values.every(Number.isSafeInteger) || new Set(values).size < values.length) return false;
   if (/(?:^|[^a-z])(?:id|index|key|nr|number|row)$/i.test(name) || /[a-z](?:Id|ID)$/.test(name)) return true;
-  const range = Math.max(...values) - Math.min(...values) + 1;
+  const sorted = Float64Array.from(values).sort();
+  const range = sorted.at(-1)! - sorted[0]! + 1;
   // Draws from so narrow a range would have met: a split leaves a running number at most these gaps.
   return range === values.length || (values.length >= 2 * FEW && range <= 4 * values.length);
 }

@@ -36,7 +36,9 @@ export interface ColumnReport {
   readonly features: number;
   /** Missing cells, and what they count as. */
   readonly blanks: number;
-  readonly filledWith: number | 'a level of its own' | undefined;
+  readonly filledWith?: number | 'a level of its own';
+  /** What a person should know about how it was read. */
+  readonly note?: string;
 }
 
 /** What `prepare` did, to be shown. Plain data. */
@@ -125,7 +127,13 @@ export function prepare(rows: Table | Rows, options: PrepareOptions): Prepared {
   return {
     dataset,
     preparation,
-    report: { ...report, rowsWithoutTarget: table.rows.length - size, task, columns: describeColumns(columns, report), dropped },
+    report: {
+      ...report,
+      rowsWithoutTarget: table.rows.length - size,
+      task,
+      columns: describeColumns(table, columns, report),
+      dropped,
+    },
   };
 }
 
@@ -178,11 +186,23 @@ function fitTarget(where: string, table: Table, target: number, roles: ReadonlyM
   return { task, fitted: task === 'regression' ? fitNumbers(column, numbers()) : fitClasses(where, column, cells) };
 }
 
-function describeColumns(columns: readonly (NumberColumn | CategoryColumn)[], { blanks }: RowReport): ColumnReport[] {
+function describeColumns(
+  table: Table,
+  columns: readonly (NumberColumn | CategoryColumn)[],
+  { blanks }: RowReport,
+): ColumnReport[] {
   const counts = new Map(blanks.map(({ column, count }) => [column, count]));
+  const notes = new Map(table.columns.map(({ name, note }) => [name, note]));
   return columns.map((column) => {
     const count = counts.get(column.name) ?? 0;
-    const filledWith = count === 0 ? undefined : column.kind === 'number' ? column.fill : ('a level of its own' as const);
-    return { column: column.name, kind: column.kind, features: featuresOf(column), blanks: count, filledWith };
+    const note = notes.get(column.name);
+    return {
+      column: column.name,
+      kind: column.kind,
+      features: featuresOf(column),
+      blanks: count,
+      ...(count === 0 ? {} : { filledWith: column.kind === 'number' ? column.fill : ('a level of its own' as const) }),
+      ...(note === undefined ? {} : { note }),
+    };
   });
 }

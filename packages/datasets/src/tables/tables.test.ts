@@ -1,7 +1,17 @@
 import { readNow, toArray } from '@gradwright/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyPreparation, fromRows, prepare, rowToInputs, split, toInputs, unscaleTarget, type Table } from '../index.ts';
+import {
+  applyPreparation,
+  fromRows,
+  prepare,
+  rowToInputs,
+  split,
+  standardise,
+  toInputs,
+  unscaleTarget,
+  type Table,
+} from '../index.ts';
 
 const kindsOf = (table: Table) => Object.fromEntries(table.columns.map(({ name, kind }) => [name, kind]));
 const kindOf = (...cells: unknown[]) =>
@@ -248,6 +258,22 @@ describe('prepare', () => {
     Array.from({ length }, (_, i) => ({ x: make(i), z: (i * 7) % 5, y: i % 2 ? 'a' : 'b' }));
   const droppedFrom = (rows: readonly Record<string, unknown>[]) =>
     prepare(rows, { target: 'y' }).report.dropped.map(({ column, reason }) => [column, reason]);
+
+  test('a slip in a column of numbers reaches the report', () => {
+    const rows = ['1', '2', '2', '1', '2a', '1'].map((x, i) => ({ x, y: i % 2 ? 'a' : 'b' }));
+    expect(prepare(rows, { target: 'y' }).report.columns).toEqual([
+      { column: 'x', kind: 'category', features: 3, blanks: 0, note: '5 of 6 cells are numbers, but row 5 has "2a"' },
+    ]);
+  });
+
+  test('many rows are no trouble', () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => [i, i % 7, i % 2 ? 'a' : 'b']);
+    const { train, test } = split(fromRows(rows, { header: ['id', 'x', 'y'] }), { test: 0.25, stratify: 'y' });
+    const { dataset, report } = prepare(train, { target: 'y' });
+    expect([dataset.size, test.rows.length, report.dropped.map(({ column }) => column)]).toEqual([150_000, 50_000, ['id']]);
+    const [scaled] = standardise({ size: dataset.size, inputs: dataset.inputs, targets: dataset.targets });
+    expect(rowToInputs(scaled.preparation, new Float32Array(1))).toHaveLength(1);
+  });
 
   test.each([
     ['a running number', 'identifier', many((i) => i + 1000)],
