@@ -35,13 +35,13 @@ export {
 export { accumulateRows, type LossScaling } from './kernels/accumulate-rows.ts';
 export { scaleToNorm } from './kernels/scale-to-norm.ts';
 export { scale } from './kernels/scale.ts';
-export { rmsPropUpdate, type RmsPropOptions } from './kernels/rms-prop-update.ts';
-export { momentumUpdate, type MomentumOptions } from './kernels/momentum-update.ts';
+export { rmsPropUpdate } from './kernels/rms-prop-update.ts';
+export { momentumUpdate } from './kernels/momentum-update.ts';
 export { hasNonFinite } from './kernels/has-non-finite.ts';
 export { clamp } from './kernels/clamp.ts';
 export { applyUpdates } from './kernels/apply-updates.ts';
 export { addScaled } from './kernels/add-scaled.ts';
-export { adamUpdate, type AdamOptions } from './kernels/adam-update.ts';
+export { adamUpdate } from './kernels/adam-update.ts';
 export { adaGradUpdate } from './kernels/ada-grad-update.ts';
 export { add } from './kernels/add.ts';
 export { addL1Gradient } from './kernels/add-l1-gradient.ts';

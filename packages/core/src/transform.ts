@@ -39,6 +39,8 @@ export type TransformState = { readonly [slot: string]: Block | number | Transfo
 export interface Transform<State = TransformState> extends Described {
   /** The memory before the first step. */
   init(parameters: Block): State;
+  /** Throws what `update` would throw about this step, before anything is changed; a chain asks all its links first. */
+  check?(state: State, progress: Progress): void;
   /** Rewrites `updates` (gradients, or what an earlier link made of them) and moves `state` on. */
   update(updates: Block, state: State, parameters: Block, progress: Progress): void;
   /** `update`, then adding to the parameters and zeroing the gradients, in one kernel with the same roundings. */

@@ -1,0 +1,19 @@
+import { addScaled, checkNumber, eachSegment, type Transform } from '@gradwright/core';
+
+/**
+ * u = u + λ·w: decay beside the gradient's own way through the optimizer, where L2 would go through it  (Loshchilov & Hutter 2019).
+ * It reaches every trainable parameter, biases too.
+ *
+ * @throws E_ARG, E_RANGE when λ is no number of at least 0
+ */
+export function addWeightDecay(weightDecay: number): Transform {
+  checkNumber('addWeightDecay', 'weightDecay', weightDecay, { min: 0 });
+  return {
+    type: 'addWeightDecay',
+    settings: [weightDecay],
+    init: () => ({}),
+    update(updates, _state, parameters) {
+      eachSegment((update, value) => addScaled(update, value, weightDecay), updates, parameters);
+    },
+  };
+}

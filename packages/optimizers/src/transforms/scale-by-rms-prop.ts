@@ -1,0 +1,28 @@
+import { blockLike, checkNumber, checkOptions, eachSegment, rmsPropUpdate, type Block, type Transform } from '@gradwright/core';
+
+/** How the mean of squares moves. */
+export interface RmsPropSettings {
+  /** How much of the mean stays, ρ in [0, 1). Default 0.9. */
+  readonly rho?: number;
+  /** Added to the root. Default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/**
+ * s = ρ·s + (1 − ρ)·g², u = g/(√s + ε): AdaGrad that forgets  (Hinton's lecture 6e, 2012).
+ *
+ * @throws E_ARG, E_RANGE for options
+ */
+export function scaleByRmsProp(options: RmsPropSettings = {}): Transform<{ readonly squares: Block }> {
+  const { rho = 0.9, epsilon = 1e-7 } = checkOptions('scaleByRmsProp', options, ['rho', 'epsilon']);
+  checkNumber('scaleByRmsProp', 'rho', rho, { min: 0, below: 1 });
+  checkNumber('scaleByRmsProp', 'epsilon', epsilon, { above: 0 });
+  return {
+    type: 'scaleByRmsProp',
+    settings: [{ ...options }],
+    init: (parameters) => ({ squares: blockLike(parameters) }),
+    update(updates, { squares }) {
+      eachSegment((update, square) => rmsPropUpdate(update, square, { rho, epsilon }), updates, squares);
+    },
+  };
+}
