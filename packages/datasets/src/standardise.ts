@@ -73,10 +73,9 @@ function preparationOf(where: string, { preparation, inputs, targets }: Dataset)
   if (preparation !== undefined) return checkPreparation(preparation, where);
   const numbers = { kind: 'numbers', shape: inputs.shape.slice(1), center: 0, scale: 1 } as const;
   if (targets.shape.length === 1) {
-    const names = Array.from(
-      { length: readNow(targets).reduce((most: number, label: number) => Math.max(most, label), 0) + 1 },
-      (_, label) => label,
-    );
+    let classes = 0;
+    for (const label of readNow(targets)) classes = Math.max(classes, label + 1);
+    const names = Array.from({ length: classes }, (_, label) => label);
     return { version: 1, inputs: numbers, target: { kind: 'classes', name: 'target', names, cell: 'number', decimal: '.' } };
   }
   // One-hot, soft or plain numbers: nothing says which, so they stay as they are.
