@@ -40,7 +40,7 @@ export function expectTrue(holds: boolean, problem: () => string): void {
 export function expectSameBits(what: string, got: ArrayLike<number>, want: ArrayLike<number>): void {
   expectTrue(got.length === want.length, () => `${what}: ${got.length} numbers, expected ${want.length}`);
   for (let i = 0; i < want.length; i++) {
-    expectTrue(Object.is(got[i], want[i]), () => `${what}: element ${i} is ${spell(got[i]!)}, expected ${spell(want[i]!)} to the bit`);
+    if (!Object.is(got[i], want[i])) throw new Error(`${what}: element ${i} is ${spell(got[i]!)}, expected ${spell(want[i]!)} to the bit`);
   }
 }
 
@@ -56,8 +56,8 @@ export function expectClose(
   for (let i = 0; i < want.length; i++) largest = Math.max(largest, Math.abs(want[i]!));
   const allowed = absolute + relative * largest;
   for (let i = 0; i < want.length; i++) {
-    const fits = Object.is(got[i], want[i]) || Math.abs(got[i]! - want[i]!) <= allowed;
-    expectTrue(fits, () => `${what}: element ${i} is ${got[i]}, expected ${want[i]} within ${allowed}`);
+    if (Object.is(got[i], want[i]) || Math.abs(got[i]! - want[i]!) <= allowed) continue;
+    throw new Error(`${what}: element ${i} is ${got[i]}, expected ${want[i]} within ${allowed}`);
   }
 }
 

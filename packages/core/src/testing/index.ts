@@ -11,3 +11,4 @@ export {
 export { layerCases, type LayerCaseOptions } from './layer-cases.ts';
 export { lossCases, type LossCaseOptions } from './loss-cases.ts';
 export type { Draw } from './prepare-layer.ts';
+export { transformCases, type TransformCaseOptions } from './transform-cases.ts';
