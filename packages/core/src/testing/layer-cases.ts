@@ -250,18 +250,18 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
       const { layer, backend, context, x, outputShape, weights } = prepare();
       const attempt = (of: Shape) => () => layer.forward(tensor(backend, new Float32Array(sizeOf(of)), of), context);
       const claimed = typeof layer['~shapes']?.in === 'number' ? [[...shape.slice(0, -1), shape.at(-1)! + 1]] : [];
-      for (const of of [...wrong, ...claimed]) expectThrows(`forward with an input of shape ${showShape(of)}`, 'E_SHAPE', attempt(of));
+      for (const bad of [...wrong, ...claimed]) expectThrows(`forward with an input of shape ${showShape(bad)}`, 'E_SHAPE', attempt(bad));
       // Others it may take, or refuse in its own words, but never with the engine's.
-      for (const of of [[], [...shape, 1], shape.slice(0, -1), shape.map((length) => length + 1)]) {
-        expectTypedErrorIfAny(`forward with an input of shape ${showShape(of)}`, attempt(of));
+      for (const odd of [[], [...shape, 1], shape.slice(0, -1), shape.map((length) => length + 1)]) {
+        expectTypedErrorIfAny(`forward with an input of shape ${showShape(odd)}`, attempt(odd));
       }
       clearGradients(layer);
       const [, backward] = layer.forward(x, context);
       const statistics = readAll(gradientsOf(weights));
       const grown = outputShape.length === 0 ? [1] : [...outputShape.slice(0, -1), outputShape.at(-1)! + 1];
-      for (const of of [grown, [...outputShape, 1]]) {
-        const gradient = tensor(backend, new Float32Array(sizeOf(of)).fill(1), of);
-        expectThrows(`backward with an output gradient of shape ${showShape(of)}`, 'E_SHAPE', () => backward(gradient));
+      for (const bad of [grown, [...outputShape, 1]]) {
+        const gradient = tensor(backend, new Float32Array(sizeOf(bad)).fill(1), bad);
+        expectThrows(`backward with an output gradient of shape ${showShape(bad)}`, 'E_SHAPE', () => backward(gradient));
       }
       expectAllSameBits('the gradients, after wrong shapes', readAll(gradientsOf(weights)), statistics);
     },

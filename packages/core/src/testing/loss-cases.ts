@@ -198,9 +198,9 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
       refuse('prediction', empty([]), target);
       refuse('target', prediction, empty(more(targetShape)));
       refuse('target', prediction, empty([...targetShape, 2]));
-      for (const of of [[rows + 1], [rows, 1], []]) {
-        const given = { weights: empty(of) };
-        expectThrows(`weights of shape ${showShape(of)}`, 'E_SHAPE', () => loss.forward(prediction, target, context, given));
+      for (const bad of [[rows + 1], [rows, 1], []]) {
+        const given = { weights: empty(bad) };
+        expectThrows(`weights of shape ${showShape(bad)}`, 'E_SHAPE', () => loss.forward(prediction, target, context, given));
       }
       const into = zeros(backend, [1]);
       expectThrows('into of shape [1]', 'E_SHAPE', () => loss.forward(prediction, target, context, { weights, into }));
