@@ -18,6 +18,15 @@ test('one word serves two elements, low half first; kept when its 16 bits are be
   }
 });
 
+test('the bits must be below the threshold, not at it', () => {
+  const draw = randomWords(createRandom(7), 1)[0]! & 0xffff;
+  const kept = [draw, draw + 1].map((threshold) => {
+    const one = tensor(createReferenceBackend(), [1]);
+    return readNow(dropoutForward(one, undefined, { key, keep: threshold / 65536, firstElement: 0 }))[0] !== 0;
+  });
+  expect(kept).toEqual([false, true]);
+});
+
 test('a block draws its part of the whole mask, wherever it begins, beyond 2³² too', () => {
   const backend = createReferenceBackend();
   const mask = (firstElement: number, length: number) =>
