@@ -1,6 +1,8 @@
 import {
+  backwardThrough,
   createRandom,
   createReferenceBackend,
+  forwardChild,
   parametersOf,
   readNow,
   tensor,
@@ -15,6 +17,7 @@ import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { freeze } from './freeze.ts';
 import { inspect } from './inspect.ts';
+import { leakyRelu } from './leaky-relu.ts';
 import { relu } from './relu.ts';
 import { residual } from './residual.ts';
 import { sequential } from './sequential.ts';
@@ -150,6 +153,24 @@ describe('inspect', () => {
       '2 relu',
     ]);
     expect(layers.every(({ output }) => output !== undefined)).toBe(true);
+  });
+
+  test('of a layer that runs twice under one path it shows the last run, forward and back', () => {
+    const body = leakyRelu({ slope: 0.5 });
+    const twice: Layer = {
+      type: 'twice',
+      settings: [body],
+      parameters: {},
+      children: { body },
+      forward(input, context) {
+        const [once, backOnce] = forwardChild('body', body, input, context);
+        const [again, backAgain] = forwardChild('body', body, once, context);
+        return [again, (gradient) => backOnce(backwardThrough(backAgain, gradient))];
+      },
+    };
+    const { layers } = inspect(twice, tensor(backend, [[-4]]), { outputGradient: tensor(backend, [[8]]) });
+    const shown = layers.find(({ path }) => path === 'body')!;
+    expect([[...shown.output!.data], [...shown.outputGradient!.data]]).toEqual([[-1], [8]]);
   });
 
   test('prints a table', () => {

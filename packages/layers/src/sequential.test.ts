@@ -161,6 +161,20 @@ describe('sequential', () => {
     expect(Object.keys(model.children)).toEqual(['0', '1', '2', '3']);
   });
 
+  test('knows what trains in a fused pair by its two layers, whatever the one that runs them shows', () => {
+    const log: string[] = [];
+    const trained = dense(1, 1);
+    const both = spy('both', log);
+    const model = sequential({ ...trained, fuse: () => both }, relu(), spy('behind', log));
+    pass(placed(model), [[1]], { inputGradient: false });
+    expect(log).toEqual([
+      'both forward at 0, input gradient false',
+      'behind forward at 2, input gradient true',
+      'behind backward',
+      'both backward',
+    ]);
+  });
+
   test('nesting changes the paths and nothing else (property 52)', () => {
     const flat = pass(placed(sequential(dense(2, 3), tanh(), dense(3, 2))), [[1, 2]]);
     const model = sequential(sequential(dense(2, 3), tanh()), dense(3, 2));
