@@ -19,7 +19,7 @@ export interface GeluOptions {
  *
  * @example
  * const backend = createReferenceBackend();
- * toArray(geluForward(tensor(backend, [0, 1e30]), undefined, { approximate: 'none' })); // → [0, 1e30]
+ * toArray(geluForward(tensor(backend, [0, 1000]), undefined, { approximate: 'none' })); // → [0, 1000]
  */
 export function geluForward(x: Tensor, out: Tensor | undefined, options: GeluOptions): Tensor {
   expectTensor('geluForward', 'x', x);

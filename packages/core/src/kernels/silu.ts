@@ -19,7 +19,7 @@ const SATURATED = 128;
  *
  * @example
  * const backend = createReferenceBackend();
- * toArray(siluForward(tensor(backend, [0, 1e30]), undefined, { beta: 1 })); // → [0, 1e30]
+ * toArray(siluForward(tensor(backend, [0, 1000]), undefined, { beta: 1 })); // → [0, 1000]
  */
 export function siluForward(x: Tensor, out: Tensor | undefined, options: SiluOptions): Tensor {
   expectTensor('siluForward', 'x', x);

@@ -16,7 +16,7 @@ export interface SoftplusOptions {
  *
  * @example
  * const backend = createReferenceBackend();
- * toArray(softplusForward(tensor(backend, [-Infinity, 1e30]), undefined, { beta: 1 })); // → [0, 1e30]
+ * toArray(softplusForward(tensor(backend, [-Infinity, 1000]), undefined, { beta: 1 })); // → [0, 1000]
  */
 export function softplusForward(x: Tensor, out: Tensor | undefined, options: SoftplusOptions): Tensor {
   expectTensor('softplusForward', 'x', x);
