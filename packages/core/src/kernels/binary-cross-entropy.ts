@@ -24,7 +24,12 @@ export function binaryCrossEntropyForward(prediction: Tensor, target: Tensor, ou
 }
 
 /** The way back: dp_rc = ((1 − y)/(1 − p) − y/p)·weight_r/(N·M), with the same limits, so that it is never infinite and never lost. */
-export function binaryCrossEntropyBackward(prediction: Tensor, target: Tensor, out: Tensor | undefined, scaling: LossScaling): Tensor {
+export function binaryCrossEntropyBackward(
+  prediction: Tensor,
+  target: Tensor,
+  out: Tensor | undefined,
+  scaling: LossScaling,
+): Tensor {
   const dp = elementGradient('binaryCrossEntropyBackward', prediction, target, out, scaling);
   const kernel = dispatch('binaryCrossEntropyBackward', backward, dp, prediction, target, scaling.weights);
   kernel(prediction as HostTensor, target as HostTensor, dp as HostTensor, scaling);

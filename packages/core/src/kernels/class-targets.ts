@@ -11,7 +11,12 @@ export interface SmoothingOptions {
 }
 
 /** prediction [rows, classes], and target: labels [rows], or one-hot or soft [rows, classes]. */
-export function expectClasses(where: string, prediction: Tensor, target: Tensor, { labelSmoothing = 0 }: SmoothingOptions): Shape {
+export function expectClasses(
+  where: string,
+  prediction: Tensor,
+  target: Tensor,
+  { labelSmoothing = 0 }: SmoothingOptions,
+): Shape {
   const shape = expectRank(where, 'prediction', prediction, ['rows', 'classes']);
   const [rows, classes] = shape as [number, number];
   const { length: rank } = expectTensor(where, 'target', target).shape;
@@ -44,7 +49,12 @@ export interface ClassTargets {
  *
  * @throws E_LABEL naming the first row whose label is no class
  */
-export function readTargets(where: string, target: HostTensor, classes: number, { labelSmoothing = 0 }: SmoothingOptions): ClassTargets {
+export function readTargets(
+  where: string,
+  target: HostTensor,
+  classes: number,
+  { labelSmoothing = 0 }: SmoothingOptions,
+): ClassTargets {
   const Y = target.data;
   const labels = target.shape.length === 1;
   if (labels) checkLabels(where, Y, classes);

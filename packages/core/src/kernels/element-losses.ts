@@ -10,7 +10,13 @@ export function rowLosses(where: string, prediction: Tensor, target: Tensor, out
 }
 
 /** The output of its way back: the prediction's shape, once the shapes are checked. */
-export function elementGradient(where: string, prediction: Tensor, target: Tensor, out: Tensor | undefined, scaling: LossScaling): Tensor {
+export function elementGradient(
+  where: string,
+  prediction: Tensor,
+  target: Tensor,
+  out: Tensor | undefined,
+  scaling: LossScaling,
+): Tensor {
   const shape = expectElements(where, prediction, target);
   checkScaling(where, shape[0]!, scaling);
   return output(where, out, prediction, shape);
@@ -27,7 +33,12 @@ function expectElements(where: string, prediction: Tensor, target: Tensor): Shap
 }
 
 /** For the reference implementations: out_r = Σ_c term(prediction_rc, target_rc)/M, ascending columns, each term divided by M. */
-export function meanTerms(prediction: HostTensor, target: HostTensor, out: HostTensor, term: (p: number, t: number) => number): void {
+export function meanTerms(
+  prediction: HostTensor,
+  target: HostTensor,
+  out: HostTensor,
+  term: (p: number, t: number) => number,
+): void {
   const [P, T, to] = [prediction.data, target.data, out.data];
   const columns = sizeOf(prediction.shape.slice(1));
   const M = Math.fround(columns);

@@ -22,7 +22,12 @@ export function meanAbsoluteErrorForward(prediction: Tensor, target: Tensor, out
 }
 
 /** The way back: dp_rc = sign(p_rc − t_rc)·weight_r/(N·M), and 0 where both are equal. */
-export function meanAbsoluteErrorBackward(prediction: Tensor, target: Tensor, out: Tensor | undefined, scaling: LossScaling): Tensor {
+export function meanAbsoluteErrorBackward(
+  prediction: Tensor,
+  target: Tensor,
+  out: Tensor | undefined,
+  scaling: LossScaling,
+): Tensor {
   const dp = elementGradient('meanAbsoluteErrorBackward', prediction, target, out, scaling);
   const kernel = dispatch('meanAbsoluteErrorBackward', backward, dp, prediction, target, scaling.weights);
   kernel(prediction as HostTensor, target as HostTensor, dp as HostTensor, scaling);

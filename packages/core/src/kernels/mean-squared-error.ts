@@ -22,7 +22,12 @@ export function meanSquaredErrorForward(prediction: Tensor, target: Tensor, out?
 }
 
 /** The way back: dp_rc = 2·(p_rc − t_rc)·weight_r/(N·M). */
-export function meanSquaredErrorBackward(prediction: Tensor, target: Tensor, out: Tensor | undefined, scaling: LossScaling): Tensor {
+export function meanSquaredErrorBackward(
+  prediction: Tensor,
+  target: Tensor,
+  out: Tensor | undefined,
+  scaling: LossScaling,
+): Tensor {
   const dp = elementGradient('meanSquaredErrorBackward', prediction, target, out, scaling);
   const kernel = dispatch('meanSquaredErrorBackward', backward, dp, prediction, target, scaling.weights);
   kernel(prediction as HostTensor, target as HostTensor, dp as HostTensor, scaling);

@@ -26,7 +26,12 @@ export function sigmoidCrossEntropyForward(logits: Tensor, target: Tensor, out?:
 }
 
 /** The way back: dz_rc = (σ(z_rc) − y_rc)·weight_r/(N·M). */
-export function sigmoidCrossEntropyBackward(logits: Tensor, target: Tensor, out: Tensor | undefined, scaling: LossScaling): Tensor {
+export function sigmoidCrossEntropyBackward(
+  logits: Tensor,
+  target: Tensor,
+  out: Tensor | undefined,
+  scaling: LossScaling,
+): Tensor {
   const dz = elementGradient('sigmoidCrossEntropyBackward', logits, target, out, scaling);
   const kernel = dispatch('sigmoidCrossEntropyBackward', backward, dz, logits, target, scaling.weights);
   kernel(logits as HostTensor, target as HostTensor, dz as HostTensor, scaling);

@@ -31,7 +31,11 @@ export function sumOfSquares(x: Tensor, into: Scalar, options: SumOptions = {}):
 }
 
 function reference(x: HostTensor, into: HostTensor, options: SumOptions): void {
-  finishSum(sumInChunks(x.data, (value) => Math.fround(value * value)), into, options);
+  finishSum(
+    sumInChunks(x.data, (value) => Math.fround(value * value)),
+    into,
+    options,
+  );
 }
 
 /** Σ term(x), in chunks and lanes. */

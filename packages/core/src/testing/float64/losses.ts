@@ -98,7 +98,12 @@ const logistic = elementwise(
 );
 
 /** Targets as rows of shares, smoothed. */
-function targetsOf(where: string, target: Tensor, [rows, classes]: readonly number[], { labelSmoothing = 0 }: SmoothingOptions): Matrix {
+function targetsOf(
+  where: string,
+  target: Tensor,
+  [rows, classes]: readonly number[],
+  { labelSmoothing = 0 }: SmoothingOptions,
+): Matrix {
   const shares =
     target.shape.length === 2
       ? rowsOf(target, rows!)
@@ -122,7 +127,12 @@ function categoricalCrossEntropyForward(prediction: Tensor, target: Tensor, out:
   );
 }
 
-function categoricalCrossEntropyBackward(prediction: Tensor, target: Tensor, out: Tensor, options: SmoothingOptions & LossScaling): void {
+function categoricalCrossEntropyBackward(
+  prediction: Tensor,
+  target: Tensor,
+  out: Tensor,
+  options: SmoothingOptions & LossScaling,
+): void {
   const Y = targetsOf('categoricalCrossEntropyBackward', target, prediction.shape, options);
   const P = rowsOf(prediction, Y.length);
   const slopes = Y.map((y, row) => y.map((share, column) => -share / limited(P[row]![column]!)));
@@ -153,7 +163,12 @@ function softmaxCrossEntropyForward(
   );
 }
 
-function softmaxCrossEntropyBackward(probabilities: Tensor, target: Tensor, out: Tensor, options: SmoothingOptions & LossScaling): void {
+function softmaxCrossEntropyBackward(
+  probabilities: Tensor,
+  target: Tensor,
+  out: Tensor,
+  options: SmoothingOptions & LossScaling,
+): void {
   const Y = targetsOf('softmaxCrossEntropyBackward', target, probabilities.shape, options);
   const P = rowsOf(probabilities, Y.length);
   const slopes = Y.map((y, row) => y.map((share, column) => P[row]![column]! * add(y) - share));

@@ -1,0 +1,15 @@
+export { allLosses } from './all-losses.ts';
+export { allPenalties } from './all-penalties.ts';
+export { binaryCrossEntropy } from './binary-cross-entropy.ts';
+export { categoricalCrossEntropy } from './categorical-cross-entropy.ts';
+export { huber } from './huber.ts';
+export { l1 } from './l1.ts';
+export { l1l2, type L1L2Options } from './l1l2.ts';
+export { l2 } from './l2.ts';
+export type { CrossEntropyOptions } from './label-smoothing.ts';
+export { meanAbsoluteError } from './mean-absolute-error.ts';
+export { meanSquaredError } from './mean-squared-error.ts';
+export { perExample } from './per-example.ts';
+export { sigmoidCrossEntropy } from './sigmoid-cross-entropy.ts';
+export { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
+export { weightsByClass } from './weights-by-class.ts';
