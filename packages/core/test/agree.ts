@@ -13,7 +13,7 @@ import { createTestingBackend } from '../src/testing/float64-backend.ts';
 export const PROPERTIES = { seed: 20_240_229, numRuns: 200 };
 
 /** Numbers of the size that networks hold, from a seed: exact in float32. */
-function numbersFrom(seed: number): (size: number) => Float32Array {
+export function numbersFrom(seed: number): (size: number) => Float32Array {
   let state = seed >>> 0;
   return (size) =>
     Float32Array.from({ length: size }, () => {
