@@ -1,4 +1,7 @@
 import type { Backend } from './backend.ts';
+import { wrongType } from './checks.ts';
+import { expectShape } from './dispatch.ts';
+import { createError } from './errors.ts';
 import { fill } from './kernels/fill.ts';
 import type { Home } from './parameter.ts';
 import type { PathedParameter } from './parameters-of.ts';
@@ -68,8 +71,22 @@ export function allocateAll(backend: Backend, shapes: readonly Shape[]): readonl
 /**
  * Calls `body` for each segment of some blocks that are laid out alike.
  *
+ * @throws E_ARG when one is no block, E_SHAPE when they are laid out differently (a state from another model), before the first call
  * @example eachSegment((update, velocity) => momentumUpdate(update, velocity, { beta: 0.9 }), updates, state.velocity);
  */
 export function eachSegment(body: (...tensors: Tensor[]) => void, first: Block, ...others: readonly Block[]): void {
-  first.segments.forEach(({ tensor }, i) => body(tensor, ...others.map((block) => block.segments[i]!.tensor)));
+  const wanted = segmentsOf(first);
+  for (const other of others) {
+    const found = segmentsOf(other);
+    if (found.length !== wanted.length) {
+      throw createError('E_SHAPE', 'eachSegment', `a block has ${found.length} segments, expected ${wanted.length}`, { argument: 'block' });
+    }
+    wanted.forEach(({ tensor }, i) => expectShape('eachSegment', 'segment', found[i]!.tensor, tensor.shape));
+  }
+  wanted.forEach(({ tensor }, i) => body(tensor, ...others.map((block) => block.segments[i]!.tensor)));
+}
+
+function segmentsOf(block: Block): Block['segments'] {
+  if (!Array.isArray((block as Partial<Block> | undefined)?.segments)) throw wrongType('eachSegment', 'block', block, 'a block');
+  return block.segments;
 }
