@@ -44,7 +44,7 @@ export function expectSameBits(what: string, got: ArrayLike<number>, want: Array
   }
 }
 
-/** |got − want| ≤ absolute + relative·‖want‖∞ for each element. @internal */
+/** |got − want| ≤ absolute + relative·‖want‖∞ for each element, or both NaN or the same infinity. @internal */
 export function expectClose(
   what: string,
   got: ArrayLike<number>,
@@ -53,7 +53,7 @@ export function expectClose(
 ): void {
   expectTrue(got.length === want.length, () => `${what}: ${got.length} numbers, expected ${want.length}`);
   let largest = 0;
-  for (let i = 0; i < want.length; i++) largest = Math.max(largest, Math.abs(want[i]!));
+  for (let i = 0; i < want.length; i++) if (Number.isFinite(want[i])) largest = Math.max(largest, Math.abs(want[i]!));
   const allowed = absolute + relative * largest;
   for (let i = 0; i < want.length; i++) {
     if (Object.is(got[i], want[i]) || Math.abs(got[i]! - want[i]!) <= allowed) continue;

@@ -1,3 +1,4 @@
+export { backendCases, type BackendCaseOptions } from './backend-cases.ts';
 export type { Case, Skips } from './case.ts';
 export { createTestingBackend } from './float64-backend.ts';
 export {
@@ -8,6 +9,7 @@ export {
   type LayerGradients,
   type LossGradients,
 } from './gradient-check.ts';
+export { kernelCalls, type KernelBench, type KernelCall } from './kernel-calls.ts';
 export { layerCases, type LayerCaseOptions } from './layer-cases.ts';
 export { lossCases, type LossCaseOptions } from './loss-cases.ts';
 export type { Draw } from './prepare-layer.ts';
