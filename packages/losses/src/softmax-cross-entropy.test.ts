@@ -202,7 +202,7 @@ describe('softmaxCrossEntropy', () => {
     }
   });
 
-  test('activate is the softmax', () => {
+  test('activate is the softmax: what predict applies to the logits of a fused model [seed 39]', () => {
     const backend = createReferenceBackend();
     const p = softmaxCrossEntropy().activate!(tensor(backend, [[1000, 1000]]), contextFor(backend, 1));
     expect([...readNow(p)]).toEqual([0.5, 0.5]);

@@ -11,8 +11,9 @@ import {
   type Json,
   type Layer,
   type Loss,
+  type Safetensors,
 } from '@gradwright/core';
-import { readWeights, writeWeights } from './weights.ts';
+import { readWeights, writeWeights, type Weights } from './weights.ts';
 
 /** The version of the format that this build writes; it reads this and every earlier one. */
 const VERSION = 1;
@@ -81,11 +82,19 @@ export function decodeModel(bytes: Uint8Array, { use, backend }: DecodeModelOpti
   const model = build<Layer>(contents.model as Json, { use });
   if (typeof model.forward !== 'function') throw malformed(`its model is described by ${model.type}, which makes no layer`);
   const loss = contents.loss === undefined ? undefined : build<Loss>(contents.loss, { use });
-  placeWith(model, tensors, backend);
+  placeWith(model, floatsOf(tensors), backend);
   return { model, loss, preparation: contents.preparation, notes: contents.notes };
 }
 
-function placeWith(model: Layer, weights: Parameters<typeof writeWeights>[1], backend: Backend): void {
+/** A model's numbers are floats; a file could hold others. */
+function floatsOf(tensors: Safetensors['tensors']): Weights {
+  for (const [name, { data }] of tensors) {
+    if (!(data instanceof Float32Array || data instanceof Float64Array)) throw malformed(`${name} holds whole numbers, expected floats`);
+  }
+  return tensors as Weights;
+}
+
+function placeWith(model: Layer, weights: Weights, backend: Backend): void {
   place(model, { backend, seed: 0 });
   writeWeights(model, weights);
 }
