@@ -11,6 +11,8 @@ export default defineConfig([
     format: ['esm'],
     platform: 'node',
     noExternal: ['asciichart', 'cli-progress', 'commander', 'papaparse', 'picocolors'],
-    banner: { js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);" },
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
+    },
   },
 ]);

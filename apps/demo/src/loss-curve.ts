@@ -11,14 +11,24 @@ export function createLossCurve(element: HTMLElement) {
   let losses: number[] = [];
   let stride = 1;
   const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name);
-  const axis = { stroke: () => colour('--soft'), grid: { stroke: () => colour('--line') }, ticks: { stroke: () => colour('--line') } };
+  const axis = {
+    stroke: () => colour('--soft'),
+    grid: { stroke: () => colour('--line') },
+    ticks: { stroke: () => colour('--line') },
+  };
   const plot = new uPlot(
     {
       width: element.clientWidth,
       height: HEIGHT,
       scales: { x: { time: false } },
-      series: [{ label: 'step' }, { label: 'loss', stroke: () => colour('--accent'), width: 1.5, value: (_, loss) => loss?.toFixed(4) ?? '–' }],
-      axes: [{ ...axis, label: 'step', labelSize: 22 }, { ...axis, size: 46 }],
+      series: [
+        { label: 'step' },
+        { label: 'loss', stroke: () => colour('--accent'), width: 1.5, value: (_, loss) => loss?.toFixed(4) ?? '–' },
+      ],
+      axes: [
+        { ...axis, label: 'step', labelSize: 22 },
+        { ...axis, size: 46 },
+      ],
     },
     [steps, losses],
     element,

@@ -29,7 +29,10 @@ function show({ step, losses, accuracy, probabilities, done }: Snapshot): void {
   find('step').textContent = String(step);
   find('loss').textContent = losses.at(-1)?.toFixed(4) ?? find('loss').textContent;
   find('accuracy').textContent = percent;
-  canvas.setAttribute('aria-label', `Decision regions after ${step} steps: ${percent} of the points are in the region of their class`);
+  canvas.setAttribute(
+    'aria-label',
+    `Decision regions after ${step} steps: ${percent} of the points are in the region of their class`,
+  );
   if (!done) return;
   status.textContent = `Done after ${step} steps: ${percent} of the points are right.`;
   playButton.disabled = true;

@@ -46,7 +46,8 @@ async function createBackend(name: BackendName): Promise<Backend> {
   if (name === 'js') return createReferenceBackend();
   const backend = await createWasmBackend();
   const { kernels, reason } = backend.capabilities();
-  if (kernels === 'reference') tell({ type: 'notice', text: `WebAssembly cannot be used here (${reason}); JavaScript takes over.` });
+  if (kernels === 'reference')
+    tell({ type: 'notice', text: `WebAssembly cannot be used here (${reason}); JavaScript takes over.` });
   return backend;
 }
 
@@ -74,7 +75,9 @@ async function learn(mine: number, seed: number, backendName: BackendName): Prom
     const prediction = predict(model, data.inputs, { loss });
     const plane = predict(model, { shape: [GRID * GRID, 2], data: centres }, { loss, batchSize: GRID * GRID });
     const probabilities = Float32Array.from(plane.data);
-    tell({ type: 'snapshot', step: event.step, losses, accuracy: accuracy({ prediction, target }), probabilities, done }, [probabilities.buffer]);
+    tell({ type: 'snapshot', step: event.step, losses, accuracy: accuracy({ prediction, target }), probabilities, done }, [
+      probabilities.buffer,
+    ]);
     losses = [];
     if (paused) await new Promise<void>((resolve) => (resume = resolve));
   }

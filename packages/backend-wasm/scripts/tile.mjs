@@ -17,7 +17,10 @@ export function panelSource(rows, columns) {
   const step = (u) => `
 ${vectors.map((v) => `      b${v} = v128.load(bk, ${u * columns * 4 + v * 16});`).join('\n')}
 ${range(rows)
-  .map((row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${vectors.map((v) => `      c${row}${v} = madd(x, b${v}, c${row}${v});`).join('\n')}`)
+  .map(
+    (row) =>
+      `      x = v128.load32_splat(p${row}, ${u * 4});\n${vectors.map((v) => `      c${row}${v} = madd(x, b${v}, c${row}${v});`).join('\n')}`,
+  )
   .join('\n')}`;
 
   return `
@@ -32,7 +35,12 @@ export function panel${rows}x${columns}(
     const left = m - i;
     let p0 = a;
     let q0 = c;
-${range(rows - 1).map((row) => `    let p${row + 1} = left > ${row + 1} ? p${row} + lda : p${row};\n    let q${row + 1} = left > ${row + 1} ? q${row} + ldc : q${row};`).join('\n')}
+${range(rows - 1)
+  .map(
+    (row) =>
+      `    let p${row + 1} = left > ${row + 1} ? p${row} + lda : p${row};\n    let q${row + 1} = left > ${row + 1} ? q${row} + ldc : q${row};`,
+  )
+  .join('\n')}
 ${cells.map(({ row, vector, name }) => `    let ${name} = start ? f32x4.splat(0) : v128.load(q${row}, ${vector * 16});`).join('\n')}
     let bk = b;
     let x: v128;
@@ -56,7 +64,9 @@ ${cells.map(({ name }) => `      ${name} = f32x4.max(${name}, x);`).join('\n')}
     if (mask) {
       x = f32x4.splat(0);
       let m0 = mask;
-${range(rows - 1).map((row) => `      let m${row + 1} = left > ${row + 1} ? m${row} + ldmask : m${row};`).join('\n')}
+${range(rows - 1)
+  .map((row) => `      let m${row + 1} = left > ${row + 1} ? m${row} + ldmask : m${row};`)
+  .join('\n')}
 ${cells.map(({ row, vector, name }) => `      ${name} = v128.and(${name}, f32x4.gt(v128.load(m${row}, ${vector * 16}), x));`).join('\n')}
       mask += ${rows} * ldmask;
     }

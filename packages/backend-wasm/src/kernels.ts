@@ -6,9 +6,19 @@ export interface Module {
   heapBase(): number;
   matmulWorkspace(): number;
   matmul(
-    a: number, b: number, c: number, m: number, n: number, k: number,
-    transposeA: boolean, transposeB: boolean, accumulate: boolean,
-    bias: number, relu: boolean, mask: number, workspace: number,
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeA: boolean,
+    transposeB: boolean,
+    accumulate: boolean,
+    bias: number,
+    relu: boolean,
+    mask: number,
+    workspace: number,
   ): void;
   add(a: number, b: number, out: number, size: number): void;
   fill(out: number, value: number, size: number): void;
@@ -30,8 +40,19 @@ export function createKernels(module: Module, pointer: (tensor: Tensor) => numbe
       const [m, n] = out.shape as [number, number];
       const k = a.shape[transposeA ? 0 : 1]!;
       module.matmul(
-        pointer(a), pointer(b), pointer(out), m, n, k,
-        transposeA, transposeB, accumulate, optional(bias), relu, optional(mask), workspace,
+        pointer(a),
+        pointer(b),
+        pointer(out),
+        m,
+        n,
+        k,
+        transposeA,
+        transposeB,
+        accumulate,
+        optional(bias),
+        relu,
+        optional(mask),
+        workspace,
       );
     },
     sumRows(x: Tensor, out: Tensor, { accumulate = false }: { readonly accumulate?: boolean }): void {

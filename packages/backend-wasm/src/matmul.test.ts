@@ -1,4 +1,13 @@
-import { createRandom, createReferenceBackend, matmul, tensor, uniform, type Backend, type MatmulOptions, type Tensor } from '@gradwright/core';
+import {
+  createRandom,
+  createReferenceBackend,
+  matmul,
+  tensor,
+  uniform,
+  type Backend,
+  type MatmulOptions,
+  type Tensor,
+} from '@gradwright/core';
 import { expect, test } from 'vitest';
 import { createWasmBackendSync } from './index.ts';
 
@@ -19,7 +28,11 @@ function bitsOf(backend: Backend, { m, n, k, seed, flags }: Case): Uint32Array {
     const random = createRandom(seed);
     const draw = (name: string, shape: number[], spread = 1): Tensor => {
       const size = shape.reduce((product, dimension) => product * dimension, 1);
-      return tensor(backend, uniform(random.fork(name), size).map((value) => (value - 0.5) * spread), shape);
+      return tensor(
+        backend,
+        uniform(random.fork(name), size).map((value) => (value - 0.5) * spread),
+        shape,
+      );
     };
     const a = draw('a', flags.transposeA ? [k, m] : [m, k]);
     const b = draw('b', flags.transposeB ? [n, k] : [k, n]);
@@ -43,8 +56,14 @@ function flagsOf(bits: number): Case['flags'] {
 }
 
 test('the product of two small matrices, by hand', () => {
-  const a = tensor(wasm, [[1, 2], [3, 4]]);
-  const b = tensor(wasm, [[5, 6], [7, 8]]);
+  const a = tensor(wasm, [
+    [1, 2],
+    [3, 4],
+  ]);
+  const b = tensor(wasm, [
+    [5, 6],
+    [7, 8],
+  ]);
   expect([...(wasm.read(matmul(a, b)) as Float32Array)]).toEqual([19, 22, 43, 50]);
 });
 

@@ -51,7 +51,10 @@ function runIn(home: Home, of: 'values' | 'gradients', start: number, size: numb
  */
 export function blockLike(block: Block, value = 0): Block {
   const { backend } = block;
-  const tensors = allocateAll(backend, block.segments.map(({ tensor }) => tensor.shape));
+  const tensors = allocateAll(
+    backend,
+    block.segments.map(({ tensor }) => tensor.shape),
+  );
   const segments = block.segments.map(({ parameters }, i) => ({ tensor: fill(tensors[i]!, value), parameters }));
   return { backend, segments };
 }
@@ -79,7 +82,9 @@ export function eachSegment(body: (...tensors: Tensor[]) => void, first: Block, 
   for (const other of others) {
     const found = segmentsOf(other);
     if (found.length !== wanted.length) {
-      throw createError('E_SHAPE', 'eachSegment', `a block has ${found.length} segments, expected ${wanted.length}`, { argument: 'block' });
+      throw createError('E_SHAPE', 'eachSegment', `a block has ${found.length} segments, expected ${wanted.length}`, {
+        argument: 'block',
+      });
     }
     wanted.forEach(({ tensor }, i) => expectShape('eachSegment', 'segment', found[i]!.tensor, tensor.shape));
   }

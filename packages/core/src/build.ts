@@ -15,9 +15,13 @@ export type Factory = (...settings: any[]) => Described;
  *   what a factory throws, with the place in the description before it
  * @example build(['glorotNormal', []], { use: { glorotNormal } }).type; // → "glorotNormal"
  */
-export function build<T extends Described = Described>(description: Json, options: { readonly use: Readonly<Record<string, Factory>> }): T {
+export function build<T extends Described = Described>(
+  description: Json,
+  options: { readonly use: Readonly<Record<string, Factory>> },
+): T {
   const { use } = checkOptions('build', options, ['use']);
-  if (typeof use !== 'object' || use === null) throw wrongType('build', 'use', use, 'an object of factories, such as { sequential, dense, relu }');
+  if (typeof use !== 'object' || use === null)
+    throw wrongType('build', 'use', use, 'an object of factories, such as { sequential, dense, relu }');
   const made = new Map<string, Described>();
 
   const buildAt = (type: string, settings: readonly Json[], path: string): Described => {

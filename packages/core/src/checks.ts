@@ -20,7 +20,11 @@ export function checkNumber(where: string, argument: string, value: unknown, bou
   const inside = value >= min && value > above && value <= max && value < below;
   if (!inside || !Number.isFinite(value)) {
     const expected = interval(bounds);
-    throw createError('E_RANGE', where, `${argument} must be ${expected}, got ${show(value)}`, { argument, received: value, expected });
+    throw createError('E_RANGE', where, `${argument} must be ${expected}, got ${show(value)}`, {
+      argument,
+      received: value,
+      expected,
+    });
   }
   return value;
 }

@@ -86,7 +86,10 @@ export function isSame(value: Json): value is { readonly same: string } {
 
 function plainValue(value: Exclude<Setting, object>, path: string): Json {
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw createError('E_NONFINITE', 'describe', `setting ${path} is ${value}, expected a finite number`, { argument: path, received: value });
+    throw createError('E_NONFINITE', 'describe', `setting ${path} is ${value}, expected a finite number`, {
+      argument: path,
+      received: value,
+    });
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   throw notPlain(path, value);
@@ -99,7 +102,11 @@ function withoutTrailingUndefined(settings: readonly Setting[]): readonly Settin
 
 function notPlain(path: string, received: unknown) {
   const expected = 'plain data or a described value';
-  return createError('E_ARG', 'describe', `setting ${path} must be ${expected}, got ${show(received)}`, { argument: path, received, expected });
+  return createError('E_ARG', 'describe', `setting ${path} must be ${expected}, got ${show(received)}`, {
+    argument: path,
+    received,
+    expected,
+  });
 }
 
 function ambiguous(path: string, received: unknown) {

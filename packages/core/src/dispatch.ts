@@ -21,7 +21,11 @@ export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: 
   const own = backend.kernels[name];
   if (own !== undefined) return own as F;
   if (backend.precision !== 'float32' || !('data' in out)) {
-    throw createError('E_BACKEND', name, `backend ${backend.name} has no kernel of this name, and the reference cannot use its memory`);
+    throw createError(
+      'E_BACKEND',
+      name,
+      `backend ${backend.name} has no kernel of this name, and the reference cannot use its memory`,
+    );
   }
   return reference;
 }
@@ -30,7 +34,11 @@ function strayTensor(name: string, tensor: Tensor, backend: Backend) {
   if (typeof tensor !== 'object' || tensor === null || tensor.backend === undefined) {
     return wrongType(name, 'operand', tensor, 'a tensor');
   }
-  return createError('E_BACKEND', name, `an operand lives on backend ${tensor.backend.name}, expected ${backend.name} (that of its output)`);
+  return createError(
+    'E_BACKEND',
+    name,
+    `an operand lives on backend ${tensor.backend.name}, expected ${backend.name} (that of its output)`,
+  );
 }
 
 /** Returns `out` if it has `shape`, or allocates it beside `like` in the current scope. */

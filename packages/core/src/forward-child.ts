@@ -42,7 +42,11 @@ export function trains(layer: Layer): boolean {
 export function backwardThrough(backward: Backward, outputGradient: Tensor): Tensor {
   const inputGradient = backward(outputGradient);
   if (inputGradient === undefined) {
-    throw createError('E_STATE', 'backward', 'the layer returned no input gradient, expected one since context.inputGradient is true');
+    throw createError(
+      'E_STATE',
+      'backward',
+      'the layer returned no input gradient, expected one since context.inputGradient is true',
+    );
   }
   return inputGradient;
 }

@@ -1,15 +1,7 @@
 export type { Backend } from './backend.ts';
 export { blockLike, eachSegment } from './block.ts';
 export { build, type Factory } from './build.ts';
-export {
-  checkBoolean,
-  checkChoice,
-  checkInteger,
-  checkNumber,
-  checkOptions,
-  wrongType,
-  type Bounds,
-} from './checks.ts';
+export { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions, wrongType, type Bounds } from './checks.ts';
 export type { Context } from './context.ts';
 export { createContext, type ContextOptions } from './create-context.ts';
 export type { Dataset } from './dataset.ts';

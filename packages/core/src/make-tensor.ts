@@ -57,7 +57,11 @@ export function toArray(tensor: Tensor): Nested {
 export function readNow(tensor: Tensor): Float32Array | Float64Array {
   const data = tensor.backend.read(tensor);
   if (data instanceof Promise) {
-    throw createError('E_BACKEND', 'read', `backend ${tensor.backend.name} is read asynchronously, expected await backend.read(tensor)`);
+    throw createError(
+      'E_BACKEND',
+      'read',
+      `backend ${tensor.backend.name} is read asynchronously, expected await backend.read(tensor)`,
+    );
   }
   return data;
 }
@@ -96,7 +100,9 @@ function flatten(data: Nested): number[] {
     if (!Array.isArray(value)) throw wrongType('tensor', where, value, `an array of ${shape[axis]}`);
     if (value.length !== shape[axis]) {
       const place = axis === 0 ? where : `row ${where.slice('data['.length, -1)}`;
-      throw createError('E_SHAPE', 'tensor', `${place} has ${value.length} elements, expected ${shape[axis]}`, { argument: where });
+      throw createError('E_SHAPE', 'tensor', `${place} has ${value.length} elements, expected ${shape[axis]}`, {
+        argument: where,
+      });
     }
     value.forEach((item, i) => walk(item, axis + 1, `${where}[${i}]`));
   };

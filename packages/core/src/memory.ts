@@ -57,7 +57,8 @@ class Handle<Storage> implements HostTensor {
   get data() {
     const { storage } = livingLease(this);
     // An array over WebAssembly memory has length 0 once that memory has grown.
-    if (this.array === undefined || this.array.length !== this.size) this.array = this.store.data(storage, this.offset, this.size);
+    if (this.array === undefined || this.array.length !== this.size)
+      this.array = this.store.data(storage, this.offset, this.size);
     return this.array;
   }
 }
@@ -120,7 +121,8 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
 
     write(tensor, data) {
       const handle = own('write', tensor);
-      if (typeof data?.length !== 'number' || typeof data[0] === 'bigint') throw wrongType('write', 'data', data, 'an array of numbers');
+      if (typeof data?.length !== 'number' || typeof data[0] === 'bigint')
+        throw wrongType('write', 'data', data, 'an array of numbers');
       if (data.length !== handle.size) throw wrongShape('write', 'data', [data.length], [handle.size]);
       handle.data.set(data);
     },

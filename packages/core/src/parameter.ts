@@ -36,7 +36,9 @@ export interface Parameter {
   /** Where it was placed; undefined before. For `place` alone. */
   readonly '~home': { readonly home: Home; readonly offset: number } | undefined;
   /** Gives it numbers, or (with undefined) takes them away. For `place` alone. */
-  '~place'(placed: { readonly value: Tensor; readonly gradient: Tensor; readonly home: Home; readonly offset: number } | undefined): void;
+  '~place'(
+    placed: { readonly value: Tensor; readonly gradient: Tensor; readonly home: Home; readonly offset: number } | undefined,
+  ): void;
 }
 
 /** What `createParameter` takes. */
@@ -58,7 +60,11 @@ export function createParameter({ shape, initializer, role = 'weight', penalty }
   let placed: Parameters<Parameter['~place']>[0];
   const inPlace = (name: string) => {
     if (placed === undefined) {
-      throw createError('E_STATE', `parameter.${name}`, 'the model has no numbers yet, expected place(model, { backend, seed }) before');
+      throw createError(
+        'E_STATE',
+        `parameter.${name}`,
+        'the model has no numbers yet, expected place(model, { backend, seed }) before',
+      );
     }
     return placed;
   };

@@ -52,8 +52,12 @@ export function place(model: Layer, options: PlaceOptions): Placement {
   const statistics = all.filter(({ parameter }) => parameter.role === 'statistic');
 
   // Everything that can fail comes before the first change.
-  const drawn = new Map(all.filter(({ parameter }) => !livesOn(backend, parameter)).map((entry) => [entry, firstValues(entry, seed)]));
-  const groups = [weights, statistics].map((group) => group.filter((entry) => drawn.has(entry))).filter((group) => group.length > 0);
+  const drawn = new Map(
+    all.filter(({ parameter }) => !livesOn(backend, parameter)).map((entry) => [entry, firstValues(entry, seed)]),
+  );
+  const groups = [weights, statistics]
+    .map((group) => group.filter((entry) => drawn.has(entry)))
+    .filter((group) => group.length > 0);
   for (const commit of settleAll(backend, groups, drawn)) commit();
 
   return {
@@ -76,7 +80,8 @@ export function release(model: Layer): void {
 }
 
 function expectParameters(where: string, model: Layer): readonly PathedParameter[] {
-  if (typeof model !== 'object' || model === null || typeof model.parameters !== 'object') throw wrongType(where, 'model', model, 'a layer');
+  if (typeof model !== 'object' || model === null || typeof model.parameters !== 'object')
+    throw wrongType(where, 'model', model, 'a layer');
   return parametersOf(model);
 }
 
@@ -105,7 +110,9 @@ function draw(path: string, { initializer, shape }: Parameter, random: Random): 
   }
   const broken = values.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) {
-    throw createError('E_NONFINITE', 'place', `${initializer.type} drew ${values[broken]} for ${path}, element ${broken}`, { argument: path });
+    throw createError('E_NONFINITE', 'place', `${initializer.type} drew ${values[broken]} for ${path}, element ${broken}`, {
+      argument: path,
+    });
   }
   return values;
 }
@@ -117,7 +124,10 @@ function settleAll(
   values: ReadonlyMap<PathedParameter, ArrayLike<number>>,
 ): readonly (() => void)[] {
   const totals = groups.map((group) => group.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0));
-  const rooms = allocateAll(backend, totals.flatMap((total) => [[total], [total]]));
+  const rooms = allocateAll(
+    backend,
+    totals.flatMap((total) => [[total], [total]]),
+  );
   return groups.map((group, i) => settle(backend, group, values, rooms[2 * i]!, rooms[2 * i + 1]!));
 }
 
@@ -132,7 +142,12 @@ function settle(
   let offset = 0;
   const places = entries.map((entry) => {
     const { shape } = entry.parameter;
-    const placed = { value: backend.view(home.values, offset, shape), gradient: backend.view(home.gradients, offset, shape), home, offset };
+    const placed = {
+      value: backend.view(home.values, offset, shape),
+      gradient: backend.view(home.gradients, offset, shape),
+      home,
+      offset,
+    };
     backend.write(placed.value, values.get(entry)!);
     offset += sizeOf(shape);
     return placed;
@@ -160,5 +175,7 @@ function leave(parameter: Parameter): void {
 
 function refuseHeld(where: string, { path, parameter }: PathedParameter): void {
   if (parameter['~home']?.home.held !== true) return;
-  throw createError('E_BUSY', where, `${path} is held by a training run, expected run.move(backend) or the end of the run`, { argument: path });
+  throw createError('E_BUSY', where, `${path} is held by a training run, expected run.move(backend) or the end of the run`, {
+    argument: path,
+  });
 }

@@ -15,7 +15,11 @@ function pooledArrays(): Store<Float32Array | Float64Array> {
     try {
       return new Float32Array(size);
     } catch (cause) {
-      throw createError('E_OOM', 'allocate', `the engine has no room for ${size} numbers`, { argument: 'shape', received: size, cause });
+      throw createError('E_OOM', 'allocate', `the engine has no room for ${size} numbers`, {
+        argument: 'shape',
+        received: size,
+        cause,
+      });
     }
   };
   return {

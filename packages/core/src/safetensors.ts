@@ -56,7 +56,12 @@ export function encodeSafetensors(
     const kind = kindOf(name, data);
     if (name === METADATA || !isName(name)) throw wrongType('encodeSafetensors', 'name', name, 'text without control characters');
     if (data.length !== sizeOf(shape)) {
-      throw createError('E_SHAPE', 'encodeSafetensors', `${name} has ${data.length} numbers, expected ${sizeOf(shape)} for ${show(shape)}`, { argument: name });
+      throw createError(
+        'E_SHAPE',
+        'encodeSafetensors',
+        `${name} has ${data.length} numbers, expected ${sizeOf(shape)} for ${show(shape)}`,
+        { argument: name },
+      );
     }
     const start = end;
     end += data.byteLength;
@@ -90,7 +95,9 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   header.delete(METADATA);
   const entries = [...header].map(([name, entry]) => checkEntry(name, entry));
   checkTiling(entries, bytes.length - dataStart);
-  const tensors = new Map(entries.map((entry) => [entry.name, { shape: entry.shape, data: readNumbers(bytes, dataStart + entry.start, entry) }]));
+  const tensors = new Map(
+    entries.map((entry) => [entry.name, { shape: entry.shape, data: readNumbers(bytes, dataStart + entry.start, entry) }]),
+  );
   return { tensors, metadata };
 }
 
@@ -107,7 +114,8 @@ interface Entry {
 
 function kindOf(name: string, data: TensorData): Kind {
   const found = (Object.keys(ARRAYS) as Kind[]).find((kind) => data instanceof ARRAYS[kind]);
-  if (found === undefined) throw wrongType('encodeSafetensors', name, data, 'an array of float32, float64, int32, uint32 or bytes');
+  if (found === undefined)
+    throw wrongType('encodeSafetensors', name, data, 'an array of float32, float64, int32, uint32 or bytes');
   return found;
 }
 
@@ -117,7 +125,8 @@ function readHeader(bytes: Uint8Array): { header: Map<string, unknown>; dataStar
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   const dataStart = PREFIX + length;
   if (dataStart > bytes.length) throw malformed(`its header of ${length} bytes passes the end of the file`);
-  if (length > LONGEST_HEADER) throw createError('E_LIMIT', WHERE, `its header of ${length} bytes is longer than ${LONGEST_HEADER}`);
+  if (length > LONGEST_HEADER)
+    throw createError('E_LIMIT', WHERE, `its header of ${length} bytes is longer than ${LONGEST_HEADER}`);
   let text: string;
   try {
     // A byte order mark is no JSON, and must not be passed over.
@@ -187,15 +196,18 @@ function checkEntry(name: string, entry: unknown): Entry {
     throw malformed(`${at} is of the kind ${show(dtype)}, expected one of ${Object.keys(ARRAYS).join(', ')}`);
   }
   const kind = dtype as Kind;
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw malformed(`${at} has the shape ${show(shape)}, expected whole numbers of at least 0`);
+  if (!Array.isArray(shape) || !shape.every(isCount))
+    throw malformed(`${at} has the shape ${show(shape)}, expected whole numbers of at least 0`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
     throw malformed(`${at} lies at ${show(offsets)}, expected two whole numbers`);
   }
   const size = (shape as number[]).reduce((product, dimension) => product * Math.max(1, dimension), 1);
-  if (shape.length > MAX_RANK || size > MAX_SIZE) throw createError('E_LIMIT', WHERE, `${at} has the shape ${show(shape)}, beyond all use`);
+  if (shape.length > MAX_RANK || size > MAX_SIZE)
+    throw createError('E_LIMIT', WHERE, `${at} has the shape ${show(shape)}, beyond all use`);
   const [start, end] = offsets as [number, number];
   const bytes = sizeOf(shape as number[]) * ARRAYS[kind].BYTES_PER_ELEMENT;
-  if (end - start !== bytes) throw malformed(`${at} lies at ${show(offsets)}, expected ${bytes} bytes for ${kind} of shape ${show(shape)}`);
+  if (end - start !== bytes)
+    throw malformed(`${at} lies at ${show(offsets)}, expected ${bytes} bytes for ${kind} of shape ${show(shape)}`);
   return { name, kind, shape: shape as number[], start, end };
 }
 
@@ -203,7 +215,10 @@ function checkEntry(name: string, entry: unknown): Entry {
 function checkTiling(entries: readonly Entry[], length: number): void {
   let filled = 0;
   for (const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    if (start !== filled) throw malformed(`tensor ${show(name)} starts at ${start}, expected ${filled}: there is ${start > filled ? 'a gap' : 'an overlap'}`);
+    if (start !== filled)
+      throw malformed(
+        `tensor ${show(name)} starts at ${start}, expected ${filled}: there is ${start > filled ? 'a gap' : 'an overlap'}`,
+      );
     filled = end;
   }
   if (filled !== length) throw malformed(`its tensors need ${filled} bytes, but it has ${length} after the header`);

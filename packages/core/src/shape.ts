@@ -61,7 +61,10 @@ export function checkShape(where: string, argument: string, shape: unknown): Sha
     // A zero must not hide the excess of the other axes.
     size *= Math.max(1, dimension);
     if (size > MAX_SIZE) {
-      throw createError('E_LIMIT', where, `${argument} ${show(shape)} has more than ${MAX_SIZE} elements`, { argument, received: shape });
+      throw createError('E_LIMIT', where, `${argument} ${show(shape)} has more than ${MAX_SIZE} elements`, {
+        argument,
+        received: shape,
+      });
     }
   }
   return Object.freeze(shape.map((dimension: number) => dimension + 0));

@@ -25,16 +25,31 @@ export function trivialBaseline(data: Dataset, { target }: Preparation): Baselin
   const answer = target.kind === 'classes' ? shares(targets, outputs) : means(targets, outputs);
   return {
     name: target.kind === 'classes' ? 'always the commonest class' : 'always the mean',
-    predict: ({ size }) => ({ shape: [size, outputs], data: Float32Array.from({ length: size * outputs }, (_, i) => answer[i % outputs]!) }),
+    predict: ({ size }) => ({
+      shape: [size, outputs],
+      data: Float32Array.from({ length: size * outputs }, (_, i) => answer[i % outputs]!),
+    }),
   };
 }
 
 /** The same network without a hidden layer: logistic or linear regression, trained the same way. */
-export async function linearBaseline(data: Dataset, preparation: Preparation, options: { readonly seed?: number; readonly backend?: Backend } = {}): Promise<Baseline> {
+export async function linearBaseline(
+  data: Dataset,
+  preparation: Preparation,
+  options: { readonly seed?: number; readonly backend?: Backend } = {},
+): Promise<Baseline> {
   const { body, loss } = buildNetwork(preparation, sizeOf(data.inputs.shape.slice(1)), []);
   const model = sequential(...body);
   const { seed = 0, backend = createReferenceBackend() } = options;
-  await train(model, { data, loss, optimizer: adam({ learningRate: 0.02 }), epochs: 200, seed, backend, stop: earlyStopping({ patience: 15, minimumChange: 1e-4 }) }).finish();
+  await train(model, {
+    data,
+    loss,
+    optimizer: adam({ learningRate: 0.02 }),
+    epochs: 200,
+    seed,
+    backend,
+    stop: earlyStopping({ patience: 15, minimumChange: 1e-4 }),
+  }).finish();
   return { name: 'a linear model', predict: (rows) => predict(model, rows.inputs, { loss }) };
 }
 

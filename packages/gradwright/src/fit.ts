@@ -1,4 +1,12 @@
-import { checkInteger, checkOptions, createReferenceBackend, release, sizeOf, type Backend, type Transform } from '@gradwright/core';
+import {
+  checkInteger,
+  checkOptions,
+  createReferenceBackend,
+  release,
+  sizeOf,
+  type Backend,
+  type Transform,
+} from '@gradwright/core';
 import { fromArrays, split, type ClassName, type NumberRows, type Preparation, type PreparedDataset } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
@@ -35,7 +43,11 @@ export interface FitOptions {
 export type Target = ClassName | readonly number[];
 
 /** The answer that fits a kind of target. */
-export type AnswerTo<T> = T extends readonly number[] ? Answer : T extends string | boolean ? Classification<T> : Classification<T & number> | Regression;
+export type AnswerTo<T> = T extends readonly number[]
+  ? Answer
+  : T extends string | boolean
+    ? Classification<T>
+    : Classification<T & number> | Regression;
 
 /**
  * Learns from examples in one call: prepares them, builds a network of dense layers with ReLU between, trains it with early
@@ -48,7 +60,10 @@ export type AnswerTo<T> = T extends readonly number[] ? Answer : T extends strin
  * const model = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
  * model.predict([0, 1]).label; // → "yes"
  */
-export async function fit<const T extends Target>(examples: Examples<T>, options: FitOptions = {}): Promise<TrainedModel<AnswerTo<T> & Answer>> {
+export async function fit<const T extends Target>(
+  examples: Examples<T>,
+  options: FitOptions = {},
+): Promise<TrainedModel<AnswerTo<T> & Answer>> {
   const data = fromArrays(examples as Examples<ClassName>);
   return fitDataset(data, data.preparation, options) as Promise<TrainedModel<AnswerTo<T> & Answer>>;
 }
@@ -61,7 +76,11 @@ const VALIDATION = 0.15;
 const UPDATES = 2000;
 
 /** `fit` for a dataset that is prepared already. */
-export async function fitDataset(data: PreparedDataset, preparation: Preparation, options: FitOptions = {}): Promise<TrainedModel> {
+export async function fitDataset(
+  data: PreparedDataset,
+  preparation: Preparation,
+  options: FitOptions = {},
+): Promise<TrainedModel> {
   checkOptions('fit', options, OPTIONS);
   const { layers = [64], batchSize = 32, seed = 0, backend = createReferenceBackend(), onEvent } = options;
   const parts = data.size >= ENOUGH_TO_VALIDATE ? split(data, { validation: VALIDATION, seed }) : { train: data };

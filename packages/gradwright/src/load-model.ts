@@ -25,7 +25,8 @@ export async function loadModel<A extends Answer = Answer>(
   { use, backend = createReferenceBackend() }: LoadModelOptions,
 ): Promise<TrainedModel<A>> {
   const { model, preparation } = decodeModel(await bytesOf(source), { use, backend });
-  if (preparation === undefined) throw createError('E_FORMAT', 'loadModel', 'the file holds a network without preparation, expected decodeModel for it');
+  if (preparation === undefined)
+    throw createError('E_FORMAT', 'loadModel', 'the file holds a network without preparation, expected decodeModel for it');
   return createTrainedModel(model, checkPreparation(preparation, 'loadModel'));
 }
 
@@ -37,6 +38,9 @@ async function bytesOf(source: Uint8Array | ArrayBuffer | string | URL): Promise
     if (!response.ok) throw new Error(`the answer was ${response.status} ${response.statusText}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    throw createError('E_IO', 'loadModel', `${String(source)} could not be read: ${(cause as Error).message}`, { argument: 'source', cause });
+    throw createError('E_IO', 'loadModel', `${String(source)} could not be read: ${(cause as Error).message}`, {
+      argument: 'source',
+      cause,
+    });
   }
 }

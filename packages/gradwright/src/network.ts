@@ -13,7 +13,9 @@ export interface Network {
 /** Dense layers with ReLU between, as many outputs as the target needs, and the loss for its kind. */
 export function buildNetwork({ target }: Preparation, inputs: number, hidden: readonly number[]): Network {
   const sizes = [inputs, ...hidden];
-  const body = sizes.slice(1).flatMap((units, i) => [dense(sizes[i]!, checkInteger('fit', `layers[${i}]`, units, { min: 1 })), relu()]);
+  const body = sizes
+    .slice(1)
+    .flatMap((units, i) => [dense(sizes[i]!, checkInteger('fit', `layers[${i}]`, units, { min: 1 })), relu()]);
   const last = sizes[sizes.length - 1]!;
   const { length } = target.names;
   if (target.kind === 'classes') return { body: [...body, dense(last, length)], head: [softmax()], loss: softmaxCrossEntropy() };

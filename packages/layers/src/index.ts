@@ -9,7 +9,14 @@ export { embedding, type EmbeddingLayer, type EmbeddingOptions } from './embeddi
 export { flatten } from './flatten.ts';
 export { freeze, unfreeze, type Frozen } from './freeze.ts';
 export { gelu } from './gelu.ts';
-export { inspect, type InspectedLayer, type InspectedParameter, type Inspection, type InspectOptions, type Snapshot } from './inspect.ts';
+export {
+  inspect,
+  type InspectedLayer,
+  type InspectedParameter,
+  type Inspection,
+  type InspectOptions,
+  type Snapshot,
+} from './inspect.ts';
 export { layerNorm, type LayerNormLayer, type LayerNormOptions } from './layer-norm.ts';
 export { leakyRelu } from './leaky-relu.ts';
 export { logSoftmax } from './log-softmax.ts';

@@ -41,7 +41,11 @@ export function adam(options: AdamOptions): Transform {
  * const optimizer = adamW({ learningRate: 1e-3, weightDecay: 0.01 });
  */
 export function adamW(options: AdamWOptions): Transform {
-  const { learningRate, decay, weightDecay = 0.01 } = checkOptions('adamW', options, ['learningRate', 'decay', 'weightDecay', ...OWN]);
+  const {
+    learningRate,
+    decay,
+    weightDecay = 0.01,
+  } = checkOptions('adamW', options, ['learningRate', 'decay', 'weightDecay', ...OWN]);
   const step = scaleByLearningRate(rateOf('adamW', learningRate, decay));
   return chained('adamW', settingsOf(options), [scaled(options), addWeightDecay(weightDecay), step]);
 }

@@ -42,5 +42,9 @@ export function checkState<State extends TransformState>(where: string, state: S
 }
 
 function outOfFloat32(where: string, argument: string, received: number, expected: string) {
-  return createError('E_RANGE', where, `${argument} must be ${expected} in float32, got ${received}`, { argument, received, expected });
+  return createError('E_RANGE', where, `${argument} must be ${expected} in float32, got ${received}`, {
+    argument,
+    received,
+    expected,
+  });
 }

@@ -41,7 +41,12 @@ export interface SgdOptions extends RateOptions {
  */
 export function sgd(options: SgdOptions): Transform {
   const where = 'sgd';
-  const { learningRate, decay, momentum, nesterov = false } = checkOptions(where, options, ['learningRate', 'decay', 'momentum', 'nesterov']);
+  const {
+    learningRate,
+    decay,
+    momentum,
+    nesterov = false,
+  } = checkOptions(where, options, ['learningRate', 'decay', 'momentum', 'nesterov']);
   const rate = withDecay(where, learningRate, decay);
   asSchedule(where, rate);
   checkBoolean(where, 'nesterov', nesterov);
@@ -58,7 +63,8 @@ export function sgd(options: SgdOptions): Transform {
 }
 
 function checkMomentum(where: string, momentum: number | MomentumOptions): MomentumOptions {
-  const options = typeof momentum === 'number' ? { beta: momentum } : checkOptions(`${where}: momentum`, momentum, ['beta', 'form']);
+  const options =
+    typeof momentum === 'number' ? { beta: momentum } : checkOptions(`${where}: momentum`, momentum, ['beta', 'form']);
   checkNumber(where, typeof momentum === 'number' ? 'momentum' : 'momentum.beta', options.beta, { min: 0, below: 1 });
   return options;
 }

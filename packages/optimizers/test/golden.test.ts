@@ -44,7 +44,8 @@ const RECIPES: Readonly<Record<string, (p: Record<string, never>) => Transform>>
   adagrad: ({ lr, decay, eps }) => adaGrad({ learningRate: lr, epsilon: eps, ...set({ decay }) }),
   rmsprop: ({ lr, decay, rho, eps }) => rmsProp({ learningRate: lr, rho, epsilon: eps, ...set({ decay }) }),
   adam: ({ lr, decay, beta1, beta2, eps }) => adam({ learningRate: lr, beta1, beta2, epsilon: eps, ...set({ decay }) }),
-  adamw: ({ lr, beta1, beta2, eps, weight_decay }) => adamW({ learningRate: lr, beta1, beta2, epsilon: eps, weightDecay: weight_decay }),
+  adamw: ({ lr, beta1, beta2, eps, weight_decay }) =>
+    adamW({ learningRate: lr, beta1, beta2, epsilon: eps, weightDecay: weight_decay }),
 };
 
 function set<T extends object>(options: T): Partial<T> {
@@ -88,16 +89,21 @@ describe.each([
   ['float64 on the testing backend', 'f64', createTestingBackend],
   ['float32 on the reference backend', 'f32', createReferenceBackend],
 ] as const)('%s', (_, precision, createBackend) => {
-  test.each(read('optimizers').map((golden) => [golden.name, golden] as const))('20 steps of %s [seed 42] [seed 43] [seed 44]', (_name, golden) => {
-    const path = trajectory(createBackend(), golden);
-    for (const [name, got] of Object.entries(path)) {
-      const tolerance = { rtol: golden.tol.rtol[precision], atol: golden.tol.atol[precision][name]! };
-      expect(firstMiss(got, golden.expected[name]!.data, tolerance), name).toBeUndefined();
-    }
-  });
+  test.each(read('optimizers').map((golden) => [golden.name, golden] as const))(
+    '20 steps of %s [seed 42] [seed 43] [seed 44]',
+    (_name, golden) => {
+      const path = trajectory(createBackend(), golden);
+      for (const [name, got] of Object.entries(path)) {
+        const tolerance = { rtol: golden.tol.rtol[precision], atol: golden.tol.atol[precision][name]! };
+        expect(firstMiss(got, golden.expected[name]!.data, tolerance), name).toBeUndefined();
+      }
+    },
+  );
 });
 
-const SCHEDULES: Readonly<Record<string, (p: Record<string, never>) => { at(progress: { step: number; epoch: number }): number }>> = {
+const SCHEDULES: Readonly<
+  Record<string, (p: Record<string, never>) => { at(progress: { step: number; epoch: number }): number }>
+> = {
   step: ({ lr, gamma, step_size }) => stepDecay({ initial: lr, factor: gamma, every: step_size }),
   exponential: ({ lr, gamma }) => exponential({ initial: lr, factor: gamma }),
   cosine: ({ lr, T_max, eta_min }) => cosine({ initial: lr, steps: T_max, final: eta_min }),
@@ -106,12 +112,15 @@ const SCHEDULES: Readonly<Record<string, (p: Record<string, never>) => { at(prog
   inverse_time: ({ lr, decay }) => inverseTime({ initial: lr, decay }),
 };
 
-test.each(read('lr_schedules').map((golden) => [golden.name, golden] as const))('the schedule %s', (_name, { params, expected, tol }) => {
-  const schedule = SCHEDULES[params.schedule!]!(params);
-  const want = expected.lr!.data;
-  const got = want.map((_rate, step) => schedule.at({ step, epoch: 0 }));
-  expect(firstMiss(got, want, { rtol: tol.rtol.f64, atol: tol.atol.f64.lr! })).toBeUndefined();
-});
+test.each(read('lr_schedules').map((golden) => [golden.name, golden] as const))(
+  'the schedule %s',
+  (_name, { params, expected, tol }) => {
+    const schedule = SCHEDULES[params.schedule!]!(params);
+    const want = expected.lr!.data;
+    const got = want.map((_rate, step) => schedule.at({ step, epoch: 0 }));
+    expect(firstMiss(got, want, { rtol: tol.rtol.f64, atol: tol.atol.f64.lr! })).toBeUndefined();
+  },
+);
 
 test('the golden files hold what they did', () => {
   expect(read('optimizers')).toHaveLength(50);

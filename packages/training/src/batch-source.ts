@@ -33,7 +33,8 @@ export function createBatchSource(data: Uploaded, backend: Backend, batchSize: n
     const whole: Batch = { size, inputs, targets, ...(weights === undefined ? {} : { weights }) };
     return { batchesPerEpoch: 1, shuffle() {}, batch: () => whole, dispose() {} };
   }
-  if (data.size > MOST_ROWS) throw createError('E_LIMIT', 'train', `data has ${data.size} rows, at most ${MOST_ROWS} can be shuffled`);
+  if (data.size > MOST_ROWS)
+    throw createError('E_LIMIT', 'train', `data has ${data.size} rows, at most ${MOST_ROWS} can be shuffled`);
 
   const order = backend.allocate([data.size]);
   const keyed = random.fork('shuffle');

@@ -148,10 +148,15 @@ export function createEngine(parts: EngineParts): Engine {
         if (broken > 0) {
           const found = backend.scope(() => findNonFinite(model, nextBatch(), placement, context(size, progress.step)));
           clearGradients();
-          throw createError('E_NONFINITE', 'train', `step ${progress.step}: ${found}; the weights are those of before this step`, {
-            argument: 'loss',
-            received: total,
-          });
+          throw createError(
+            'E_NONFINITE',
+            'train',
+            `step ${progress.step}: ${found}; the weights are those of before this step`,
+            {
+              argument: 'loss',
+              received: total,
+            },
+          );
         }
         backend.scope(() => update(progress));
         return { size, dataLoss, loss: total };

@@ -57,7 +57,10 @@ export async function evaluate(model: Layer, data: Dataset, options: EvaluateOpt
       const weights = here.weights === undefined ? {} : { weights: here.weights };
       loss?.forward(output, here.targets, context, { into, ...weights });
       const answer = loss?.activate?.(output, context) ?? output;
-      return { meanLoss: loss === undefined ? NaN : readScalar(into), prediction: { shape: answer.shape, data: readNow(answer) } };
+      return {
+        meanLoss: loss === undefined ? NaN : readScalar(into),
+        prediction: { shape: answer.shape, data: readNow(answer) },
+      };
     });
     const compared = { prediction, target: { shape: here.targets.shape, data: readNow(here.targets) } };
     const values = mapValues(metrics, (metric) => metric(compared));
@@ -73,6 +76,9 @@ export async function evaluate(model: Layer, data: Dataset, options: EvaluateOpt
   }
 }
 
-function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From, name: string) => To): Record<string, To> {
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From, name: string) => To,
+): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }

@@ -60,4 +60,3 @@ export interface StoppingRule {
 export interface Stopping {
   start(): StoppingRule;
 }
-

@@ -51,8 +51,17 @@ export interface LoadedModelFile {
  * const { model: again } = decodeModel(bytes, { use: { sequential, dense, relu, softmaxCrossEntropy } });
  */
 export function encodeModel({ model, loss, preparation, notes }: ModelFileContents): Uint8Array {
-  const contents = { model: describe(model), ...(loss === undefined ? {} : { loss: describe(loss) }), ...defined({ preparation, notes }) };
-  const metadata = { format: 'gradwright model', version: String(VERSION), contents: JSON.stringify(contents), checksum: NO_CHECKSUM };
+  const contents = {
+    model: describe(model),
+    ...(loss === undefined ? {} : { loss: describe(loss) }),
+    ...defined({ preparation, notes }),
+  };
+  const metadata = {
+    format: 'gradwright model',
+    version: String(VERSION),
+    contents: JSON.stringify(contents),
+    checksum: NO_CHECKSUM,
+  };
   const bytes = encodeSafetensors(Object.fromEntries(readWeights(model)), metadata);
   const place = findChecksum(bytes, NO_CHECKSUM);
   bytes.set(new TextEncoder().encode(sha256(bytes)), place);
@@ -89,7 +98,8 @@ export function decodeModel(bytes: Uint8Array, { use, backend }: DecodeModelOpti
 /** A model's numbers are floats; a file could hold others. */
 function floatsOf(tensors: Safetensors['tensors']): Weights {
   for (const [name, { data }] of tensors) {
-    if (!(data instanceof Float32Array || data instanceof Float64Array)) throw malformed(`${name} holds whole numbers, expected floats`);
+    if (!(data instanceof Float32Array || data instanceof Float64Array))
+      throw malformed(`${name} holds whole numbers, expected floats`);
   }
   return tensors as Weights;
 }
@@ -106,14 +116,17 @@ function parseContents(text: string | undefined): { model?: Json; loss?: Json; p
   } catch (cause) {
     throw malformed('its contents are not JSON', cause);
   }
-  if (typeof contents !== 'object' || contents === null || !Object.hasOwn(contents, 'model')) throw malformed('it describes no model');
+  if (typeof contents !== 'object' || contents === null || !Object.hasOwn(contents, 'model'))
+    throw malformed('it describes no model');
   return contents;
 }
 
 function checkVersion(version: string | undefined): void {
   if (version === undefined || !/^[1-9]\d{0,8}$/.test(version)) throw malformed('it names no version');
   if (Number(version) <= VERSION) return;
-  throw createError('E_VERSION', 'decodeModel', `the file has version ${version}, this build reads up to ${VERSION}`, { received: version });
+  throw createError('E_VERSION', 'decodeModel', `the file has version ${version}, this build reads up to ${VERSION}`, {
+    received: version,
+  });
 }
 
 function checkSum(bytes: Uint8Array, checksum: string | undefined): void {
@@ -122,7 +135,10 @@ function checkSum(bytes: Uint8Array, checksum: string | undefined): void {
   blank.set(new TextEncoder().encode(NO_CHECKSUM), findChecksum(bytes, checksum));
   const found = sha256(blank);
   if (found === checksum) return;
-  throw createError('E_CHECKSUM', 'decodeModel', 'the file was changed or damaged after it was written', { received: found, expected: checksum });
+  throw createError('E_CHECKSUM', 'decodeModel', 'the file was changed or damaged after it was written', {
+    received: found,
+    expected: checksum,
+  });
 }
 
 /** Where the checksum's text starts; the metadata hold no other such text before it. */

@@ -29,5 +29,9 @@ function runsOf(values: Segment, gradients: Segment): PenaltyRun[] {
     else runs.push({ penalty, key, start: offset, end });
   }
   const part = ({ tensor }: Segment, start: number, end: number) => tensor.backend.view(tensor, start, [end - start]);
-  return runs.map(({ penalty, start, end }) => ({ penalty, values: part(values, start, end), gradients: part(gradients, start, end) }));
+  return runs.map(({ penalty, start, end }) => ({
+    penalty,
+    values: part(values, start, end),
+    gradients: part(gradients, start, end),
+  }));
 }

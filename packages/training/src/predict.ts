@@ -42,7 +42,11 @@ export interface PredictOptions {
  * place(model, { backend: createReferenceBackend(), seed: 7 });
  * predict(model, [[0, 1]], { loss: softmaxCrossEntropy() }).shape; // → [1, 3]
  */
-export function predict(model: Layer, inputs: Tensor | Rows | Nested, { loss, batchSize = 256 }: PredictOptions = {}): Predictions {
+export function predict(
+  model: Layer,
+  inputs: Tensor | Rows | Nested,
+  { loss, batchSize = 256 }: PredictOptions = {},
+): Predictions {
   const backend = homeOf(model) ?? createReferenceBackend();
   const rows = rowsOf(inputs);
   let shape: Shape = [];

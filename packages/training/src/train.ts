@@ -62,7 +62,17 @@ export interface Run extends AsyncIterable<TrainingEvent> {
 }
 
 const OPTIONS = [
-  'data', 'validation', 'loss', 'optimizer', 'backend', 'epochs', 'batchSize', 'seed', 'metrics', 'stop', 'signal',
+  'data',
+  'validation',
+  'loss',
+  'optimizer',
+  'backend',
+  'epochs',
+  'batchSize',
+  'seed',
+  'metrics',
+  'stop',
+  'signal',
 ] as const satisfies readonly (keyof TrainOptions)[];
 
 /**
@@ -87,7 +97,8 @@ export function train(model: Layer, options: TrainOptions): Run {
       return engine?.backend ?? settings.backend;
     },
     async move(backend) {
-      if (engine === undefined) throw createError('E_STATE', 'run.move', 'the run is not under way, expected a call between two of its events');
+      if (engine === undefined)
+        throw createError('E_STATE', 'run.move', 'the run is not under way, expected a call between two of its events');
       engine.move(backend);
     },
     async finish() {
@@ -95,7 +106,12 @@ export function train(model: Layer, options: TrainOptions): Run {
       throw createError('E_STATE', 'run.finish', 'the run ended without its last event');
     },
     [Symbol.asyncIterator]() {
-      if (started) throw createError('E_BUSY', 'train', 'this run was started before, expected one consumer; call train again for another run');
+      if (started)
+        throw createError(
+          'E_BUSY',
+          'train',
+          'this run was started before, expected one consumer; call train again for another run',
+        );
       started = true;
       return events(model, settings, (current) => (engine = current));
     },
@@ -118,12 +134,17 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   for (const [name, metric] of Object.entries(metrics)) {
     if (typeof metric !== 'function') throw wrongType('train', `metrics.${name}`, metric, 'a metric such as accuracy');
   }
-  if (stop !== undefined && typeof stop.start !== 'function') throw wrongType('train', 'stop', stop, 'a rule such as earlyStopping()');
+  if (stop !== undefined && typeof stop.start !== 'function')
+    throw wrongType('train', 'stop', stop, 'a rule such as earlyStopping()');
   const backend = options.backend ?? homeOf(model) ?? createReferenceBackend();
   return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, signal };
 }
 
-async function* events(model: Layer, settings: Settings, tell: (engine: Engine | undefined) => void): AsyncGenerator<TrainingEvent, void, void> {
+async function* events(
+  model: Layer,
+  settings: Settings,
+  tell: (engine: Engine | undefined) => void,
+): AsyncGenerator<TrainingEvent, void, void> {
   const { loss, optimizer, backend, seed, epochs, signal } = settings;
   const random = createRandom(seed);
   const rule = settings.stop?.start();
@@ -160,7 +181,11 @@ async function* events(model: Layer, settings: Settings, tell: (engine: Engine |
           source.shuffle(epoch);
         }
         const last = history[history.length - 1]?.validation?.loss;
-        const found = await engine.step(() => source.batch(index), { step, epoch, ...(last === undefined ? {} : { validationLoss: last }) });
+        const found = await engine.step(() => source.batch(index), {
+          step,
+          epoch,
+          ...(last === undefined ? {} : { validationLoss: last }),
+        });
         step++;
         losses = {
           examples: losses.examples + found.size,
@@ -222,7 +247,12 @@ interface EpochSoFar {
   readonly losses: { readonly examples: number; readonly dataLoss: number; readonly loss: number };
 }
 
-async function summarise(model: Layer, { loss, metrics }: Settings, supply: Supply, { epoch, step, losses }: EpochSoFar): Promise<EpochEvent> {
+async function summarise(
+  model: Layer,
+  { loss, metrics }: Settings,
+  supply: Supply,
+  { epoch, step, losses }: EpochSoFar,
+): Promise<EpochEvent> {
   const { data, validation } = supply;
   const wanted = Object.keys(metrics).length > 0;
   const event: EpochEvent = {

@@ -48,7 +48,11 @@ function checkDataset(where: string, dataset: Dataset): void {
   for (const [name, tensor] of Object.entries({ targets, ...(weights === undefined ? {} : { weights }) })) {
     const other = checkTensor(where, name, tensor);
     if (other === rows) continue;
-    throw createError('E_SHAPE', where, `inputs have ${rows} rows, but ${name} have ${other}`, { argument: name, received: other, expected: `${rows}` });
+    throw createError('E_SHAPE', where, `inputs have ${rows} rows, but ${name} have ${other}`, {
+      argument: name,
+      received: other,
+      expected: `${rows}`,
+    });
   }
   if (weights !== undefined) checkWeights(where, weights);
 }
@@ -70,10 +74,14 @@ function checkTensor(where: string, name: string, tensor: Tensor): number {
 
 function checkWeights(where: string, weights: Tensor): void {
   if (weights.shape.length !== 1) {
-    throw createError('E_SHAPE', where, `weights have shape ${showShape(weights.shape)}, expected [rows]`, { argument: 'weights' });
+    throw createError('E_SHAPE', where, `weights have shape ${showShape(weights.shape)}, expected [rows]`, {
+      argument: 'weights',
+    });
   }
   const numbers = readNow(weights);
   const negative = numbers.findIndex((value) => value < 0);
   if (negative < 0) return;
-  throw createError('E_RANGE', where, `weights hold ${numbers[negative]} in row ${negative}, expected at least 0`, { argument: 'weights' });
+  throw createError('E_RANGE', where, `weights hold ${numbers[negative]} in row ${negative}, expected at least 0`, {
+    argument: 'weights',
+  });
 }

@@ -9,7 +9,9 @@ export type Weights = ReadonlyMap<string, { readonly shape: Shape; readonly data
  * @throws E_STATE before `place`
  */
 export function readWeights(model: Layer): Weights {
-  return new Map(parametersOf(model).map(({ path, parameter }) => [path, { shape: parameter.shape, data: readNow(parameter.value) }]));
+  return new Map(
+    parametersOf(model).map(({ path, parameter }) => [path, { shape: parameter.shape, data: readNow(parameter.value) }]),
+  );
 }
 
 /**
@@ -21,7 +23,8 @@ export function writeWeights(model: Layer, weights: Weights): void {
   const parameters = parametersOf(model);
   for (const { path, parameter } of parameters) {
     const found = weights.get(path);
-    if (found === undefined) throw createError('E_SHAPE', 'writeWeights', `no numbers for ${path}, expected ${showShape(parameter.shape)}`);
+    if (found === undefined)
+      throw createError('E_SHAPE', 'writeWeights', `no numbers for ${path}, expected ${showShape(parameter.shape)}`);
     const sameSize = showShape(found.shape) === showShape(parameter.shape) && found.data.length === sizeOf(parameter.shape);
     if (!sameSize) {
       const problem = `${path} has shape ${showShape(found.shape)}, expected ${showShape(parameter.shape)}`;

@@ -19,7 +19,9 @@ const numbers = (of: Tensor) => (of as HostTensor).data;
 function kernelNames(): string[] {
   const folder = new URL('../kernels/', import.meta.url);
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const names = files.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\bdispatch\(\s*'(\w+)'/g)].map(([, name]) => name!));
+  const names = files.flatMap((file) =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/\bdispatch\(\s*'(\w+)'/g)].map(([, name]) => name!),
+  );
   return names.sort();
 }
 
@@ -33,8 +35,10 @@ function changed(change: (right: Backend) => Partial<Backend>): () => Backend {
 }
 
 for (const { name, check } of backendCases({ make: createReferenceBackend })) test(`reference backend: ${name}`, check);
-for (const { name, check } of backendCases({ make: () => createPoisonedBackend(NaN) })) test(`reference backend over NaN: ${name}`, check);
-for (const { name, check } of backendCases({ make: async () => createTestingBackend(), bits: false })) test(`float64 backend: ${name}`, check);
+for (const { name, check } of backendCases({ make: () => createPoisonedBackend(NaN) }))
+  test(`reference backend over NaN: ${name}`, check);
+for (const { name, check } of backendCases({ make: async () => createTestingBackend(), bits: false }))
+  test(`float64 backend: ${name}`, check);
 
 describe('every kernel', () => {
   test('is called by the cases, has a float64 version, and is exported', () => {
@@ -67,22 +71,80 @@ describe('backendCases', () => {
 
   test.each<[string, () => Backend, string]>([
     ['a matmul that adds in another order', kernel('matmul', backwardsMatmul as never), 'matmul gives the bits'],
-    ['an add that rounds twice', kernel('add', ((a: Tensor, b: Tensor, out: Tensor) => each(out, (i) => numbers(a)[i]! + numbers(b)[i]! * 1.0000001)) as never), 'add gives the bits'],
-    ['a relu that hides NaN', kernel('reluForward', ((x: Tensor, out: Tensor) => each(out, (i) => (numbers(x)[i]! > 0 ? numbers(x)[i]! : 0))) as never), 'reluForward gives the bits'],
-    ['a relu that keeps −0', kernel('reluForward', ((x: Tensor, out: Tensor) => each(out, (i) => (numbers(x)[i]! < 0 ? 0 : numbers(x)[i]!))) as never), 'reluForward gives the bits'],
-    ['a fill that goes on too far', kernel('fill', ((out: Tensor, value: number) => new Float32Array(numbers(out).buffer, numbers(out).byteOffset, numbers(out).length + 1).fill(value)) as never), 'fill gives the bits'],
-    ['a copy that moves the original', kernel('copy', ((x: Tensor, out: Tensor) => (numbers(out).set(numbers(x)), numbers(x).fill(0))) as never), 'copy gives the bits'],
-    ['a sum that starts from old contents', kernel('sumRows', ((x: Tensor, out: Tensor) => each(out, (c) => Array.from(numbers(x)).filter((_, i) => i % out.shape[0]! === c).reduce((a, b) => a + b, numbers(out)[c]!))) as never), 'sumRows gives the bits'],
+    [
+      'an add that rounds twice',
+      kernel('add', ((a: Tensor, b: Tensor, out: Tensor) =>
+        each(out, (i) => numbers(a)[i]! + numbers(b)[i]! * 1.0000001)) as never),
+      'add gives the bits',
+    ],
+    [
+      'a relu that hides NaN',
+      kernel('reluForward', ((x: Tensor, out: Tensor) => each(out, (i) => (numbers(x)[i]! > 0 ? numbers(x)[i]! : 0))) as never),
+      'reluForward gives the bits',
+    ],
+    [
+      'a relu that keeps −0',
+      kernel('reluForward', ((x: Tensor, out: Tensor) => each(out, (i) => (numbers(x)[i]! < 0 ? 0 : numbers(x)[i]!))) as never),
+      'reluForward gives the bits',
+    ],
+    [
+      'a fill that goes on too far',
+      kernel('fill', ((out: Tensor, value: number) =>
+        new Float32Array(numbers(out).buffer, numbers(out).byteOffset, numbers(out).length + 1).fill(value)) as never),
+      'fill gives the bits',
+    ],
+    [
+      'a copy that moves the original',
+      kernel('copy', ((x: Tensor, out: Tensor) => (numbers(out).set(numbers(x)), numbers(x).fill(0))) as never),
+      'copy gives the bits',
+    ],
+    [
+      'a sum that starts from old contents',
+      kernel('sumRows', ((x: Tensor, out: Tensor) =>
+        each(out, (c) =>
+          Array.from(numbers(x))
+            .filter((_, i) => i % out.shape[0]! === c)
+            .reduce((a, b) => a + b, numbers(out)[c]!),
+        )) as never),
+      'sumRows gives the bits',
+    ],
     ['reading without a copy', changed(() => ({ read: (of) => numbers(of) as Float32Array })), 'what is written is read back'],
     ['scopes that keep all', changed(() => ({ scope: (body) => body() })), 'a scope keeps what it returns'],
     ['a dispose that does nothing', changed(() => ({ dispose: () => {} })), 'outside of scopes'],
-    ['views at the start', changed(({ view }) => ({ view: (of, offset, shape) => (view(of, offset, shape), view(of, 0, shape)) })), 'a view shares elements'],
-    ['a write that takes what fits', changed(({ write }) => ({ write: (of, data) => write(of, Array.from(numbers(of), (old, i) => data?.[i] ?? old)) })), 'a write of another length'],
-    ['a scope that lets functions out', changed(({ scope }) => ({ scope: <T>(body: () => T) => { let result: T; scope(() => void (result = body())); return result!; } })), 'a promise or a function'],
+    [
+      'views at the start',
+      changed(({ view }) => ({ view: (of, offset, shape) => (view(of, offset, shape), view(of, 0, shape)) })),
+      'a view shares elements',
+    ],
+    [
+      'a write that takes what fits',
+      changed(({ write }) => ({
+        write: (of, data) =>
+          write(
+            of,
+            Array.from(numbers(of), (old, i) => data?.[i] ?? old),
+          ),
+      })),
+      'a write of another length',
+    ],
+    [
+      'a scope that lets functions out',
+      changed(({ scope }) => ({
+        scope: <T>(body: () => T) => {
+          let result: T;
+          scope(() => void (result = body()));
+          return result!;
+        },
+      })),
+      'a promise or a function',
+    ],
     ['tensors of another object', () => ({ ...createReferenceBackend() }), 'a tensor names its backend'],
   ])('%s is caught', async (_, make, expected) => {
     const failing = await failingCases(backendCases({ make }));
-    expect(failing.some((name) => name.startsWith(expected)), `${expected} among ${failing.join('; ')}`).toBe(true);
+    expect(
+      failing.some((name) => name.startsWith(expected)),
+      `${expected} among ${failing.join('; ')}`,
+    ).toBe(true);
   });
 
   test('a kernel in other precision passes without bits, and not with them', async () => {
@@ -102,19 +164,30 @@ describe('backendCases', () => {
 
   test('a stranger’s kernel is tried too', async () => {
     const calls: BackendCaseOptions['calls'] = {
-      twice: [(bench) => {
-        const [x, out] = [bench.input([3]), bench.output([3])];
-        core.dispatch('twice', (from: HostTensor, to: HostTensor) => each(to, (i) => 2 * from.data[i]!), out, x)(x as HostTensor, out as HostTensor);
-      }],
+      twice: [
+        (bench) => {
+          const [x, out] = [bench.input([3]), bench.output([3])];
+          core.dispatch(
+            'twice',
+            (from: HostTensor, to: HostTensor) => each(to, (i) => 2 * from.data[i]!),
+            out,
+            x,
+          )(x as HostTensor, out as HostTensor);
+        },
+      ],
     };
     const failing = (make: () => Backend) => failingCases(backendCases({ make, calls }));
     expect(await failing(createReferenceBackend)).toEqual([]);
-    expect(await failing(kernel('twice', ((x: Tensor, out: Tensor) => each(out, (i) => 3 * numbers(x)[i]!)) as never))).toEqual(['twice gives the bits of the reference']);
+    expect(await failing(kernel('twice', ((x: Tensor, out: Tensor) => each(out, (i) => 3 * numbers(x)[i]!)) as never))).toEqual([
+      'twice gives the bits of the reference',
+    ]);
   });
 
   test('misspelt options are refused', () => {
     expect(() => backendCases({ mak: createReferenceBackend } as never)).toThrow('E_ARG: backendCases: unknown option "mak"');
-    expect(() => backendCases({ make: createReferenceBackend() as never })).toThrow('E_ARG: backendCases: make must be a function');
+    expect(() => backendCases({ make: createReferenceBackend() as never })).toThrow(
+      'E_ARG: backendCases: make must be a function',
+    );
   });
 });
 
@@ -130,6 +203,8 @@ function backwardsMatmul(a: Tensor, b: Tensor, out: Tensor, options: object): vo
     testing.write(moved, readNow(of));
     return moved;
   };
-  const moved = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, typeof value === 'object' ? there(value as Tensor) : value]));
+  const moved = Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, typeof value === 'object' ? there(value as Tensor) : value]),
+  );
   numbers(out).set(readNow(core.matmul(there(a), there(b), there(out), moved)));
 }

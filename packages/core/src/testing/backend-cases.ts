@@ -67,23 +67,32 @@ export function backendCases(options: BackendCaseOptions): readonly Case[] {
       const read = await backend.read(made);
       expectSameBits('what was written', read, [1.5, -0, Infinity, NaN, 1.401298464324817e-45]);
       read.fill(9);
-      expectSameBits('after a change of what was read', await backend.read(made), [1.5, -0, Infinity, NaN, 1.401298464324817e-45]);
+      expectSameBits('after a change of what was read', await backend.read(made), [
+        1.5,
+        -0,
+        Infinity,
+        NaN,
+        1.401298464324817e-45,
+      ]);
       backend.write(made, [1, 2, 3, 4, 5]);
       expectSameBits('written from a plain array', await backend.read(made), [1, 2, 3, 4, 5]);
     },
 
     'impossible shapes are refused': async () => {
       const backend = await make();
-      const refuse = (code: ErrorCode, shape: unknown) => expectThrows(`allocate(${String(shape)})`, code, () => backend.allocate(shape as Shape));
+      const refuse = (code: ErrorCode, shape: unknown) =>
+        expectThrows(`allocate(${String(shape)})`, code, () => backend.allocate(shape as Shape));
       for (const shape of [[-1], [1.5], [NaN], [2, Infinity]]) refuse('E_SHAPE', shape);
       for (const shape of [undefined, null, 3, ['2'], '2']) refuse('E_ARG', shape);
-      for (const shape of [new Array<number>(9).fill(1), [MAX_SIZE + 1], [0, MAX_SIZE + 1], [2 ** 27, 4]]) refuse('E_LIMIT', shape);
+      for (const shape of [new Array<number>(9).fill(1), [MAX_SIZE + 1], [0, MAX_SIZE + 1], [2 ** 27, 4]])
+        refuse('E_LIMIT', shape);
     },
 
     'a write of another length is refused, and changes nothing': async () => {
       const backend = await make();
       const made = tensor(backend, [1, 2, 3]);
-      for (const data of [[], [1, 2], [1, 2, 3, 4]]) expectThrows(`write of ${data.length} numbers into 3`, 'E_SHAPE', () => backend.write(made, data));
+      for (const data of [[], [1, 2], [1, 2, 3, 4]])
+        expectThrows(`write of ${data.length} numbers into 3`, 'E_SHAPE', () => backend.write(made, data));
       for (const data of [undefined, null, 7, BigInt64Array.of(1n, 2n, 3n)]) {
         expectThrows(`write of ${String(data)}`, 'E_ARG', () => backend.write(made, data as never));
       }
@@ -113,14 +122,25 @@ export function backendCases(options: BackendCaseOptions): readonly Case[] {
       const backend = await make();
       const held: Tensor[] = [];
       backend.scope(() => {
-        const made = tensor(backend, [[1, 2], [3, 4]]);
+        const made = tensor(backend, [
+          [1, 2],
+          [3, 4],
+        ]);
         held.push(made, backend.view(made, 0, [2, 2]));
       });
-      const disposed = tensor(backend, [[1, 2], [3, 4]]);
+      const disposed = tensor(backend, [
+        [1, 2],
+        [3, 4],
+      ]);
       backend.dispose(disposed);
       held.push(disposed);
       // Others have their memory by now.
-      const living = Array.from({ length: 8 }, () => tensor(backend, [[5, 6], [7, 8]]));
+      const living = Array.from({ length: 8 }, () =>
+        tensor(backend, [
+          [5, 6],
+          [7, 8],
+        ]),
+      );
       const [a, b, out] = living as [Tensor, Tensor, Tensor];
       for (const released of held) {
         await expectRejects('read', 'E_STATE', () => backend.read(released));
@@ -156,7 +176,10 @@ export function backendCases(options: BackendCaseOptions): readonly Case[] {
       expectSameBits('a view', await backend.read(view), [5]);
       for (const gone of lost) await expectRejects('read of what was not returned', 'E_STATE', () => backend.read(gone));
       expectTrue(record.text === 'kept' && backend.scope(() => 42) === 42, () => 'plain values are not passed on');
-      expectTrue(backend.scope(() => undefined) === undefined && backend.scope(() => null) === null, () => 'undefined or null is not passed on');
+      expectTrue(
+        backend.scope(() => undefined) === undefined && backend.scope(() => null) === null,
+        () => 'undefined or null is not passed on',
+      );
     },
 
     'scopes nest': async () => {
@@ -176,7 +199,8 @@ export function backendCases(options: BackendCaseOptions): readonly Case[] {
         return backend.scope(() => passed);
       });
       expectSameBits('what both scopes returned', await backend.read(kept), [4]);
-      for (const name of ['inner kept', 'inner lost', 'outer']) await expectRejects(`read of ${name}`, 'E_STATE', () => backend.read(seen[name]!));
+      for (const name of ['inner kept', 'inner lost', 'outer'])
+        await expectRejects(`read of ${name}`, 'E_STATE', () => backend.read(seen[name]!));
     },
 
     'a scope whose body throws releases all the same': async () => {
@@ -252,7 +276,8 @@ export function backendCases(options: BackendCaseOptions): readonly Case[] {
       expectThrows('dispose', 'E_BACKEND', () => backend.dispose(foreign));
       expectThrows('add', 'E_BACKEND', () => add(own, foreign));
       expectThrows('matmul', 'E_BACKEND', () => matmul(foreign, own, tensor(backend, [[1]])));
-      for (const none of [undefined, null, 3, {}]) await expectRejects(`read of ${String(none)}`, undefined, () => backend.read(none as never));
+      for (const none of [undefined, null, 3, {}])
+        await expectRejects(`read of ${String(none)}`, undefined, () => backend.read(none as never));
     },
 
     'memory handed out stays as it is, whatever comes later': async () => {
@@ -298,7 +323,13 @@ export function backendCases(options: BackendCaseOptions): readonly Case[] {
 
     'matmul is within (k + 2)·2⁻²⁴·Σ|a||b| of the exact product': async () => {
       const backend = await kernelBackend();
-      for (const [m, k, n] of [[1, 1, 1], [5, 3, 7], [17, 33, 9], [3, 1000, 4], [64, 64, 64]] as const) {
+      for (const [m, k, n] of [
+        [1, 1, 1],
+        [5, 3, 7],
+        [17, 33, 9],
+        [3, 1000, 4],
+        [64, 64, 64],
+      ] as const) {
         for (let form = 0; form < 8; form++) await checkProduct(backend, m, k, n, form);
       }
     },
@@ -354,7 +385,13 @@ export interface CallResult {
  *
  * @internal
  */
-export async function runCall(what: string, backend: Backend, call: KernelCall, seed: number, draw: Draw): Promise<readonly CallResult[]> {
+export async function runCall(
+  what: string,
+  backend: Backend,
+  call: KernelCall,
+  seed: number,
+  draw: Draw,
+): Promise<readonly CallResult[]> {
   const operands: Operand[] = [];
   const random = createRandom(seed);
   const operand = (role: Operand['role'], shape: Shape, numbers: (of: Random) => ArrayLike<number>): Tensor => {
@@ -380,7 +417,10 @@ export async function runCall(what: string, backend: Backend, call: KernelCall, 
       const label = `operand ${i} (${role} ${showShape(shape)})`;
       const after = await backend.read(whole);
       const surroundings = [...after.subarray(0, GUARD), ...after.subarray(GUARD + before.length)];
-      expectTrue(surroundings.every((value) => value === CANARY), () => `${what}: wrote outside of ${label}`);
+      expectTrue(
+        surroundings.every((value) => value === CANARY),
+        () => `${what}: wrote outside of ${label}`,
+      );
       const numbers = after.slice(GUARD, GUARD + before.length);
       if (role === 'input') expectSameBits(`${what}: ${label}, which it should only read`, numbers, before);
       else results.push({ label, numbers });
@@ -411,7 +451,10 @@ async function checkProduct(backend: Backend, m: number, k: number, n: number, f
       }
       const [value, allowed] = [got[i * n + j]!, (k + 2) * 2 ** -24 * size];
       const fits = Math.abs(value - exact) <= allowed;
-      expectTrue(fits, () => `[${m}, ${k}]·[${k}, ${n}], form ${form}: element ${i}, ${j} is ${value}, expected ${exact} within ${allowed}`);
+      expectTrue(
+        fits,
+        () => `[${m}, ${k}]·[${k}, ${n}], form ${form}: element ${i}, ${j} is ${value}, expected ${exact} within ${allowed}`,
+      );
     }
   }
 }

@@ -24,7 +24,8 @@ export type Skips = Readonly<Record<string, string>>;
  */
 export function casesOf(table: Readonly<Record<string, Case['check']>>, skips: Skips): readonly Case[] {
   for (const name of Object.keys(skips)) {
-    if (!Object.hasOwn(table, name)) throw new Error(`there is no case ${JSON.stringify(name)} to skip, only: ${Object.keys(table).join('; ')}`);
+    if (!Object.hasOwn(table, name))
+      throw new Error(`there is no case ${JSON.stringify(name)} to skip, only: ${Object.keys(table).join('; ')}`);
   }
   return Object.entries(table).map(([name, check]) => {
     return Object.hasOwn(skips, name) ? { name: `${name} (skipped: ${skips[name]})`, check: () => {} } : { name, check };
@@ -40,7 +41,8 @@ export function expectTrue(holds: boolean, problem: () => string): void {
 export function expectSameBits(what: string, got: ArrayLike<number>, want: ArrayLike<number>): void {
   expectTrue(got.length === want.length, () => `${what}: ${got.length} numbers, expected ${want.length}`);
   for (let i = 0; i < want.length; i++) {
-    if (!Object.is(got[i], want[i])) throw new Error(`${what}: element ${i} is ${spell(got[i]!)}, expected ${spell(want[i]!)} to the bit`);
+    if (!Object.is(got[i], want[i]))
+      throw new Error(`${what}: element ${i} is ${spell(got[i]!)}, expected ${spell(want[i]!)} to the bit`);
   }
 }
 
@@ -71,7 +73,10 @@ export function expectThrows(what: string, code: ErrorCode, body: () => unknown)
 /** Whatever it throws must be a typed error; returns whether it threw. @internal */
 export function expectTypedErrorIfAny(what: string, body: () => unknown): boolean {
   const error = thrownBy(body);
-  expectTrue(error === undefined || isGradwrightError(error), () => `${what}: threw ${String(error)}, expected a typed error or none`);
+  expectTrue(
+    error === undefined || isGradwrightError(error),
+    () => `${what}: threw ${String(error)}, expected a typed error or none`,
+  );
   return error !== undefined;
 }
 

@@ -17,7 +17,12 @@ const numbers = (of: Tensor) => (of as Tensor & { data: Float64Array }).data;
 function elementwise(f: (x: number) => number, derivative: (x: number) => number, at: readonly number[]): FunctionGradients {
   const backend = createTestingBackend();
   const x = tensor(backend, at, [at.length]);
-  const map = (value: (i: number) => number) => tensor(backend, Float64Array.from(at, (_, i) => value(i)), [at.length]);
+  const map = (value: (i: number) => number) =>
+    tensor(
+      backend,
+      Float64Array.from(at, (_, i) => value(i)),
+      [at.length],
+    );
   return {
     name: 'f',
     variables: { x },
@@ -30,7 +35,11 @@ function elementwise(f: (x: number) => number, derivative: (x: number) => number
 
 /** x·W + b, with whatever way back. */
 function affine(backward: (parts: { x: Tensor; W: Tensor; dW: Tensor; db: Tensor; dy: Tensor }) => Tensor | undefined): Layer {
-  const draw = (size: number) => ({ type: 'drawn', settings: [], draw: () => Float32Array.from({ length: size }, (_, i) => Math.sin(i + 1)) });
+  const draw = (size: number) => ({
+    type: 'drawn',
+    settings: [],
+    draw: () => Float32Array.from({ length: size }, (_, i) => Math.sin(i + 1)),
+  });
   const weight = createParameter({ shape: [3, 3], initializer: draw(9) });
   const bias = createParameter({ shape: [3], initializer: draw(3) });
   return {
@@ -52,10 +61,22 @@ const right = ({ x, W, dW, db, dy }: Parameters<Parameters<typeof affine>[0]>[0]
 
 describe('checkGradients', () => {
   test('by hand: x³ at 2 has slope 12', () => {
-    const cube = elementwise((x) => x ** 3, (x) => 3 * x ** 2, [2]);
+    const cube = elementwise(
+      (x) => x ** 3,
+      (x) => 3 * x ** 2,
+      [2],
+    );
     expect(checkGradients(cube)).toMatchObject({ checked: 1, kinks: 0 });
     expect(checkGradients(cube).largestDifference).toBeLessThan(1e-7);
-    expect(() => checkGradients(elementwise((x) => x ** 3, (x) => 3 * x, [2]))).toThrow(/the gradient for x is wrong at \[0\]: backward gives [-\d.]+, the slope is/);
+    expect(() =>
+      checkGradients(
+        elementwise(
+          (x) => x ** 3,
+          (x) => 3 * x,
+          [2],
+        ),
+      ),
+    ).toThrow(/the gradient for x is wrong at \[0\]: backward gives [-\d.]+, the slope is/);
   });
 
   test('passes a right layer, for the input and each parameter', () => {
@@ -65,10 +86,16 @@ describe('checkGradients', () => {
 
   test('says which parameter, how many elements, and what the differences have in common', () => {
     const check = (wrong: Parameters<typeof affine>[0]) => () => checkGradients({ layer: affine(wrong), input: [4, 3] });
-    expect(check((parts) => right({ ...parts, db: add(parts.db, parts.db) }))).toThrow(/elements that are off: input 0 of 12, parameter weight 0 of 9, parameter bias 3 of 3/);
-    expect(check((parts) => right({ ...parts, db: add(parts.db, parts.db) }))).toThrow('in parameter bias, backward gives 0 everywhere');
+    expect(check((parts) => right({ ...parts, db: add(parts.db, parts.db) }))).toThrow(
+      /elements that are off: input 0 of 12, parameter weight 0 of 9, parameter bias 3 of 3/,
+    );
+    expect(check((parts) => right({ ...parts, db: add(parts.db, parts.db) }))).toThrow(
+      'in parameter bias, backward gives 0 everywhere',
+    );
     expect(check((parts) => (right(parts), right(parts)))).toThrow('times the slope everywhere');
-    expect(check(({ x, W, dW, db, dy }) => (right({ x, W, dW, db, dy }), matmul(dy, W)))).toThrow(/gradient for input is wrong at \[\d, \d\]/);
+    expect(check(({ x, W, dW, db, dy }) => (right({ x, W, dW, db, dy }), matmul(dy, W)))).toThrow(
+      /gradient for input is wrong at \[\d, \d\]/,
+    );
     const transposed = ({ x, W, dW, db, dy }: Parameters<typeof right>[0]) => {
       const dx = right({ x, W, dW, db, dy });
       fill(dW, 0);
@@ -76,23 +103,64 @@ describe('checkGradients', () => {
       return dx;
     };
     expect(check(transposed)).toThrow('in parameter weight, backward gives the transpose');
-    expect(check((parts) => (right(parts), undefined))).toThrow('affine: backward gave no gradient for input, although it is asked for');
-    expect(() => checkGradients(elementwise((x) => -x, () => 1, [1, 2, 3]))).toThrow('in x, the sign is wrong everywhere');
+    expect(check((parts) => (right(parts), undefined))).toThrow(
+      'affine: backward gave no gradient for input, although it is asked for',
+    );
+    expect(() =>
+      checkGradients(
+        elementwise(
+          (x) => -x,
+          () => 1,
+          [1, 2, 3],
+        ),
+      ),
+    ).toThrow('in x, the sign is wrong everywhere');
   });
 
   test('a gradient off by one part in ten thousand is seen; a NaN too', () => {
     expect(() => checkGradients(elementwise(Math.sin, (x) => Math.cos(x) * 1.0001, [0.3, 1, 2]))).toThrow('is wrong');
-    expect(() => checkGradients(elementwise(Math.sin, (x) => (x > 1.5 ? NaN : Math.cos(x)), [0.3, 1, 2]))).toThrow('wrong at [2]: backward gives NaN');
-    expect(() => checkGradients(elementwise((x) => (x > 1.5 ? NaN : x), () => 1, [0.3, 1, 2]))).toThrow('the slope is NaN');
+    expect(() => checkGradients(elementwise(Math.sin, (x) => (x > 1.5 ? NaN : Math.cos(x)), [0.3, 1, 2]))).toThrow(
+      'wrong at [2]: backward gives NaN',
+    );
+    expect(() =>
+      checkGradients(
+        elementwise(
+          (x) => (x > 1.5 ? NaN : x),
+          () => 1,
+          [0.3, 1, 2],
+        ),
+      ),
+    ).toThrow('the slope is NaN');
   });
 
   test('strong curvature is no error: Richardson takes it out', () => {
-    expect(checkGradients(elementwise((x) => Math.sin(300 * x), (x) => 300 * Math.cos(300 * x), [0.1, 0.2, 0.3]))).toMatchObject({ checked: 3, kinks: 0 });
-    expect(() => checkGradients(elementwise((x) => Math.sin(300 * x), (x) => 300.01 * Math.cos(300 * x), [0.1]))).toThrow('is wrong');
+    expect(
+      checkGradients(
+        elementwise(
+          (x) => Math.sin(300 * x),
+          (x) => 300 * Math.cos(300 * x),
+          [0.1, 0.2, 0.3],
+        ),
+      ),
+    ).toMatchObject({ checked: 3, kinks: 0 });
+    expect(() =>
+      checkGradients(
+        elementwise(
+          (x) => Math.sin(300 * x),
+          (x) => 300.01 * Math.cos(300 * x),
+          [0.1],
+        ),
+      ),
+    ).toThrow('is wrong');
   });
 
   test('kinks are counted, and hold the gradient between both slopes [seed 6]', () => {
-    const relu = (at: readonly number[], atZero = 0) => elementwise((x) => Math.max(0, x), (x) => (x > 0 ? 1 : x < 0 ? 0 : atZero), at);
+    const relu = (at: readonly number[], atZero = 0) =>
+      elementwise(
+        (x) => Math.max(0, x),
+        (x) => (x > 0 ? 1 : x < 0 ? 0 : atZero),
+        at,
+      );
     expect(checkGradients(relu([1, -1, 0]))).toMatchObject({ checked: 3, kinks: 1 });
     expect(checkGradients(relu([1, -1, 0], 1))).toMatchObject({ kinks: 1 });
     expect(() => checkGradients(relu([1, -1, 0], 1.5))).toThrow('wrong at [2]');
@@ -119,7 +187,11 @@ describe('checkGradients', () => {
   });
 
   test('large variables are checked in a seeded sample', () => {
-    const square = elementwise((x) => x * x, (x) => 2 * x, Array.from({ length: 300 }, (_, i) => i / 300));
+    const square = elementwise(
+      (x) => x * x,
+      (x) => 2 * x,
+      Array.from({ length: 300 }, (_, i) => i / 300),
+    );
     expect(checkGradients(square).checked).toBe(300);
     const { checked } = checkGradients({ ...square, elements: 50 });
     expect(checked).toBeGreaterThan(30);
@@ -128,13 +200,19 @@ describe('checkGradients', () => {
   });
 
   test('leaves the variables as they were', () => {
-    const square = elementwise((x) => x * x, (x) => 2 * x, [0.1, 0.7]);
+    const square = elementwise(
+      (x) => x * x,
+      (x) => 2 * x,
+      [0.1, 0.7],
+    );
     checkGradients(square);
     expect([...numbers(square.variables['x']!)]).toEqual([0.1, 0.7]);
   });
 
   test('refuses what is no subject, and misspelt options', () => {
-    expect(() => checkGradients({} as never)).toThrow('E_ARG: checkGradients: subject must be an object with layer, loss or variables');
+    expect(() => checkGradients({} as never)).toThrow(
+      'E_ARG: checkGradients: subject must be an object with layer, loss or variables',
+    );
     expect(() => checkGradients({ layer: affine(right), inputs: [1] } as never)).toThrow('unknown option "inputs"');
   });
 });

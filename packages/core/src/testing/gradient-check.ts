@@ -95,17 +95,24 @@ export function checkGradients(subject: LayerGradients | LossGradients | Functio
 const SHARED = ['seed', 'step', 'elements', 'kernels'] as const;
 
 function checkLayer(subject: LayerGradients): GradientReport {
-  const { layer, input, draw = standardNormal, inputGradient = true, training = true, seed = 0, kernels } = checkOptions(
-    'checkGradients',
-    subject,
-    [...SHARED, 'layer', 'input', 'draw', 'inputGradient', 'training'],
-  );
+  const {
+    layer,
+    input,
+    draw = standardNormal,
+    inputGradient = true,
+    training = true,
+    seed = 0,
+    kernels,
+  } = checkOptions('checkGradients', subject, [...SHARED, 'layer', 'input', 'draw', 'inputGradient', 'training']);
   const backend = createTestingBackend(kernels === undefined ? {} : { kernels });
   const random = createRandom(seed);
   prepareLayer(layer, backend, input, draw, seed);
   const weights = parametersOf(layer).filter(({ parameter }) => parameter.role === 'weight' && parameter.trainable);
   const x = drawn(backend, input, draw, random.fork('input'));
-  const context: Context = { ...createContext({ backend, batchSize: input[0] ?? 1, training, random: random.fork('pass') }), inputGradient };
+  const context: Context = {
+    ...createContext({ backend, batchSize: input[0] ?? 1, training, random: random.fork('pass') }),
+    inputGradient,
+  };
 
   return checkFunction({
     ...shared(subject),
@@ -130,14 +137,15 @@ function checkLayer(subject: LayerGradients): GradientReport {
 }
 
 function checkLoss(subject: LossGradients): GradientReport {
-  const { loss, prediction, draw = standardNormal, targets, weights, seed = 0, kernels } = checkOptions('checkGradients', subject, [
-    ...SHARED,
-    'loss',
-    'prediction',
-    'draw',
-    'targets',
-    'weights',
-  ]);
+  const {
+    loss,
+    prediction,
+    draw = standardNormal,
+    targets,
+    weights,
+    seed = 0,
+    kernels,
+  } = checkOptions('checkGradients', subject, [...SHARED, 'loss', 'prediction', 'draw', 'targets', 'weights']);
   const backend = createTestingBackend(kernels === undefined ? {} : { kernels });
   const random = createRandom(seed);
   const given = drawn(backend, prediction, draw, random.fork('prediction'));
@@ -190,7 +198,10 @@ function checkFunction({ name, variables, forward, seed = 0, step = 1e-5, elemen
       const gradient = found[variable];
       return gradient === undefined ? undefined : Float64Array.from(readNow(gradient));
     };
-    return { slopes: Float64Array.from(weights), gradients: new Map(Object.keys(variables).map((variable) => [variable, read(variable)])) };
+    return {
+      slopes: Float64Array.from(weights),
+      gradients: new Map(Object.keys(variables).map((variable) => [variable, read(variable)])),
+    };
   });
 
   const outputs = (): Float64Array => {
@@ -206,7 +217,9 @@ function checkFunction({ name, variables, forward, seed = 0, step = 1e-5, elemen
     const size = sizeOf(place.shape);
     if (gradient === undefined) throw new Error(`${name}: backward gave no gradient for ${variable}, although it is asked for`);
     if (gradient.length !== size) {
-      throw new Error(`${name}: backward gave ${gradient.length} numbers for ${variable}, which has shape ${showShape(place.shape)}`);
+      throw new Error(
+        `${name}: backward gave ${gradient.length} numbers for ${variable}, which has shape ${showShape(place.shape)}`,
+      );
     }
     const at = elementAccess(place);
     return sampleOf(size, elements, random.fork(variable)).map((index): Compared => {
@@ -225,14 +238,23 @@ function checkFunction({ name, variables, forward, seed = 0, step = 1e-5, elemen
   const kinks = compared.filter(({ verdict }) => verdict === 'kink').length;
   if (compared.some(({ verdict }) => verdict === 'off')) throw new Error(explain(name, compared));
   if (kinks > 1 + compared.length / 20) {
-    throw new Error(`${name}: ${kinks} of ${compared.length} elements stand on a kink, expected at most one in twenty: draw another input`);
+    throw new Error(
+      `${name}: ${kinks} of ${compared.length} elements stand on a kink, expected at most one in twenty: draw another input`,
+    );
   }
-  const differences = compared.filter(({ verdict }) => verdict === 'agrees').map(({ analytic, numeric }) => Math.abs(analytic - numeric));
+  const differences = compared
+    .filter(({ verdict }) => verdict === 'agrees')
+    .map(({ analytic, numeric }) => Math.abs(analytic - numeric));
   return { checked: compared.length, kinks, largestDifference: differences.reduce((a, b) => Math.max(a, b), 0) };
 }
 
 /** Compares one element's gradient with the slope there, looking closer where the two differ. */
-function compare(analytic: number, shifted: (by: number) => Float64Array, slopes: Float64Array, step: number): Pick<Compared, 'numeric' | 'verdict'> {
+function compare(
+  analytic: number,
+  shifted: (by: number) => Float64Array,
+  slopes: Float64Array,
+  step: number,
+): Pick<Compared, 'numeric' | 'verdict'> {
   const close = (numeric: number) => Math.abs(analytic - numeric) <= 1e-7 + 1e-6 * Math.abs(analytic);
   // Element by element first: what does not depend on the argument cancels exactly.
   const slope = (right: Float64Array, left: Float64Array, distance: number): number =>
@@ -288,7 +310,9 @@ function explain(name: string, compared: readonly Compared[]): string {
     `${name}: the gradient for ${variable} is wrong at ${showShape(indicesOf(shape, index))}: backward gives ${analytic}, the slope is ${numeric}`,
     `elements that are off: ${tally.join(', ')}`,
   ];
-  const ofWorst = compared.filter((element) => element.variable === variable && (element.analytic !== 0 || Math.abs(element.numeric) > 1e-6));
+  const ofWorst = compared.filter(
+    (element) => element.variable === variable && (element.analytic !== 0 || Math.abs(element.numeric) > 1e-6),
+  );
   const pattern = patternOf(ofWorst, shape);
   if (pattern !== undefined) lines.push(`in ${variable}, ${pattern}`);
   return lines.join('\n');
@@ -300,12 +324,16 @@ function patternOf(elements: readonly Compared[], shape: Shape): string | undefi
   if (elements.every(({ analytic }) => analytic === 0)) return 'backward gives 0 everywhere';
   const factor = elements[0]!.analytic / elements[0]!.numeric;
   if (elements.every(({ analytic, numeric }) => alike(analytic, factor * numeric))) {
-    return alike(factor, -1) ? 'the sign is wrong everywhere' : `backward gives ${Number(factor.toPrecision(5))} times the slope everywhere`;
+    return alike(factor, -1)
+      ? 'the sign is wrong everywhere'
+      : `backward gives ${Number(factor.toPrecision(5))} times the slope everywhere`;
   }
   const [rows, columns] = shape;
   if (shape.length !== 2 || rows !== columns) return undefined;
   const numericAt = new Map(elements.map(({ index, numeric }) => [index, numeric]));
-  const transposed = elements.every(({ index, analytic }) => alike(analytic, numericAt.get((index % rows!) * rows! + Math.floor(index / rows!)) ?? 0));
+  const transposed = elements.every(({ index, analytic }) =>
+    alike(analytic, numericAt.get((index % rows!) * rows! + Math.floor(index / rows!)) ?? 0),
+  );
   return transposed ? 'backward gives the transpose' : undefined;
 }
 

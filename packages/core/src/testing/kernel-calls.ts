@@ -73,7 +73,18 @@ const SIZES = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, 100];
 const BLOCKS = [...SIZES, 4095, 4096, 4097, 9001];
 
 const MATRICES: readonly (readonly [number, number])[] = [
-  [0, 3], [3, 0], [1, 1], [1, 5], [5, 1], [2, 3], [3, 4], [4, 8], [5, 7], [7, 16], [9, 17], [33, 5],
+  [0, 3],
+  [3, 0],
+  [1, 1],
+  [1, 5],
+  [5, 1],
+  [2, 3],
+  [3, 4],
+  [4, 8],
+  [5, 7],
+  [7, 16],
+  [9, 17],
+  [33, 5],
 ];
 
 /** Those with at least one row and one column: where a mean or a maximum is taken. */
@@ -82,8 +93,11 @@ const FILLED = MATRICES.filter(([rows, columns]) => rows > 0 && columns > 0);
 const over = <T>(variants: readonly T[], call: (bench: KernelBench, variant: T) => void): readonly KernelCall[] =>
   variants.map((variant) => (bench: KernelBench) => call(bench, variant));
 
-const across = <A, B>(first: readonly A[], second: readonly B[], call: (bench: KernelBench, a: A, b: B) => void): readonly KernelCall[] =>
-  first.flatMap((a) => over(second, (bench, b) => call(bench, a, b)));
+const across = <A, B>(
+  first: readonly A[],
+  second: readonly B[],
+  call: (bench: KernelBench, a: A, b: B) => void,
+): readonly KernelCall[] => first.flatMap((a) => over(second, (bench, b) => call(bench, a, b)));
 
 const mapped = (kernel: (x: Tensor, out: Tensor) => Tensor): readonly KernelCall[] =>
   over(SIZES, (bench, size) => kernel(bench.input([size]), bench.output([size])));
@@ -95,12 +109,19 @@ const backInRows = (kernel: (y: Tensor, dy: Tensor, out: Tensor) => Tensor): rea
   over(FILLED, (bench, shape) => kernel(bench.input(shape), bench.input(shape), bench.output(shape)));
 
 const shares: Draw = (shape, random) => uniform(random, sizeOf(shape));
-const indicesBelow = (below: number): Draw => (shape, random) => Float32Array.from(integers(random, sizeOf(shape), below));
-const magnitudes = ({ draw }: KernelBench): Draw => (shape, random) => Float32Array.from(draw(shape, random), Math.abs);
+const indicesBelow =
+  (below: number): Draw =>
+  (shape, random) =>
+    Float32Array.from(integers(random, sizeOf(shape), below));
+const magnitudes =
+  ({ draw }: KernelBench): Draw =>
+  (shape, random) =>
+    Float32Array.from(draw(shape, random), Math.abs);
 const zero: Draw = (shape) => new Float32Array(sizeOf(shape));
 
 const ACCUMULATE = [false, true];
-const started = (bench: KernelBench, shape: Shape, accumulate: boolean) => (accumulate ? bench.changed(shape) : bench.output(shape));
+const started = (bench: KernelBench, shape: Shape, accumulate: boolean) =>
+  accumulate ? bench.changed(shape) : bench.output(shape);
 
 /** A loss whose targets are numbers like its predictions. */
 const lossForward = (kernel: (p: Tensor, t: Tensor, out: Tensor) => Tensor, draw?: Draw): readonly KernelCall[] => [
@@ -114,7 +135,10 @@ const scaling = (bench: KernelBench, rows: number, weighted: boolean): Scaling =
   return weighted ? { size: rows + 3, weights: bench.input([rows], shares) } : { size: rows + 3 };
 };
 
-const lossBackward = (kernel: (p: Tensor, t: Tensor, out: Tensor, options: Scaling) => Tensor, draw?: Draw): readonly KernelCall[] =>
+const lossBackward = (
+  kernel: (p: Tensor, t: Tensor, out: Tensor, options: Scaling) => Tensor,
+  draw?: Draw,
+): readonly KernelCall[] =>
   across(FILLED, [false, true], (bench, shape, weighted) => {
     kernel(bench.input(shape, draw), bench.input(shape, draw), bench.output(shape), scaling(bench, shape[0], weighted));
   });
@@ -130,7 +154,10 @@ const CLASS_TARGETS = [
 const classTarget = (bench: KernelBench, [rows, classes]: readonly [number, number], labels: boolean): Tensor =>
   labels ? bench.input([rows], indicesBelow(classes)) : bench.input([rows, classes], shares);
 
-const classForward = (kernel: (p: Tensor, t: Tensor, out: Tensor, bench: KernelBench, options: { labelSmoothing: number }) => Tensor, draw?: Draw) =>
+const classForward = (
+  kernel: (p: Tensor, t: Tensor, out: Tensor, bench: KernelBench, options: { labelSmoothing: number }) => Tensor,
+  draw?: Draw,
+) =>
   across(FILLED, CLASS_TARGETS, (bench, shape, { labels, labelSmoothing }) => {
     kernel(bench.input(shape, draw), classTarget(bench, shape, labels), bench.output([shape[0]]), bench, { labelSmoothing });
   });
@@ -158,12 +185,29 @@ const windowed = (call: (bench: KernelBench, images: Shape, window: Window2d, pl
 
 /** Sizes m, k and n of a product. */
 const PRODUCTS: readonly (readonly [number, number, number])[] = [
-  [0, 3, 2], [3, 0, 2], [2, 3, 0], [1, 1, 1], [1, 7, 1], [3, 1, 5], [2, 3, 4], [4, 4, 4], [5, 3, 7], [7, 9, 8], [8, 16, 17], [9, 33, 5], [17, 5, 33],
+  [0, 3, 2],
+  [3, 0, 2],
+  [2, 3, 0],
+  [1, 1, 1],
+  [1, 7, 1],
+  [3, 1, 5],
+  [2, 3, 4],
+  [4, 4, 4],
+  [5, 3, 7],
+  [7, 9, 8],
+  [8, 16, 17],
+  [9, 33, 5],
+  [17, 5, 33],
 ];
 
 const EPILOGUES = ['none', 'bias', 'relu', 'bias and relu', 'mask'] as const;
 
-const product = (bench: KernelBench, [m, k, n]: readonly [number, number, number], form: number, epilogue: (typeof EPILOGUES)[number]): void => {
+const product = (
+  bench: KernelBench,
+  [m, k, n]: readonly [number, number, number],
+  form: number,
+  epilogue: (typeof EPILOGUES)[number],
+): void => {
   const [transposeA, transposeB, accumulate] = [1, 2, 4].map((bit) => (form & bit) !== 0) as [boolean, boolean, boolean];
   const a = bench.input(transposeA ? [k, m] : [m, k]);
   const b = bench.input(transposeB ? [n, k] : [k, n]);
@@ -204,7 +248,15 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   scale: over(SIZES, (bench, size) => void scale(bench.changed([size]), 0.3)),
   addScaled: over(SIZES, (bench, size) => void addScaled(bench.changed([size]), bench.input([size]), -0.3)),
   clamp: over(SIZES, (bench, size) => void clamp(bench.changed([size]), 0.7)),
-  hasNonFinite: across(SIZES, [0, 1], (bench, size, before) => void hasNonFinite(bench.input([size]), bench.changed([], () => [before]))),
+  hasNonFinite: across(
+    SIZES,
+    [0, 1],
+    (bench, size, before) =>
+      void hasNonFinite(
+        bench.input([size]),
+        bench.changed([], () => [before]),
+      ),
+  ),
   gatherRows: over(FILLED, (bench, [rows, columns]) => {
     gatherRows(bench.input([rows, columns]), bench.input([6], indicesBelow(rows)), bench.output([6, columns]));
   }),
@@ -239,10 +291,13 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   logSoftmaxForward: inRows(logSoftmaxForward),
   logSoftmaxBackward: backInRows(logSoftmaxBackward),
   dropoutForward: across(SIZES, [0, 1, 2, 3, 4, 2 ** 34 + 1], (bench, size, firstElement) => {
-    for (const keep of [0.5, 0.9]) dropoutForward(bench.input([size]), bench.output([size]), { key: [7, 0xffffffff], keep, firstElement });
+    for (const keep of [0.5, 0.9])
+      dropoutForward(bench.input([size]), bench.output([size]), { key: [7, 0xffffffff], keep, firstElement });
   }),
 
-  columnMoments: over(FILLED, (bench, shape) => columnMoments(bench.input(shape), bench.output([shape[1]]), bench.output([shape[1]]))),
+  columnMoments: over(FILLED, (bench, shape) =>
+    columnMoments(bench.input(shape), bench.output([shape[1]]), bench.output([shape[1]])),
+  ),
   inverseRoot: over(SIZES, (bench, size) => {
     inverseRoot(bench.input([size], magnitudes(bench)), bench.output([size]), { epsilon: 1e-5 });
   }),
@@ -252,10 +307,18 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   }),
   batchNormGammaGradient: across(MATRICES, ACCUMULATE, (bench, shape, accumulate) => {
     const [mean, deviation] = [bench.input([shape[1]]), bench.input([shape[1]])];
-    batchNormGammaGradient(bench.input(shape), mean, deviation, bench.input(shape), started(bench, [shape[1]], accumulate), { accumulate });
+    batchNormGammaGradient(bench.input(shape), mean, deviation, bench.input(shape), started(bench, [shape[1]], accumulate), {
+      accumulate,
+    });
   }),
   batchNormBackward: across(FILLED, [false, true], (bench, shape, training) => {
-    const [mean, deviation, gamma, dgamma, dbeta] = [0, 1, 2, 3, 4].map(() => bench.input([shape[1]])) as [Tensor, Tensor, Tensor, Tensor, Tensor];
+    const [mean, deviation, gamma, dgamma, dbeta] = [0, 1, 2, 3, 4].map(() => bench.input([shape[1]])) as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
     const batch = training ? { dgamma, dbeta } : undefined;
     batchNormBackward(bench.input(shape), mean, deviation, gamma, bench.input(shape), bench.output(shape), batch);
   }),
@@ -264,11 +327,15 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   }),
   layerNormForward: over(FILLED, (bench, shape) => {
     const statistics = { mean: bench.output([shape[0]]), inverseDeviation: bench.output([shape[0]]) };
-    layerNormForward(bench.input(shape), bench.input([shape[1]]), bench.input([shape[1]]), statistics, bench.output(shape), { epsilon: 1e-3 });
+    layerNormForward(bench.input(shape), bench.input([shape[1]]), bench.input([shape[1]]), statistics, bench.output(shape), {
+      epsilon: 1e-3,
+    });
   }),
   layerNormGammaGradient: across(FILLED, ACCUMULATE, (bench, shape, accumulate) => {
     const statistics = { mean: bench.input([shape[0]]), inverseDeviation: bench.input([shape[0]]) };
-    layerNormGammaGradient(bench.input(shape), statistics, bench.input(shape), started(bench, [shape[1]], accumulate), { accumulate });
+    layerNormGammaGradient(bench.input(shape), statistics, bench.input(shape), started(bench, [shape[1]], accumulate), {
+      accumulate,
+    });
   }),
   layerNormBackward: over(FILLED, (bench, shape) => {
     const statistics = { mean: bench.input([shape[0]]), inverseDeviation: bench.input([shape[0]]) };
@@ -283,17 +350,21 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
     const columns = [batch! * height! * width!, window.size[0] * window.size[1] * channels!];
     col2im(bench.input(columns), bench.output(images), window);
   }),
-  maxPool2dForward: windowed((bench, images, window, places) => void maxPool2dForward(bench.input(images), bench.output(places), window)),
+  maxPool2dForward: windowed(
+    (bench, images, window, places) => void maxPool2dForward(bench.input(images), bench.output(places), window),
+  ),
   maxPool2dBackward: windowed((bench, images, window, places) => {
     const x = bench.input(images);
     const y = maxPool2dForward(x, bench.output(places), window);
     maxPool2dBackward(x, y, bench.input(places), bench.output(images), window);
   }),
   avgPool2dForward: windowed((bench, images, window, places) => {
-    for (const countPadding of [true, false]) avgPool2dForward(bench.input(images), bench.output(places), { ...window, countPadding });
+    for (const countPadding of [true, false])
+      avgPool2dForward(bench.input(images), bench.output(places), { ...window, countPadding });
   }),
   avgPool2dBackward: windowed((bench, images, window, places) => {
-    for (const countPadding of [true, false]) avgPool2dBackward(bench.input(places), bench.output(images), { ...window, countPadding });
+    for (const countPadding of [true, false])
+      avgPool2dBackward(bench.input(places), bench.output(images), { ...window, countPadding });
   }),
 
   accumulateRows: across(SIZES, [false, true], (bench, rows, weighted) => {
@@ -309,9 +380,14 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   binaryCrossEntropyBackward: lossBackward(binaryCrossEntropyBackward, shares),
   sigmoidCrossEntropyForward: lossForward(sigmoidCrossEntropyForward),
   sigmoidCrossEntropyBackward: lossBackward(sigmoidCrossEntropyBackward),
-  categoricalCrossEntropyForward: classForward((p, t, out, _, options) => categoricalCrossEntropyForward(p, t, out, options), shares),
+  categoricalCrossEntropyForward: classForward(
+    (p, t, out, _, options) => categoricalCrossEntropyForward(p, t, out, options),
+    shares,
+  ),
   categoricalCrossEntropyBackward: classBackward(categoricalCrossEntropyBackward, shares),
-  softmaxCrossEntropyForward: classForward((p, t, out, bench, options) => softmaxCrossEntropyForward(p, t, bench.output(p.shape), out, options)),
+  softmaxCrossEntropyForward: classForward((p, t, out, bench, options) =>
+    softmaxCrossEntropyForward(p, t, bench.output(p.shape), out, options),
+  ),
   softmaxCrossEntropyBackward: classBackward(softmaxCrossEntropyBackward, shares),
   sumOfSquares: across(BLOCKS, ACCUMULATE, (bench, size, accumulate) => {
     sumOfSquares(bench.input([size]), started(bench, [], accumulate), { scale: 0.3, accumulate });
@@ -324,7 +400,11 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
 
   applyUpdates: over(SIZES, (bench, size) => applyUpdates(bench.changed([size]), bench.changed([size]))),
   scaleToNorm: across(SIZES, [0, 4, 1e6], (bench, size, squares) => {
-    scaleToNorm(bench.changed([size]), bench.input([], () => [squares]), 1.5);
+    scaleToNorm(
+      bench.changed([size]),
+      bench.input([], () => [squares]),
+      1.5,
+    );
   }),
   momentumUpdate: across(SIZES, [false, true], (bench, size, nesterov) => {
     momentumUpdate(bench.changed([size]), bench.changed([size]), { beta: 0.9, rate: 0.1, nesterov });

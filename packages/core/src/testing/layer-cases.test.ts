@@ -26,7 +26,11 @@ interface Parts {
   readonly context: Context;
 }
 
-const initializer = { type: 'drawn', settings: [], draw: (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + 1)) };
+const initializer = {
+  type: 'drawn',
+  settings: [],
+  draw: (shape: readonly number[]) => Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + 1)),
+};
 
 function expectInput(x: Tensor): void {
   if (x.shape.length !== 2 || x.shape[1] !== 3) throw wrongShape('affine.forward', 'input', x.shape, ['batch', 3]);
@@ -69,7 +73,8 @@ function affine({
   };
 }
 
-const cases = (make: () => Layer, more: Partial<LayerCaseOptions> = {}) => layerCases({ make, input: [5, 3], use: { affine: make }, ...more });
+const cases = (make: () => Layer, more: Partial<LayerCaseOptions> = {}) =>
+  layerCases({ make, input: [5, 3], use: { affine: make }, ...more });
 const numbers = (of: Tensor) => (of as HostTensor).data;
 
 describe('layerCases', () => {
@@ -100,7 +105,11 @@ describe('layerCases', () => {
   const slopes = ['gradients are the slopes, in training', 'gradients are the slopes, in evaluation'];
   test.each<[string, Parameters<typeof affine>[0], string[]]>([
     ['a swapped transpose', { backward: (p) => (rightBackward(p), matmul(p.dy, p.weight.value)) }, slopes],
-    ['a bias without gradient', { backward: (p) => rightBackward({ ...p, bias: { ...p.bias, trainable: false } as Parameter }) }, slopes],
+    [
+      'a bias without gradient',
+      { backward: (p) => rightBackward({ ...p, bias: { ...p.bias, trainable: false } as Parameter }) },
+      slopes,
+    ],
     [
       'a gradient that replaces',
       {
@@ -125,7 +134,15 @@ describe('layerCases', () => {
     [
       'a mean that is taken once more',
       {
-        backward: (p) => rightBackward({ ...p, dy: tensor(p.x.backend, readNow(p.dy).map((value) => value / p.x.shape[0]!), p.dy.shape) }),
+        backward: (p) =>
+          rightBackward({
+            ...p,
+            dy: tensor(
+              p.x.backend,
+              readNow(p.dy).map((value) => value / p.x.shape[0]!),
+              p.dy.shape,
+            ),
+          }),
       },
       [...slopes, 'in evaluation, a batch is its rows one by one', 'blocks of rows are the whole batch'],
     ],
@@ -166,7 +183,11 @@ describe('layerCases', () => {
       { forward: (p) => add(rightForward(p), addZeroTimes(p.x.backend.allocate([p.x.shape[0]!, 3]))) },
       ['old contents of memory do not matter'],
     ],
-    ['an output gradient of any shape', { backward: (p) => (p.dy.shape[1] === 3 ? rightBackward(p) : copy(p.dy)) }, ['wrong shapes are refused']],
+    [
+      'an output gradient of any shape',
+      { backward: (p) => (p.dy.shape[1] === 3 ? rightBackward(p) : copy(p.dy)) },
+      ['wrong shapes are refused'],
+    ],
     [
       'an engine error for a wrong shape',
       {
@@ -214,8 +235,18 @@ describe('layerCases', () => {
   ])('%s is caught', async (_, change, expected) => {
     let calls = 0;
     const make = () => affine(change);
-    const failing = await failingCases(layerCases({ make, input: [5, 3], use: { affine: (...settings) => (calls++, { ...affine(), settings: settings.slice(1) }) } }));
-    for (const name of expected) expect(failing.some((fails) => fails.startsWith(name)), `${name} among ${failing.join('; ')}`).toBe(true);
+    const failing = await failingCases(
+      layerCases({
+        make,
+        input: [5, 3],
+        use: { affine: (...settings) => (calls++, { ...affine(), settings: settings.slice(1) }) },
+      }),
+    );
+    for (const name of expected)
+      expect(
+        failing.some((fails) => fails.startsWith(name)),
+        `${name} among ${failing.join('; ')}`,
+      ).toBe(true);
     expect(calls).toBeLessThanOrEqual(1);
   });
 
@@ -245,7 +276,8 @@ describe('layerCases', () => {
       affine({
         forward: (p) => {
           const y = rightForward(p);
-          if (p.x.backend.precision === 'float32') numbers(y).forEach((value, i) => (numbers(y)[i] = Math.round(value * 1000) / 1000));
+          if (p.x.backend.precision === 'float32')
+            numbers(y).forEach((value, i) => (numbers(y)[i] = Math.round(value * 1000) / 1000));
           return y;
         },
       });
@@ -253,7 +285,8 @@ describe('layerCases', () => {
   });
 
   test('what does not apply is named, with its reason', () => {
-    const names = (make: () => Layer, more: Partial<LayerCaseOptions>) => layerCases({ make, input: [5, 3], ...more }).map(({ name }) => name);
+    const names = (make: () => Layer, more: Partial<LayerCaseOptions>) =>
+      layerCases({ make, input: [5, 3], ...more }).map(({ name }) => name);
     const whole = names(() => affine({ more: { wholeBatch: true } }), {});
     expect(whole).toContain('blocks of rows are the whole batch (skipped: a row depends on the whole batch)');
     expect(whole).toContain('in evaluation, a batch is its rows one by one (skipped: a row depends on the whole batch)');
@@ -263,7 +296,9 @@ describe('layerCases', () => {
     expect(names(() => twice, {})).toContain(
       'blocks of rows are the whole batch (skipped: a parameter is used twice, and a sum of blocks takes another order)',
     );
-    expect(names(() => affine(), { skip: { 'float32 agrees with float64': 'it is coarse' } })).toContain('float32 agrees with float64 (skipped: it is coarse)');
+    expect(names(() => affine(), { skip: { 'float32 agrees with float64': 'it is coarse' } })).toContain(
+      'float32 agrees with float64 (skipped: it is coarse)',
+    );
     expect(() => names(() => affine(), { skip: { nonsense: 'why' } })).toThrow('there is no case "nonsense" to skip');
     expect(() => names(() => affine(), { inputs: [2] } as never)).toThrow('E_ARG: layerCases: unknown option "inputs"');
     expect(() => layerCases({ make: affine() as never, input: [2] })).toThrow('E_ARG: layerCases: make must be a function');

@@ -81,11 +81,17 @@ type Numbers = Record<string, Float32Array | Float64Array>;
  * for (const { check } of layerCases({ make: () => twice, input: [4, 3] })) await check();
  */
 export function layerCases(options: LayerCaseOptions): readonly Case[] {
-  const { make, input: shape, draw = standardNormal, inputGradient = true, wrong = [], use, seeds = [1, 2, 3], kernels, skip = {} } = checkOptions(
-    'layerCases',
-    options,
-    ['make', 'input', 'draw', 'inputGradient', 'wrong', 'use', 'seeds', 'kernels', 'skip'],
-  );
+  const {
+    make,
+    input: shape,
+    draw = standardNormal,
+    inputGradient = true,
+    wrong = [],
+    use,
+    seeds = [1, 2, 3],
+    kernels,
+    skip = {},
+  } = checkOptions('layerCases', options, ['make', 'input', 'draw', 'inputGradient', 'wrong', 'use', 'seeds', 'kernels', 'skip']);
   if (typeof make !== 'function') throw wrongType('layerCases', 'make', make, 'a function that makes the layer');
   const rows = shape[0] ?? 1;
   const example = make();
@@ -105,7 +111,17 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
     const outputShape = backend.scope(() => layer.forward(x, { ...context, inputGradient: true })[0].shape);
     clearGradients(layer);
     const slopes = normal(random.fork('outputGradient'), sizeOf(outputShape));
-    return { layer, backend, context, numbers, x, outputShape, slopes, dy: tensor(backend, slopes, outputShape), weights: weightsOf(layer) };
+    return {
+      layer,
+      backend,
+      context,
+      numbers,
+      x,
+      outputShape,
+      slopes,
+      dy: tensor(backend, slopes, outputShape),
+      weights: weightsOf(layer),
+    };
   };
   type Prepared = ReturnType<typeof prepare>;
 
@@ -124,7 +140,11 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
   };
 
   /** Runs the rows in blocks, as parts of one batch or each as a batch. */
-  const passInBlocks = (prepared: Prepared, cuts: readonly number[], batchOf = (from: number) => ({ size: rows, firstRow: from })): Numbers => {
+  const passInBlocks = (
+    prepared: Prepared,
+    cuts: readonly number[],
+    batchOf = (from: number) => ({ size: rows, firstRow: from }),
+  ): Numbers => {
     const { layer, context, x, dy, weights } = prepared;
     const outputs: number[] = [];
     const inputGradients: number[] = [];
@@ -162,7 +182,11 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
         clearGradients(layer);
         return pass({ ...prepared, dy: tensor(backend, Float64Array.from(numbers), outputShape) });
       };
-      const [first, second, both] = [run(slopes), run(other), run(Float64Array.from(slopes, (slope, i) => a * slope + b * other[i]!))];
+      const [first, second, both] = [
+        run(slopes),
+        run(other),
+        run(Float64Array.from(slopes, (slope, i) => a * slope + b * other[i]!)),
+      ];
       for (const name of Object.keys(both).filter((key) => key !== 'output')) {
         const sum = Float64Array.from(first[name]!, (value, i) => a * value + b * second[name]![i]!);
         expectClose(`backward of 0.75·u − 1.5·v: ${name}`, both[name]!, sum, { absolute: 1e-10, relative: 1e-10 });
@@ -174,7 +198,10 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
       fill(prepared.dy, 0);
       const { output: _, ...gradients } = pass(prepared);
       for (const [name, numbers] of Object.entries(gradients)) {
-        expectTrue(numbers.every((value) => value === 0), () => `${name} is ${numbers.find((value) => value !== 0)} for an output gradient of zeros`);
+        expectTrue(
+          numbers.every((value) => value === 0),
+          () => `${name} is ${numbers.find((value) => value !== 0)} for an output gradient of zeros`,
+        );
       }
     }),
 
@@ -201,7 +228,11 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
       const { layer, backend, context, x, dy, numbers, slopes, outputShape, weights } = prepared;
       const again = { ...context, random: context.random.fork('again') };
       const x2 = drawn(backend, shape, draw, createRandom(seed).fork('second input'));
-      const dy2 = tensor(backend, slopes.map((slope) => 1 - slope), outputShape);
+      const dy2 = tensor(
+        backend,
+        slopes.map((slope) => 1 - slope),
+        outputShape,
+      );
 
       const apart = [[x2, dy2, again] as const, [x, dy, context] as const].map(([input, gradient, of]) => {
         const [output, backward] = layer.forward(input, of);
@@ -230,7 +261,8 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
       for (const training of [true, false]) {
         const prepared = prepare({ seed, training });
         const { x, dy, layer, numbers, slopes } = prepared;
-        const values = () => readAll(Object.fromEntries(parametersOf(layer).map(({ path, parameter }) => [path, parameter.value])));
+        const values = () =>
+          readAll(Object.fromEntries(parametersOf(layer).map(({ path, parameter }) => [path, parameter.value])));
         const before = values();
         pass(prepared);
         expectSameBits('the input', readNow(x), numbers);
@@ -241,7 +273,9 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
 
     'old contents of memory do not matter': eachSeed((seed) => {
       for (const training of [true, false]) {
-        const [zero, ...poisoned] = [0, NaN, 1e30].map((poison) => pass(prepare({ backend: createPoisonedBackend(poison), seed, training })));
+        const [zero, ...poisoned] = [0, NaN, 1e30].map((poison) =>
+          pass(prepare({ backend: createPoisonedBackend(poison), seed, training })),
+        );
         for (const numbers of poisoned) expectAllSameBits('over poisoned memory', numbers, zero!);
       }
     }),
@@ -250,7 +284,8 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
       const { layer, backend, context, x, outputShape, weights } = prepare();
       const attempt = (of: Shape) => () => layer.forward(tensor(backend, new Float32Array(sizeOf(of)), of), context);
       const claimed = typeof layer['~shapes']?.in === 'number' ? [[...shape.slice(0, -1), shape.at(-1)! + 1]] : [];
-      for (const bad of [...wrong, ...claimed]) expectThrows(`forward with an input of shape ${showShape(bad)}`, 'E_SHAPE', attempt(bad));
+      for (const bad of [...wrong, ...claimed])
+        expectThrows(`forward with an input of shape ${showShape(bad)}`, 'E_SHAPE', attempt(bad));
       // Others it may take, or refuse in its own words, but never with the engine's.
       for (const odd of [[], [...shape, 1], shape.slice(0, -1), shape.map((length) => length + 1)]) {
         expectTypedErrorIfAny(`forward with an input of shape ${showShape(odd)}`, attempt(odd));
@@ -286,14 +321,16 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
           expectSameBits(`with ${frozen.join(', ')} frozen: gradient of ${path}`, got[path]!, stays);
         }
         expectSameBits(`with ${frozen.join(', ')} frozen: output`, got['output']!, wanted['output']!);
-        if (inputGradient) expectSameBits(`with ${frozen.join(', ')} frozen: input gradient`, got['input gradient']!, wanted['input gradient']!);
+        if (inputGradient)
+          expectSameBits(`with ${frozen.join(', ')} frozen: input gradient`, got['input gradient']!, wanted['input gradient']!);
       }
     }),
 
     'its description builds it again': () => {
       const description = describe(example);
       const again = build<Layer>(JSON.parse(JSON.stringify(description)), { use: use ?? {} });
-      const spelt = (of: Layer) => JSON.stringify([describe(of), parametersOf(of).map(({ path, parameter }) => [path, parameter.shape, parameter.role])]);
+      const spelt = (of: Layer) =>
+        JSON.stringify([describe(of), parametersOf(of).map(({ path, parameter }) => [path, parameter.shape, parameter.role])]);
       expectTrue(spelt(again) === spelt(example), () => `built again it is ${spelt(again)}, expected ${spelt(example)}`);
       const outputs = [make(), again].map((layer) => {
         const backend = createReferenceBackend();
@@ -313,7 +350,10 @@ export function layerCases(options: LayerCaseOptions): readonly Case[] {
 
     'in evaluation, a batch is its rows one by one': eachSeed((seed) => {
       const whole = pass(prepare({ seed, training: false }));
-      const { output, 'input gradient': dx } = passInBlocks(prepare({ seed, training: false }), everyRow(rows), () => ({ size: 1, firstRow: 0 }));
+      const { output, 'input gradient': dx } = passInBlocks(prepare({ seed, training: false }), everyRow(rows), () => ({
+        size: 1,
+        firstRow: 0,
+      }));
       expectSameBits('output', output!, whole['output']!);
       if (inputGradient) expectSameBits('input gradient', dx!, whole['input gradient']!);
     }),
@@ -339,7 +379,8 @@ function reasonsOf(layer: Layer, shape: Shape, use: LayerCaseOptions['use']): Sk
     if (layer.wholeBatch === true) reasons[name] = 'a row depends on the whole batch';
     else if ((shape[0] ?? 1) < 2) reasons[name] = 'the input has no two rows';
   }
-  if (usesTwice(layer)) reasons['blocks of rows are the whole batch'] = 'a parameter is used twice, and a sum of blocks takes another order';
+  if (usesTwice(layer))
+    reasons['blocks of rows are the whole batch'] = 'a parameter is used twice, and a sum of blocks takes another order';
   return reasons;
 }
 

@@ -58,7 +58,14 @@ const right: Forward = (prediction, target, { backend, batch }, { weights, into 
     into,
     () => {
       const out = backend.allocate(prediction.shape);
-      dispatch('squaresBackward', reference.gradient, out, prediction, target, weights)(prediction, target, weights, out, batch.size);
+      dispatch(
+        'squaresBackward',
+        reference.gradient,
+        out,
+        prediction,
+        target,
+        weights,
+      )(prediction, target, weights, out, batch.size);
       return out;
     },
   ];
@@ -71,20 +78,28 @@ const squares = (forward: Forward = right): Loss => ({
 });
 
 const cases = (make: () => Loss, more: Partial<LossCaseOptions> = {}) =>
-  lossCases({ make, prediction: [4, 3], use: { squares: make }, kernels: { squaresForward: exact.value, squaresBackward: exact.gradient }, ...more });
+  lossCases({
+    make,
+    prediction: [4, 3],
+    use: { squares: make },
+    kernels: { squaresForward: exact.value, squaresBackward: exact.gradient },
+    ...more,
+  });
 
 /** The right loss, with one thing done to its gradient. */
-const withGradient = (change: (gradient: Tensor, prediction: Tensor, context: Context, options: LossOptions) => void): Forward => (p, t, context, options) => {
-  const [value, backward] = right(p, t, context, options);
-  return [
-    value,
-    () => {
-      const gradient = backward();
-      change(gradient, p, context, options);
-      return gradient;
-    },
-  ];
-};
+const withGradient =
+  (change: (gradient: Tensor, prediction: Tensor, context: Context, options: LossOptions) => void): Forward =>
+  (p, t, context, options) => {
+    const [value, backward] = right(p, t, context, options);
+    return [
+      value,
+      () => {
+        const gradient = backward();
+        change(gradient, p, context, options);
+        return gradient;
+      },
+    ];
+  };
 const scaled = (of: Tensor, by: number) => numbers(of).forEach((value, i) => (numbers(of)[i] = value * by));
 
 describe('lossCases', () => {
@@ -111,25 +126,42 @@ describe('lossCases', () => {
   const blocks = 'blocks of rows are the whole batch';
   const mean = 'the mean is taken once, over the whole step';
   test.each<[string, Forward, string[]]>([
-    ['a missing 1/N in the gradient', withGradient((gradient, _, { batch }) => scaled(gradient, batch.size)), ['the gradient is the slope', mean]],
+    [
+      'a missing 1/N in the gradient',
+      withGradient((gradient, _, { batch }) => scaled(gradient, batch.size)),
+      ['the gradient is the slope', mean],
+    ],
     [
       'a mean over the rows it sees',
       (p, t, context, options) => right(p, t, { ...context, batch: { size: p.shape[0]!, firstRow: 0 } }, options),
       [mean, blocks],
     ],
-    ['1/N taken twice', (p, t, context, options) => right(p, t, { ...context, batch: { size: context.batch.size ** 2, firstRow: 0 } }, options), [mean]],
+    [
+      '1/N taken twice',
+      (p, t, context, options) => right(p, t, { ...context, batch: { size: context.batch.size ** 2, firstRow: 0 } }, options),
+      [mean],
+    ],
     ['a wrong sign', withGradient((gradient) => scaled(gradient, -1)), ['the gradient is the slope']],
     ['a loss that forgets into', (p, t, context, { into: _, ...options }) => right(p, t, context, options), [blocks]],
-    ['weights that are ignored', (p, t, context, { weights: _, ...options }) => right(p, t, context, options), ['a row of weight 0', 'a weight multiplies', 'wrong shapes']],
+    [
+      'weights that are ignored',
+      (p, t, context, { weights: _, ...options }) => right(p, t, context, options),
+      ['a row of weight 0', 'a weight multiplies', 'wrong shapes'],
+    ],
     [
       'a mean over the weights',
       (p, t, context, options) => {
-        const total = options.weights === undefined ? context.batch.size : Array.from(numbers(options.weights)).reduce((a, b) => a + b, 0);
+        const total =
+          options.weights === undefined ? context.batch.size : Array.from(numbers(options.weights)).reduce((a, b) => a + b, 0);
         return right(p, t, { ...context, batch: { size: total, firstRow: 0 } }, options);
       },
       ['a row of weight 0', 'a weight multiplies'],
     ],
-    ['targets of any shape', (p, t, context, options) => right(p, t.shape.length === 2 && t.shape[0] === 5 ? p : t, context, options), ['wrong shapes']],
+    [
+      'targets of any shape',
+      (p, t, context, options) => right(p, t.shape.length === 2 && t.shape[0] === 5 ? p : t, context, options),
+      ['wrong shapes'],
+    ],
     [
       'a target that changes',
       (p, t, context, options) => {
@@ -140,8 +172,16 @@ describe('lossCases', () => {
       },
       ['loss and gradient twice'],
     ],
-    ['a gradient that overflows', withGradient((gradient, p) => numbers(p).forEach((x, i) => Math.abs(x) > 100 && (numbers(gradient)[i] = Infinity))), ['extreme predictions']],
-    ['a coarse float32', withGradient((gradient, { backend }) => backend.precision === 'float32' && scaled(gradient, 1.0001)), ['float32 agrees']],
+    [
+      'a gradient that overflows',
+      withGradient((gradient, p) => numbers(p).forEach((x, i) => Math.abs(x) > 100 && (numbers(gradient)[i] = Infinity))),
+      ['extreme predictions'],
+    ],
+    [
+      'a coarse float32',
+      withGradient((gradient, { backend }) => backend.precision === 'float32' && scaled(gradient, 1.0001)),
+      ['float32 agrees'],
+    ],
     [
       'a second backward that differs',
       (p, t, context, options) => {
@@ -160,11 +200,16 @@ describe('lossCases', () => {
     ],
   ])('%s is caught', async (_, forward, expected) => {
     const failing = await failingCases(cases(() => squares(forward)));
-    for (const name of expected) expect(failing.some((fails) => fails.startsWith(name)), `${name} among ${failing.join('; ')}`).toBe(true);
+    for (const name of expected)
+      expect(
+        failing.some((fails) => fails.startsWith(name)),
+        `${name} among ${failing.join('; ')}`,
+      ).toBe(true);
   });
 
   test('memory that is read before it is written is caught', async () => {
-    const make = () => squares((p, t, context, options) => right(p, t, context, { into: context.backend.allocate([]), ...options }));
+    const make = () =>
+      squares((p, t, context, options) => right(p, t, context, { into: context.backend.allocate([]), ...options }));
     expect(await failingCases(cases(make))).toContain('old contents of memory do not matter');
   });
 
@@ -172,6 +217,8 @@ describe('lossCases', () => {
     const names = (more: object) => lossCases({ make: squares, prediction: [4, 3], ...more }).map(({ name }) => name);
     expect(names({})).toContain('its description builds it again (skipped: no factories given in `use`)');
     expect(() => names({ target: [4], tragets: [1] })).toThrow('E_ARG: lossCases: unknown option "tragets"');
-    expect(() => lossCases({ make: squares() as never, prediction: [4, 3] })).toThrow('E_ARG: lossCases: make must be a function');
+    expect(() => lossCases({ make: squares() as never, prediction: [4, 3] })).toThrow(
+      'E_ARG: lossCases: make must be a function',
+    );
   });
 });

@@ -9,7 +9,16 @@ import { createRandom, uniform, type Random } from '../random.ts';
 import { createReferenceBackend } from '../reference-backend.ts';
 import { showShape, sizeOf, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { casesOf, expectAllSameBits, expectClose, expectSameBits, expectThrows, expectTrue, type Case, type Skips } from './case.ts';
+import {
+  casesOf,
+  expectAllSameBits,
+  expectClose,
+  expectSameBits,
+  expectThrows,
+  expectTrue,
+  type Case,
+  type Skips,
+} from './case.ts';
 import { createTestingBackend } from './float64-backend.ts';
 import { checkGradients } from './gradient-check.ts';
 import { createPoisonedBackend } from './poisoned-backend.ts';
@@ -55,11 +64,28 @@ interface Numbers extends Record<string, Float32Array | Float64Array> {
  * // for (const { name, check } of lossCases({ make: meanSquaredError, prediction: [4, 3] })) test(name, check);
  */
 export function lossCases(options: LossCaseOptions): readonly Case[] {
-  const { make, prediction: shape, draw = standardNormal, extremes = [-1e4, 0, 1e4], use, seeds = [1, 2, 3], kernels, skip = {}, ...rest } = checkOptions(
-    'lossCases',
-    options,
-    ['make', 'prediction', 'draw', 'target', 'targets', 'extremes', 'use', 'seeds', 'kernels', 'skip'],
-  );
+  const {
+    make,
+    prediction: shape,
+    draw = standardNormal,
+    extremes = [-1e4, 0, 1e4],
+    use,
+    seeds = [1, 2, 3],
+    kernels,
+    skip = {},
+    ...rest
+  } = checkOptions('lossCases', options, [
+    'make',
+    'prediction',
+    'draw',
+    'target',
+    'targets',
+    'extremes',
+    'use',
+    'seeds',
+    'kernels',
+    'skip',
+  ]);
   if (typeof make !== 'function') throw wrongType('lossCases', 'make', make, 'a function that makes the loss');
   const { target: targetShape = shape, targets = standardNormal } = rest;
   const rows = shape[0]!;
@@ -80,7 +106,10 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
     expectTrue(value.shape.length === 0, () => `the loss has shape ${showShape(value.shape)}, expected []`);
     const number = readNow(value);
     const gradient = backward();
-    expectTrue(String(gradient.shape) === String(shape), () => `the gradient has shape ${showShape(gradient.shape)}, expected ${showShape(shape)}`);
+    expectTrue(
+      String(gradient.shape) === String(shape),
+      () => `the gradient has shape ${showShape(gradient.shape)}, expected ${showShape(shape)}`,
+    );
     return { loss: number, gradient: readNow(gradient) };
   };
 
@@ -116,15 +145,28 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
     'the mean is taken once, over the whole step': eachSeed((seed) => {
       const prepared = prepare(seed, float64());
       const [whole, half] = [pass(prepared), pass(prepared, undefined, 2 * rows)];
-      expectClose('loss as part of a step twice as large', half.loss, whole.loss.map((value) => value / 2), exactly);
-      expectClose('gradient as part of a step twice as large', half.gradient, whole.gradient.map((value) => value / 2), exactly);
+      expectClose(
+        'loss as part of a step twice as large',
+        half.loss,
+        whole.loss.map((value) => value / 2),
+        exactly,
+      );
+      expectClose(
+        'gradient as part of a step twice as large',
+        half.gradient,
+        whole.gradient.map((value) => value / 2),
+        exactly,
+      );
       // The mean of row-by-row losses, each taken as a step of its own.
       const single = Array.from({ length: rows }, (_, row) => {
         const { backend, loss, prediction, target } = prepared;
         const context = createContext({ backend, batchSize: 1, training: true });
         return readNow(loss.forward(block(prediction, row, row + 1), block(target, row, row + 1), context)[0])[0]!;
       });
-      expectClose('loss', whole.loss, [single.reduce((sum, value) => sum + value, 0) / rows], { absolute: 1e-12, relative: 1e-9 });
+      expectClose('loss', whole.loss, [single.reduce((sum, value) => sum + value, 0) / rows], {
+        absolute: 1e-12,
+        relative: 1e-9,
+      });
     }),
 
     'blocks of rows are the whole batch': eachSeed((seed) => {
@@ -133,7 +175,11 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
         const weights = weighed ? prepared.weights : undefined;
         const whole = pass(prepared, weights);
         for (const cuts of [Array.from({ length: rows }, (_, i) => i), [0, 1], [0, rows - 1]]) {
-          expectAllSameBits(`in blocks from rows ${cuts.join(', ')}${weighed ? ', with weights' : ''}`, passInBlocks(prepared, cuts, weights), whole);
+          expectAllSameBits(
+            `in blocks from rows ${cuts.join(', ')}${weighed ? ', with weights' : ''}`,
+            passInBlocks(prepared, cuts, weights),
+            whole,
+          );
         }
       }
     }),
@@ -148,20 +194,43 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
       const prepared = prepare(seed, float64());
       const { backend } = prepared;
       const plain = pass(prepared);
-      const without = pass(prepared, tensor(backend, Array.from({ length: rows }, (_, row) => (row === 1 ? 0 : 1))));
-      const alone = pass(prepared, tensor(backend, Array.from({ length: rows }, (_, row) => (row === 1 ? 1 : 0))));
-      expectClose('loss with the row, and of the row alone', [without.loss[0]! + alone.loss[0]!], plain.loss, { absolute: 1e-12, relative: 1e-9 });
+      const without = pass(
+        prepared,
+        tensor(
+          backend,
+          Array.from({ length: rows }, (_, row) => (row === 1 ? 0 : 1)),
+        ),
+      );
+      const alone = pass(
+        prepared,
+        tensor(
+          backend,
+          Array.from({ length: rows }, (_, row) => (row === 1 ? 1 : 0)),
+        ),
+      );
+      expectClose('loss with the row, and of the row alone', [without.loss[0]! + alone.loss[0]!], plain.loss, {
+        absolute: 1e-12,
+        relative: 1e-9,
+      });
       const expected = plain.gradient.map((value, i) => (Math.floor(i / wide) === 1 ? 0 : value));
       expectClose('gradient', without.gradient, expected, exactly);
       const silenced = without.gradient.subarray(wide, 2 * wide);
-      expectTrue(silenced.every((value) => value === 0), () => `the gradient of the row of weight 0 is [${silenced.join(', ')}]`);
+      expectTrue(
+        silenced.every((value) => value === 0),
+        () => `the gradient of the row of weight 0 is [${silenced.join(', ')}]`,
+      );
     }),
 
     'a weight multiplies its row': eachSeed((seed) => {
       const prepared = prepare(seed, float64());
       const factors = readNow(prepared.weights);
       const [plain, weighed] = [pass(prepared), pass(prepared, prepared.weights)];
-      expectClose('gradient', weighed.gradient, plain.gradient.map((value, i) => value * factors[Math.floor(i / wide)]!), exactly);
+      expectClose(
+        'gradient',
+        weighed.gradient,
+        plain.gradient.map((value, i) => value * factors[Math.floor(i / wide)]!),
+        exactly,
+      );
     }),
 
     'loss and gradient twice give the same bits, and nothing it was given changes': eachSeed((seed) => {
@@ -171,7 +240,9 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
       const before = given();
       const once = pass(prepared, weights);
       expectAllSameBits('the second time', pass(prepared, weights), once);
-      const [, backward] = loss.forward(prediction, target, createContext({ backend, batchSize: rows, training: true }), { weights });
+      const [, backward] = loss.forward(prediction, target, createContext({ backend, batchSize: rows, training: true }), {
+        weights,
+      });
       for (const time of ['once', 'twice']) expectSameBits(`backward ${time}`, readNow(backward()), once.gradient);
       expectAllSameBits('afterwards', given(), before);
     }),
@@ -192,7 +263,9 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
       const empty = (of: Shape) => tensor(backend, new Float32Array(sizeOf(of)), of);
       const more = (of: Shape): Shape => [of[0]! + 1, ...of.slice(1)];
       const refuse = (what: string, p: Tensor, t: Tensor, given = {}) => {
-        expectThrows(`${what} of shape ${showShape(what === 'prediction' ? p.shape : t.shape)}`, 'E_SHAPE', () => loss.forward(p, t, context, given));
+        expectThrows(`${what} of shape ${showShape(what === 'prediction' ? p.shape : t.shape)}`, 'E_SHAPE', () =>
+          loss.forward(p, t, context, given),
+        );
       };
       refuse('prediction', empty(more(shape)), target);
       refuse('prediction', empty([]), target);
@@ -213,7 +286,10 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
         const numbers = Float64Array.from(picks, (pick) => extremes[Math.floor(pick * extremes.length)]!);
         const { loss, gradient } = pass({ ...prepared, prediction: tensor(backend, numbers, shape) });
         expectTrue(Number.isFinite(loss[0]), () => `the loss of predictions ${numbers.join(', ')} is ${loss[0]}`);
-        expectTrue(gradient.every(Number.isFinite), () => `the gradient at predictions ${numbers.join(', ')} is ${gradient.join(', ')}`);
+        expectTrue(
+          gradient.every(Number.isFinite),
+          () => `the gradient at predictions ${numbers.join(', ')} is ${gradient.join(', ')}`,
+        );
       }
     },
 
@@ -238,7 +314,10 @@ export function lossCases(options: LossCaseOptions): readonly Case[] {
     },
   };
 
-  return casesOf(table, { ...(use === undefined ? { 'its description builds it again': 'no factories given in `use`' } : {}), ...skip });
+  return casesOf(table, {
+    ...(use === undefined ? { 'its description builds it again': 'no factories given in `use`' } : {}),
+    ...skip,
+  });
 }
 
 /** The rows from `from` to `to` of a tensor, as one of their own. */

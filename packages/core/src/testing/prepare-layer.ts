@@ -40,7 +40,10 @@ export function prepareLayer(layer: Layer, backend: Backend, input: Shape, draw:
   if (statistics.length === 0) return;
   backend.scope(() => {
     const batchSize = input[0] ?? 1;
-    layer.forward(drawn(backend, input, draw, random.fork('statistics')), createContext({ backend, batchSize, training: true, random }));
+    layer.forward(
+      drawn(backend, input, draw, random.fork('statistics')),
+      createContext({ backend, batchSize, training: true, random }),
+    );
   });
   for (const { parameter } of statistics) {
     const changes = readNow(parameter.gradient);

@@ -74,30 +74,94 @@ describe('transformCases', () => {
     `);
   });
 
-  const scaled = (block: Block, by: number) => eachSegment((tensor) => numbers(tensor).forEach((value, i) => (numbers(tensor)[i] = value * by)), block);
+  const scaled = (block: Block, by: number) =>
+    eachSegment((tensor) => numbers(tensor).forEach((value, i) => (numbers(tensor)[i] = value * by)), block);
 
   test.each<[string, Partial<Transform<State>>, string]>([
-    ['only the first segment', { update: (u, s) => reference(u.segments[0]!.tensor, s.velocity.segments[0]!.tensor, 0.125) }, 'several segments'],
-    ['an update out of nothing', around((updates) => eachSegment((tensor) => (numbers(tensor)[0] = 1e-9), updates)), 'out of nothing'],
-    ['a state with a tensor in it', { init: (parameters) => ({ velocity: blockLike(parameters), extra: [1] }) as never }, 'the state is blocks'],
+    [
+      'only the first segment',
+      { update: (u, s) => reference(u.segments[0]!.tensor, s.velocity.segments[0]!.tensor, 0.125) },
+      'several segments',
+    ],
+    [
+      'an update out of nothing',
+      around((updates) => eachSegment((tensor) => (numbers(tensor)[0] = 1e-9), updates)),
+      'out of nothing',
+    ],
+    [
+      'a state with a tensor in it',
+      { init: (parameters) => ({ velocity: blockLike(parameters), extra: [1] }) as never },
+      'the state is blocks',
+    ],
     [
       'a state of another layout',
       {
-        init: (parameters) => ({ velocity: blockLike({ ...parameters, segments: [...parameters.segments, ...parameters.segments] }) }),
+        init: (parameters) => ({
+          velocity: blockLike({ ...parameters, segments: [...parameters.segments, ...parameters.segments] }),
+        }),
       },
       'the state is blocks',
     ],
-    ['an update that moves the weights', around((_, __, parameters) => scaled(parameters, 0.99)), 'update leaves the parameters alone'],
-    ['an init that clears the weights', { init: (parameters) => (scaled(parameters, 0), { velocity: blockLike(parameters) }) }, 'init changes nothing'],
-    ['memory that nobody cleared', { init: ({ backend, segments }) => ({ velocity: { backend, segments: segments.map((s) => ({ ...s, tensor: backend.allocate(s.tensor.shape) })) } }) }, 'old contents'],
-    ['a NaN that is hidden', around((updates) => eachSegment((tensor) => numbers(tensor).forEach((value, i) => value !== value && (numbers(tensor)[i] = 0)), updates)), 'NaN in a gradient'],
-    ['an apply that rounds otherwise', { apply: (u, s, p) => { scaled(u, 1.0000002); momentum().apply!(u, s, p, { step: 0, epoch: 0 }); } }, 'apply is update'],
-    ['an apply that forgets to zero', { apply: (u, s, p, progress) => { momentum().apply!(u, s, p, progress); eachSegment((tensor) => numbers(tensor).fill(1), u); } }, 'apply is update'],
-    ['a coarse float32', around((updates) => updates.backend.precision === 'float32' && scaled(updates, 1.0001)), 'float32 agrees'],
+    [
+      'an update that moves the weights',
+      around((_, __, parameters) => scaled(parameters, 0.99)),
+      'update leaves the parameters alone',
+    ],
+    [
+      'an init that clears the weights',
+      { init: (parameters) => (scaled(parameters, 0), { velocity: blockLike(parameters) }) },
+      'init changes nothing',
+    ],
+    [
+      'memory that nobody cleared',
+      {
+        init: ({ backend, segments }) => ({
+          velocity: { backend, segments: segments.map((s) => ({ ...s, tensor: backend.allocate(s.tensor.shape) })) },
+        }),
+      },
+      'old contents',
+    ],
+    [
+      'a NaN that is hidden',
+      around((updates) =>
+        eachSegment((tensor) => numbers(tensor).forEach((value, i) => value !== value && (numbers(tensor)[i] = 0)), updates),
+      ),
+      'NaN in a gradient',
+    ],
+    [
+      'an apply that rounds otherwise',
+      {
+        apply: (u, s, p) => {
+          scaled(u, 1.0000002);
+          momentum().apply!(u, s, p, { step: 0, epoch: 0 });
+        },
+      },
+      'apply is update',
+    ],
+    [
+      'an apply that forgets to zero',
+      {
+        apply: (u, s, p, progress) => {
+          momentum().apply!(u, s, p, progress);
+          eachSegment((tensor) => numbers(tensor).fill(1), u);
+        },
+      },
+      'apply is update',
+    ],
+    [
+      'a coarse float32',
+      around((updates) => updates.backend.precision === 'float32' && scaled(updates, 1.0001)),
+      'float32 agrees',
+    ],
     ['other settings than it has', { settings: [0.25, 1] }, 'its description'],
   ])('%s is caught', async (_, change, expected) => {
-    const failing = await failingCases(cases(() => momentum(change), { use: { momentum: (rate: number) => momentum({}, rate) } }));
-    expect(failing.some((name) => name.startsWith(expected)), `${expected} among ${failing.join('; ')}`).toBe(true);
+    const failing = await failingCases(
+      cases(() => momentum(change), { use: { momentum: (rate: number) => momentum({}, rate) } }),
+    );
+    expect(
+      failing.some((name) => name.startsWith(expected)),
+      `${expected} among ${failing.join('; ')}`,
+    ).toBe(true);
   });
 
   test('what is remembered outside the state is caught', async () => {
@@ -117,7 +181,9 @@ describe('transformCases', () => {
   });
 
   test('a learning rate of 0 that moves is caught', async () => {
-    expect(await failingCases(cases(() => momentum(), { still: () => momentum({}, 1e-6) }))).toEqual(['a learning rate of 0 moves nothing']);
+    expect(await failingCases(cases(() => momentum(), { still: () => momentum({}, 1e-6) }))).toEqual([
+      'a learning rate of 0 moves nothing',
+    ]);
   });
 
   test('what does not apply is named, with its reason; misspelt options are refused', () => {

@@ -55,14 +55,14 @@ type Numbers = Record<string, Float32Array | Float64Array>;
  * for (const { check } of transformCases({ make: () => asItIs })) await check();
  */
 export function transformCases(options: TransformCaseOptions): readonly Case[] {
-  const { make, still, use, seeds = [1, 2, 3], kernels, skip = {} } = checkOptions('transformCases', options, [
-    'make',
-    'still',
-    'use',
-    'seeds',
-    'kernels',
-    'skip',
-  ]);
+  const {
+    make,
+    still,
+    use,
+    seeds = [1, 2, 3],
+    kernels,
+    skip = {},
+  } = checkOptions('transformCases', options, ['make', 'still', 'use', 'seeds', 'kernels', 'skip']);
   if (typeof make !== 'function') throw wrongType('transformCases', 'make', make, 'a function that makes the transform');
   const example = make();
   const eachSeed = (check: (seed: number) => void) => () => seeds.forEach(check);
@@ -136,7 +136,9 @@ export function transformCases(options: TransformCaseOptions): readonly Case[] {
     }),
 
     'old contents of memory do not matter': eachSeed((seed) => {
-      const [zero, ...poisoned] = [0, NaN, 1e30].map((poison) => takeSteps(make(), makeBlocks(seed, createPoisonedBackend(poison))));
+      const [zero, ...poisoned] = [0, NaN, 1e30].map((poison) =>
+        takeSteps(make(), makeBlocks(seed, createPoisonedBackend(poison))),
+      );
       for (const numbers of poisoned) expectAllSameBits('over poisoned memory', numbers, zero!);
     }),
 
@@ -180,7 +182,11 @@ export function transformCases(options: TransformCaseOptions): readonly Case[] {
       const again = build<AnyTransform>(JSON.parse(JSON.stringify(description)), { use: use ?? {} });
       const [got, want] = [describe(again), description].map((value) => JSON.stringify(value));
       expectTrue(got === want, () => `built again it is ${got}, expected ${want}`);
-      expectAllSameBits('the transform that was built again', takeSteps(again, makeBlocks(seed)), takeSteps(make(), makeBlocks(seed)));
+      expectAllSameBits(
+        'the transform that was built again',
+        takeSteps(again, makeBlocks(seed)),
+        takeSteps(make(), makeBlocks(seed)),
+      );
     }),
   };
 
@@ -200,7 +206,8 @@ function makeBlocks(seed: number, backend: Backend = createReferenceBackend(), c
   if (cut) place(b, { backend, seed });
   const { values, gradients } = place(model, { backend, seed });
   const noise = normal(createRandom(seed), 5000);
-  for (const { parameter } of parametersOf(model)) backend.write(parameter.value, noise.slice(0, sizeOf(parameter.shape)).reverse());
+  for (const { parameter } of parametersOf(model))
+    backend.write(parameter.value, noise.slice(0, sizeOf(parameter.shape)).reverse());
   return { values, gradients, noise };
 }
 
@@ -310,7 +317,10 @@ function expectState(path: string, state: unknown, parameters: Block): void {
     if (typeof value === 'number') expectTrue(Number.isFinite(value), () => `${name} is ${value}, which no checkpoint can hold`);
     else if (isBlock(value)) {
       const layout = (block: Block) => JSON.stringify(block.segments.map(({ tensor }) => tensor.shape));
-      expectTrue(layout(value) === layout(parameters), () => `${name} is laid out as ${layout(value)}, expected ${layout(parameters)}`);
+      expectTrue(
+        layout(value) === layout(parameters),
+        () => `${name} is laid out as ${layout(value)}, expected ${layout(parameters)}`,
+      );
     } else expectState(name, value, parameters);
   }
 }

@@ -79,7 +79,9 @@ export async function loadParts(source: string, options: DataOptions): Promise<P
   const target = options.target;
   const names = table.columns.map(({ name }) => name);
   if (target === undefined) {
-    throw createError('E_ARG', 'train', `--target is missing, expected one of the columns ${names.join(', ')}`, { argument: '--target' });
+    throw createError('E_ARG', 'train', `--target is missing, expected one of the columns ${names.join(', ')}`, {
+      argument: '--target',
+    });
   }
   const { ignore, categorical, numeric, missing, task } = options;
   const settings = { target, ignore, categorical, numeric, missing, ...(task === undefined ? {} : { task }) };
@@ -98,7 +100,8 @@ export async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     const { code } = cause as { code?: string };
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String((cause as Error).message);
+    const reason =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String((cause as Error).message);
     const known = Object.keys(BUILT_IN).join(', ');
     throw createError('E_IO', file, `${reason}, expected a CSV file or one of ${known}`, { argument: 'data', cause });
   }

@@ -52,15 +52,26 @@ export async function main(args: readonly string[], { output, errors, environmen
     .option('--delimiter <sign>', 'between cells (CSV); default: found out')
     .option('--no-header', 'the first row is data (CSV); default: found out')
     .option('--out <file>', 'where to save the model, such as model.gradwright')
-    .action(async (data: string, options) => trainCommand(screen, data, { ...options, header: options.header ? undefined : false, signal }));
+    .action(async (data: string, options) =>
+      trainCommand(screen, data, { ...options, header: options.header ? undefined : false, signal }),
+    );
 
   const csv = (command: Command) =>
-    command.option('--delimiter <sign>', 'between cells; default: found out').option('--no-header', 'the first row is data; default: found out');
-  csv(program.command('evaluate').description('judge a model on rows that hold the target too').argument('<model>').argument('<rows.csv>')).action(
-    async (model: string, rows: string, options) => evaluateCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
+    command
+      .option('--delimiter <sign>', 'between cells; default: found out')
+      .option('--no-header', 'the first row is data; default: found out');
+  csv(
+    program
+      .command('evaluate')
+      .description('judge a model on rows that hold the target too')
+      .argument('<model>')
+      .argument('<rows.csv>'),
+  ).action(async (model: string, rows: string, options) =>
+    evaluateCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
   );
   csv(program.command('predict').description('write an answer a row, as CSV').argument('<model>').argument('<rows.csv>')).action(
-    async (model: string, rows: string, options) => predictCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
+    async (model: string, rows: string, options) =>
+      predictCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
   );
   program
     .command('info')
@@ -83,7 +94,8 @@ export async function main(args: readonly string[], { output, errors, environmen
 function whole(min: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < min || text.trim() === '') throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
+    if (!Number.isSafeInteger(value) || value < min || text.trim() === '')
+      throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
     return value;
   };
 }

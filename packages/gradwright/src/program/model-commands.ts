@@ -36,7 +36,11 @@ export async function evaluateCommand(screen: Screen, file: string, rows: string
   heading(screen, `${file} on ${dataset.size} rows of ${rows}`);
   screen.line(drawFigures(screen, judge(prediction, dataset, preparation)));
   for (const { column, level, count } of report.unseen) {
-    screen.line(screen.paint.yellow(`  ! column ${JSON.stringify(column)}: ${count} rows hold ${JSON.stringify(level)}, which training never saw`));
+    screen.line(
+      screen.paint.yellow(
+        `  ! column ${JSON.stringify(column)}: ${count} rows hold ${JSON.stringify(level)}, which training never saw`,
+      ),
+    );
   }
   if (preparation.target.kind !== 'classes') return;
   screen.line();
@@ -63,8 +67,14 @@ export async function infoCommand(screen: Screen, file: string): Promise<void> {
   const count = parameters.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
   heading(screen, file);
   screen.line(`  ${bytes} bytes, ${count} parameters`);
-  screen.line(`  layers   ${Object.values(network.children ?? {}).map(({ type, settings }) => `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`).join(' → ')}`);
-  screen.line(`  inputs   ${inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`).join(', ') : `${sizeOf(inputs.shape)} numbers`}`);
+  screen.line(
+    `  layers   ${Object.values(network.children ?? {})
+      .map(({ type, settings }) => `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`)
+      .join(' → ')}`,
+  );
+  screen.line(
+    `  inputs   ${inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`).join(', ') : `${sizeOf(inputs.shape)} numbers`}`,
+  );
   screen.line(`  target   ${target.kind === 'classes' ? `${target.name}: ${target.names.join(', ')}` : target.names.join(', ')}`);
   if (notes !== undefined) screen.line(`  notes    ${JSON.stringify(notes)}`);
 }

@@ -19,7 +19,8 @@ export function readCsv(name: string, text: string, { delimiter = '', header }: 
   const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter, skipEmptyLines: 'greedy' });
   const quotes = errors.find(({ type }) => type === 'Quotes');
   if (quotes !== undefined) throw createError('E_FORMAT', name, `row ${(quotes.row ?? 0) + 1}: ${quotes.message}`);
-  if (data.length === 0) throw createError('E_EMPTY', name, 'the file is empty, expected a row of column names and rows of values');
+  if (data.length === 0)
+    throw createError('E_EMPTY', name, 'the file is empty, expected a row of column names and rows of values');
   const named = header ?? hasHeader(data);
   if (named && data.length === 1) throw createError('E_EMPTY', name, 'the file has a header and no rows, expected at least one');
   const columns = data[0]!.map((_, i) => `column ${i + 1}`);
@@ -29,5 +30,7 @@ export function readCsv(name: string, text: string, { delimiter = '', header }: 
 /** A first row names columns when none of its cells is a number, and none is blank or stands there twice. */
 function hasHeader([first = []]: readonly string[][]): boolean {
   const cells = first.map((cell) => cell.trim());
-  return cells.every((cell) => cell !== '' && !/^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(cell)) && new Set(cells).size === cells.length;
+  return (
+    cells.every((cell) => cell !== '' && !/^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(cell)) && new Set(cells).size === cells.length
+  );
 }

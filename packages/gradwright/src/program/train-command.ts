@@ -78,14 +78,17 @@ async function createBackend(screen: Screen, name: 'js' | 'wasm'): Promise<Backe
   if (name === 'js') return createReferenceBackend();
   const backend = await createWasmBackend();
   const { kernels, reason } = backend.capabilities();
-  if (kernels === 'reference') screen.line(screen.paint.yellow(`WebAssembly cannot be used here (${reason}); JavaScript takes over.`));
+  if (kernels === 'reference')
+    screen.line(screen.paint.yellow(`WebAssembly cannot be used here (${reason}); JavaScript takes over.`));
   return backend;
 }
 
 function weighted({ train: data, preparation }: Parts, { classWeights }: TrainCommandOptions) {
   if (classWeights === undefined) return data;
   if (preparation.target.kind !== 'classes') {
-    throw createError('E_ARG', 'train', '--class-weights needs classes, but the target is a number', { argument: '--class-weights' });
+    throw createError('E_ARG', 'train', '--class-weights needs classes, but the target is a number', {
+      argument: '--class-weights',
+    });
   }
   return withWeights(data, weightsByClass(readNow(data.targets), classWeights, preparation.target.names.length));
 }
@@ -94,12 +97,21 @@ function describeData(screen: Screen, source: string, { train: data, validation,
   const { target } = preparation;
   heading(screen, source);
   const features = sizeOf(data.inputs.shape.slice(1));
-  const kind = target.kind === 'classes' ? `${target.names.length} classes` : target.names.length === 1 ? 'a number' : `${target.names.length} numbers`;
-  screen.line(`  ${data.size} rows to learn from, ${validation.size} to stop by, ${test.size} held out; ${features} inputs, the target is ${kind}`);
+  const kind =
+    target.kind === 'classes'
+      ? `${target.names.length} classes`
+      : target.names.length === 1
+        ? 'a number'
+        : `${target.names.length} numbers`;
+  screen.line(
+    `  ${data.size} rows to learn from, ${validation.size} to stop by, ${test.size} held out; ${features} inputs, the target is ${kind}`,
+  );
   if (report === undefined) return;
   const notices = [
     ...report.dropped.map(({ column, detail }) => `column ${JSON.stringify(column)} is left out: ${detail}`),
-    ...report.blanks.map(({ column, count }) => `column ${JSON.stringify(column)} has ${count} missing ${count === 1 ? 'cell' : 'cells'}, filled`),
+    ...report.blanks.map(
+      ({ column, count }) => `column ${JSON.stringify(column)} has ${count} missing ${count === 1 ? 'cell' : 'cells'}, filled`,
+    ),
     ...(report.rowsWithoutTarget > 0 ? [`${report.rowsWithoutTarget} rows without a target are left out`] : []),
   ];
   for (const notice of notices) screen.line(screen.paint.yellow(wrap(`  ! ${notice}`, screen.width, '    ')));
@@ -122,7 +134,13 @@ function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }
   screen.line(drawCurve(screen, series));
 }
 
-async function compareWithBaselines(screen: Screen, { train: data, test, preparation }: Parts, own: Figure, seed: number, backend: Backend): Promise<void> {
+async function compareWithBaselines(
+  screen: Screen,
+  { train: data, test, preparation }: Parts,
+  own: Figure,
+  seed: number,
+  backend: Backend,
+): Promise<void> {
   const baselines = [trivialBaseline(data, preparation), await linearBaseline(data, preparation, { seed, backend })];
   screen.line();
   for (const { name, predict: answer } of baselines) {
@@ -132,15 +150,24 @@ async function compareWithBaselines(screen: Screen, { train: data, test, prepara
 }
 
 function notes(source: string, { seed }: TrainCommandOptions, figures: readonly Figure[]): Json {
-  return { source, seed, test: Object.fromEntries(figures.map(({ name, value, interval }) => [name, { value, interval: [...interval] }])) };
+  return {
+    source,
+    seed,
+    test: Object.fromEntries(figures.map(({ name, value, interval }) => [name, { value, interval: [...interval] }])),
+  };
 }
 
 async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes);
   } catch (cause) {
-    throw createError('E_IO', 'train', `--out ${file} could not be written: ${(cause as Error).message}`, { argument: '--out', cause });
+    throw createError('E_IO', 'train', `--out ${file} could not be written: ${(cause as Error).message}`, {
+      argument: '--out',
+      cause,
+    });
   }
   screen.line();
-  screen.line(`  Saved to ${screen.paint.bold(file)} (${(bytes.length / 1000).toFixed(1)} kB). Try: gradwright predict ${file} rows.csv`);
+  screen.line(
+    `  Saved to ${screen.paint.bold(file)} (${(bytes.length / 1000).toFixed(1)} kB). Try: gradwright predict ${file} rows.csv`,
+  );
 }

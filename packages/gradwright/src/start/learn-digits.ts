@@ -56,7 +56,10 @@ export async function learnDigits(screen: Screen, backend: Backend, signal: Abor
   const [figure] = judge(prediction, test, data.preparation);
   screen.line();
   screen.line(`  ${screen.paint.bold(`accuracy ${showInterval(figure!)}`)}  on ${test.size} digits it never saw (95% interval)`);
-  for (const baseline of [trivialBaseline(data, data.preparation), await linearBaseline(data, data.preparation, { seed: SEED, backend })]) {
+  for (const baseline of [
+    trivialBaseline(data, data.preparation),
+    await linearBaseline(data, data.preparation, { seed: SEED, backend }),
+  ]) {
     const [theirs] = judge(baseline.predict(test), test, data.preparation);
     screen.line(screen.paint.dim(`  accuracy ${showFigure(theirs!.value, 'share').padStart(6)}  ${baseline.name}`));
   }
@@ -67,7 +70,11 @@ export async function learnDigits(screen: Screen, backend: Backend, signal: Abor
 }
 
 /** A few of the digits it gets wrong, drawn. */
-function drawMistakes(screen: Screen, { inputs }: Dataset, { predicted, actual }: { predicted: ArrayLike<number>; actual: Uint32Array }): void {
+function drawMistakes(
+  screen: Screen,
+  { inputs }: Dataset,
+  { predicted, actual }: { predicted: ArrayLike<number>; actual: Uint32Array },
+): void {
   const wrong = Array.from(actual.keys()).filter((row) => predicted[row] !== actual[row]);
   if (wrong.length === 0) return;
   const room = Math.max(1, Math.floor((screen.width - 2) / 19));

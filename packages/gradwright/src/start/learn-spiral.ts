@@ -38,10 +38,15 @@ export async function learnSpiral(screen: Screen, backend: Backend, signal: Abor
   screen.line();
   const classify = (centres: Float32Array) => {
     const seen = predict(model, { shape: [centres.length / 2, 2], data: centres }, { loss });
-    return readClasses('regions', { prediction: seen, target: { shape: [centres.length / 2], data: new Float32Array(centres.length / 2) } }).predicted;
+    return readClasses('regions', {
+      prediction: seen,
+      target: { shape: [centres.length / 2], data: new Float32Array(centres.length / 2) },
+    }).predicted;
   };
   screen.line(drawRegions(screen, points, classify));
   screen.line();
-  screen.line(`  ${screen.paint.bold(showFigure(accuracy({ prediction, target }), 'share'))} of the points lie in the region of their arm, after ${STEPS} steps.`);
+  screen.line(
+    `  ${screen.paint.bold(showFigure(accuracy({ prediction, target }), 'share'))} of the points lie in the region of their arm, after ${STEPS} steps.`,
+  );
   screen.line(screen.paint.dim('  (A straight-line model gets about half of them; dropout is off when the network is asked.)'));
 }

@@ -15,7 +15,11 @@ const ASPECT = 2;
  * Draws which class a model sees where, and the points it learned from: `classify` takes the cells' centres, row by row from
  * the top, as x and y in turn, and gives their classes.
  */
-export function drawRegions(screen: Screen, data: LabelledPoints, classify: (centres: Float32Array) => ArrayLike<number>): string {
+export function drawRegions(
+  screen: Screen,
+  data: LabelledPoints,
+  classify: (centres: Float32Array) => ArrayLike<number>,
+): string {
   const columns = Math.min(screen.width - 4, 64);
   const rows = Math.round(columns / ASPECT);
   const reach = 1.08 * largest(data.points);
@@ -32,7 +36,10 @@ export function drawRegions(screen: Screen, data: LabelledPoints, classify: (cen
     cells[row * columns + column] = classMark(screen, data.labels[i]!);
   }
   const picture = Array.from({ length: rows }, (_, row) => `  ${cells.slice(row * columns, (row + 1) * columns).join('')}`);
-  const legend = Array.from({ length: data.classes }, (_, label) => `${regionShade(screen, label)} ${classMark(screen, label)} class ${label}`);
+  const legend = Array.from(
+    { length: data.classes },
+    (_, label) => `${regionShade(screen, label)} ${classMark(screen, label)} class ${label}`,
+  );
   return [...picture, `  ${legend.join('    ')}`].join('\n');
 }
 

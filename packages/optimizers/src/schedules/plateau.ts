@@ -39,7 +39,9 @@ export function plateau(options: PlateauOptions): Schedule {
       // Each epoch counts once, however often its rate is asked for.
       if (epoch === state.epoch) return state.rate;
       if (validationLoss === undefined) {
-        throw createError('E_STATE', where, `there is no validation loss in epoch ${epoch}, expected validation rows`, { argument: 'validation' });
+        throw createError('E_STATE', where, `there is no validation loss in epoch ${epoch}, expected validation rows`, {
+          argument: 'validation',
+        });
       }
       const better = validationLoss < state.best - minimumChange;
       state.epoch = epoch;

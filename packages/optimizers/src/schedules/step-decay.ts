@@ -24,5 +24,9 @@ export function stepDecay(options: StepDecayOptions): Schedule {
   checkNumber(where, 'factor', factor, { min: 0 });
   checkInteger(where, 'every', every, { min: 1 });
   const count = counter(where, per);
-  return { type: where, settings: [{ ...options }], at: (progress) => initial * power(factor, Math.floor(count(progress) / every)) };
+  return {
+    type: where,
+    settings: [{ ...options }],
+    at: (progress) => initial * power(factor, Math.floor(count(progress) / every)),
+  };
 }

@@ -1,4 +1,15 @@
-import { checkNumber, clamp, eachSegment, fill, scaleToNorm, sizeOf, sumOfSquares, zeros, type Block, type Transform } from '@gradwright/core';
+import {
+  checkNumber,
+  clamp,
+  eachSegment,
+  fill,
+  scaleToNorm,
+  sizeOf,
+  sumOfSquares,
+  zeros,
+  type Block,
+  type Transform,
+} from '@gradwright/core';
 
 /**
  * Each element of the gradient to [−limit, limit]  (Theory §13.2). It changes the direction.

@@ -1,4 +1,14 @@
-import { blockLike, checkChoice, checkBoolean, checkNumber, checkOptions, eachSegment, momentumUpdate, type Block, type Transform } from '@gradwright/core';
+import {
+  blockLike,
+  checkChoice,
+  checkBoolean,
+  checkNumber,
+  checkOptions,
+  eachSegment,
+  momentumUpdate,
+  type Block,
+  type Transform,
+} from '@gradwright/core';
 
 /** The three things that are called momentum. */
 export type MomentumForm = 'classic' | 'ema' | 'heavyBall';

@@ -34,7 +34,12 @@ export function scaleByAdam(options: AdamSettings = {}): Transform<AdamState> {
       state.power1 *= beta1;
       state.power2 *= beta2;
       const kernelOptions = { beta1, beta2, epsilon, correction1: 1 - state.power1, correction2: 1 - state.power2 };
-      eachSegment((update, mean, squares) => adamUpdate(update, mean, squares, kernelOptions), updates, state.mean, state.squares);
+      eachSegment(
+        (update, mean, squares) => adamUpdate(update, mean, squares, kernelOptions),
+        updates,
+        state.mean,
+        state.squares,
+      );
     },
   };
 }

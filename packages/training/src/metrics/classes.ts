@@ -31,7 +31,9 @@ export function readClasses(where: string, { prediction, target }: Compared): Cl
   if (columnsOf(target) > 1) return { predicted, actual: largest(target.data, rows, columnsOf(target)), count };
   target.data.forEach((label, row) => {
     if (Number.isInteger(label) && label >= 0 && label < count) return;
-    throw createError('E_LABEL', where, `row ${row} has label ${label}, expected a class from 0 to ${count - 1}`, { received: label });
+    throw createError('E_LABEL', where, `row ${row} has label ${label}, expected a class from 0 to ${count - 1}`, {
+      received: label,
+    });
   });
   return { predicted, actual: Uint32Array.from(target.data), count };
 }
@@ -40,7 +42,11 @@ export function readClasses(where: string, { prediction, target }: Compared): Cl
 export function checkRows(where: string, { prediction, target }: Compared): number {
   const rows = prediction.shape[0] ?? 0;
   if (rows !== target.shape[0]) {
-    throw createError('E_SHAPE', where, `predictions have shape ${showShape(prediction.shape)}, but targets ${showShape(target.shape)}`);
+    throw createError(
+      'E_SHAPE',
+      where,
+      `predictions have shape ${showShape(prediction.shape)}, but targets ${showShape(target.shape)}`,
+    );
   }
   if (rows === 0) throw createError('E_EMPTY', where, 'there are no rows to measure, expected at least 1');
   return rows;

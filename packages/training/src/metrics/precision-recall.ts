@@ -56,7 +56,10 @@ function averaged(where: string, figure: (counts: Counts) => number, options?: A
     if (average === 'micro') return figure(counts.reduce(pool));
     const weights = counts.map(({ actual }) => (average === 'weighted' ? actual : 1));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return share(counts.reduce((sum, each, i) => sum + weights[i]! * figure(each), 0), total);
+    return share(
+      counts.reduce((sum, each, i) => sum + weights[i]! * figure(each), 0),
+      total,
+    );
   };
 }
 

@@ -33,7 +33,9 @@ function rankings(where: string, compared: Compared): Ranking[] {
     const scores = Array.from(actual, (_, row) => compared.prediction.data[row * columns + Math.min(label, columns - 1)]!);
     const positive = Array.from(actual, (is) => is === label);
     if (positive.every(Boolean) || !positive.some(Boolean)) {
-      throw createError('E_ARG', where, `class ${label} has ${positive[0] ? 'all' : 'none'} of the rows, expected both kinds`, { argument: 'target' });
+      throw createError('E_ARG', where, `class ${label} has ${positive[0] ? 'all' : 'none'} of the rows, expected both kinds`, {
+        argument: 'target',
+      });
     }
     return { scores, positive };
   });

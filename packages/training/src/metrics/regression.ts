@@ -35,7 +35,11 @@ function residuals(where: string, compared: Compared): { rows: number; columns: 
   const rows = checkRows(where, compared);
   const { prediction, target } = compared;
   if (sizeOf(prediction.shape) !== sizeOf(target.shape)) {
-    throw createError('E_SHAPE', where, `predictions have shape ${showShape(prediction.shape)}, but targets ${showShape(target.shape)}`);
+    throw createError(
+      'E_SHAPE',
+      where,
+      `predictions have shape ${showShape(prediction.shape)}, but targets ${showShape(target.shape)}`,
+    );
   }
   const errors = Float64Array.from(target.data, (value, i) => value - prediction.data[i]!);
   return { rows, columns: errors.length / rows, errors };
