@@ -1,29 +1,34 @@
 // All checks, in an order that shows the cheap failures first; then the totals of all tests, as the last line.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { readTotals, totalsLine } from './totals.mjs';
+import { globSync, rmSync } from 'node:fs';
+import { readTotals, REPORTS, totalsLine } from './totals.mjs';
 
 const CHECKS = [
-  ['Format', 'prettier', ['--check', '--log-level=warn', '.']],
-  ['Lint', 'oxlint', ['--quiet']],
-  ['Arrows between packages', 'depcruise', ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'packages', 'apps']],
-  ['Manifests', 'sherif', []],
-  ['Unused code and dependencies', 'knip', []],
-  ['Hosts and paths', 'node', ['scripts/check-text.mjs']],
-  ['Types and tests', 'turbo', ['run', 'typecheck', 'test', '--continue', '--output-logs=new-only', '--log-order=grouped']],
-  ['Packages', 'turbo', ['run', 'build', 'pack', '--output-logs=errors-only']],
-  ['Sizes', 'node', ['scripts/sizes.mjs']],
+  { name: 'Format', command: 'pnpm run --silent check:format' },
+  { name: 'Lint', command: 'pnpm run --silent check:lint' },
+  // Others import what it generates.
+  { name: 'WebAssembly', command: 'turbo run wasm --output-logs=errors-only' },
+  { name: 'Arrows between packages', command: 'pnpm run --silent check:arrows' },
+  { name: 'Manifests', command: 'pnpm run --silent check:manifests' },
+  { name: 'Unused code and dependencies', command: 'pnpm run --silent check:unused' },
+  { name: 'Hosts and paths', command: 'pnpm run --silent check:hosts' },
+  {
+    name: 'Types and tests',
+    command: 'turbo run typecheck test --continue --output-logs=new-only --log-order=grouped',
+  },
+  { name: 'Packages', command: 'turbo run build pack --output-logs=errors-only' },
+  { name: 'Sizes', command: 'pnpm run --silent check:sizes' },
 ];
 
 // Reports of packages that are gone must not count; those of cached tasks come back from the cache.
-rmSync('test-results', { recursive: true, force: true });
-const failed = CHECKS.filter(([name, program, args]) => {
+for (const report of globSync(REPORTS)) rmSync(report);
+const failed = CHECKS.filter(({ name, command }) => {
   console.log(`\n— ${name}`);
-  return spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status !== 0;
+  return spawnSync(command, { stdio: 'inherit', shell: true }).status !== 0;
 });
 
 const totals = readTotals();
-if (failed.length > 0) console.log(`\nFailed: ${failed.map(([name]) => name).join(', ')}`);
+if (failed.length > 0) console.log(`\nFailed: ${failed.map(({ name }) => name).join(', ')}`);
 const line = totalsLine({ ...totals, failed: Math.max(totals.failed, failed.length) });
 console.log(`\n${line}`);
 process.exitCode = failed.length > 0 || totals.failed > 0 || totals.passed === 0 ? 1 : 0;

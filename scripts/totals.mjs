@@ -1,5 +1,8 @@
 // Adds up what vitest reported in every package, cached results included, and prints it as one line.
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+
+/** Where vitest leaves a report in each package of the workspace. */
+export const REPORTS = ['*/test-results/vitest.json', '{packages,apps}/*/test-results/vitest.json'];
 
 /** The sums over some of vitest's JSON reports. */
 export function addUp(reports) {
@@ -18,9 +21,7 @@ export function totalsLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+/** The totals of all packages. */
 export function readTotals() {
-  const reports = globSync('{packages,apps,scripts}/*/test-results/vitest.json')
-    .concat('test-results/vitest.json')
-    .filter(existsSync);
-  return addUp(reports.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+  return addUp(globSync(REPORTS).map((file) => JSON.parse(readFileSync(file, 'utf8'))));
 }
