@@ -31,6 +31,11 @@ function forward(x: HostTensor, out: HostTensor): void {
 
 function backward(y: HostTensor, dy: HostTensor, out: HostTensor): void {
   const [Y, from, dx] = [y.data, dy.data, out.data];
-  // (1 − y)(1 + y), not 1 − y·y: near ±1 the difference is exact, and the slope keeps its digits.
-  for (let i = 0; i < dx.length; i++) dx[i] = from[i]! * Math.fround(Math.fround(1 - Y[i]!) * Math.fround(1 + Y[i]!));
+  for (let i = 0; i < dx.length; i++) dx[i] = from[i]! * slope(Y[i]!);
+}
+
+/** 1 − y². Near ±1, where that difference would lose digits, (1 − y)(1 + y) keeps them; elsewhere it would round once more. */
+function slope(y: number): number {
+  const square = Math.fround(y * y);
+  return square < 0.5 ? Math.fround(1 - square) : Math.fround(Math.fround(1 - y) * Math.fround(1 + y));
 }
