@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, createError, wrongType, type TransformState } from '@gradwright/core';
+import { checkNumber, createError, type Schedule } from '@gradwright/core';
 
 /**
  * Returns `value` if it is a number above 0, in float32 too: a divisor or a limit that rounds to 0 there would make NaN, or nothing.
@@ -22,23 +22,9 @@ export function checkRate(where: string, argument: string, value: unknown): numb
   return number;
 }
 
-/**
- * Returns a count of steps or epochs.
- *
- * @throws E_ARG, E_RANGE
- */
-export function checkCount(where: string, argument: string, value: unknown): number {
-  return checkInteger(`${where}.at`, `progress.${argument}`, value, { min: 0 });
-}
-
-/**
- * Returns the memory of a transform.
- *
- * @throws E_ARG when there is none
- */
-export function checkState<State extends TransformState>(where: string, state: State): State {
-  if (typeof state !== 'object' || state === null) throw wrongType(`${where}.update`, 'state', state, 'what init returned');
-  return state;
+/** Whether a value is a schedule; that it has an `at` is not enough, for texts and arrays have one too. */
+export function isSchedule(value: unknown): value is Schedule {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof (value as Schedule).at === 'function';
 }
 
 function outOfFloat32(where: string, argument: string, received: number, expected: string) {

@@ -1,12 +1,13 @@
-import { checkNumber, createError, show, wrongType, type Progress, type Schedule, type TransformState } from '@gradwright/core';
+import { createError, show, wrongType, type Progress, type Schedule, type TransformState } from '@gradwright/core';
+import { checkRate, isSchedule } from './checks.ts';
 
 /** A learning rate as a schedule: a number is the one that never changes. */
 export function asSchedule(where: string, learningRate: number | Schedule): Schedule {
   if (typeof learningRate === 'number') {
-    checkNumber(where, 'learningRate', learningRate, { min: 0 });
+    checkRate(where, 'learningRate', learningRate);
     return { type: 'constant', settings: [learningRate], at: () => learningRate };
   }
-  if (typeof learningRate?.at === 'function') return learningRate;
+  if (isSchedule(learningRate)) return learningRate;
   throw wrongType(where, 'learningRate', learningRate, 'a number or a schedule such as inverseTime()');
 }
 

@@ -1,4 +1,5 @@
 import { checkBoolean, checkNumber, checkOptions, createError, type Schedule, type Transform } from '@gradwright/core';
+import { checkRate } from './checks.ts';
 import { asSchedule, type RateOptions } from './learning-rate.ts';
 import { inverseTime } from './schedules/inverse-time.ts';
 import { chained } from './transforms/chain.ts';
@@ -76,6 +77,6 @@ export function withDecay(where: string, learningRate: number | Schedule, decay:
     const problem = 'decay goes with a learningRate that is a number, expected decay inside the schedule';
     throw createError('E_ARG', where, problem, { argument: 'decay', received: decay });
   }
-  checkNumber(where, 'learningRate', learningRate, { min: 0 });
+  checkRate(where, 'learningRate', learningRate);
   return inverseTime({ initial: learningRate, decay });
 }

@@ -1,5 +1,6 @@
 import {
   constant,
+  createContext,
   createParameter,
   matmul,
   parametersOf,
@@ -12,7 +13,6 @@ import {
 } from '@gradwright/core';
 import { dense, relu, sequential, sigmoid, tanh } from '@gradwright/layers';
 import { softmaxCrossEntropy } from '@gradwright/losses';
-import { createContext } from '@gradwright/core';
 
 export interface Numbers {
   readonly shape: readonly number[];
@@ -48,8 +48,7 @@ export function quadratic(backend: Backend, inputs: Inputs): Problem {
           w.gradient,
           Array.from(Aw, (value, i) => value - c[i]!),
         );
-        const values = readNow(w.value);
-        return values.reduce((sum: number, value: number, i: number) => sum + value * (0.5 * Aw[i]! - c[i]!), 0);
+        return Array.from(readNow(w.value)).reduce((sum, value, i) => sum + value * (0.5 * Aw[i]! - c[i]!), 0);
       }),
   };
 }

@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, checkOptions, type Schedule } from '@gradwright/core';
+import { checkInteger, checkOptions, type Schedule } from '@gradwright/core';
+import { checkRate } from '../checks.ts';
 import { halfWave } from './half-wave.ts';
 import { counter, type PerOptions } from './per.ts';
 
@@ -20,9 +21,9 @@ export interface CosineOptions extends PerOptions {
 export function cosine(options: CosineOptions): Schedule {
   const where = 'cosine';
   const { initial, steps, final = 0, per } = checkOptions(where, options, ['initial', 'steps', 'final', 'per']);
-  checkNumber(where, 'initial', initial, { min: 0 });
+  checkRate(where, 'initial', initial);
   checkInteger(where, 'steps', steps, { min: 1 });
-  checkNumber(where, 'final', final, { min: 0 });
+  checkRate(where, 'final', final);
   const count = counter(where, per);
   const at: Schedule['at'] = (progress) => final + (initial - final) * halfWave(Math.min(1, count(progress) / steps));
   return { type: where, settings: [{ ...options }], at };

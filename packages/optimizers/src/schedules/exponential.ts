@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions, type Schedule } from '@gradwright/core';
+import { checkRate } from '../checks.ts';
 import { counter, type PerOptions } from './per.ts';
 import { power } from './power.ts';
 
@@ -18,7 +19,7 @@ export interface ExponentialOptions extends PerOptions {
 export function exponential(options: ExponentialOptions): Schedule {
   const where = 'exponential';
   const { initial, factor, per } = checkOptions(where, options, ['initial', 'factor', 'per']);
-  checkNumber(where, 'initial', initial, { min: 0 });
+  checkRate(where, 'initial', initial);
   checkNumber(where, 'factor', factor, { min: 0 });
   const count = counter(where, per);
   return { type: where, settings: [{ ...options }], at: (progress) => initial * power(factor, count(progress)) };

@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions, type Schedule } from '@gradwright/core';
+import { checkRate } from '../checks.ts';
 import { counter, type PerOptions } from './per.ts';
 
 /** What `inverseTime` is told. */
@@ -17,7 +18,7 @@ export interface InverseTimeOptions extends PerOptions {
 export function inverseTime(options: InverseTimeOptions): Schedule {
   const where = 'inverseTime';
   const { initial, decay, per } = checkOptions(where, options, ['initial', 'decay', 'per']);
-  checkNumber(where, 'initial', initial, { min: 0 });
+  checkRate(where, 'initial', initial);
   checkNumber(where, 'decay', decay, { min: 0 });
   const count = counter(where, per);
   return { type: where, settings: [{ ...options }], at: (progress) => initial / (1 + decay * count(progress)) };

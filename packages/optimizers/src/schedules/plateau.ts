@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, createError, type Schedule, type TransformState } from '@gradwright/core';
+import { checkRate } from '../checks.ts';
 
 /** What `plateau` is told. */
 export interface PlateauOptions {
@@ -25,7 +26,7 @@ export function plateau(options: PlateauOptions): Schedule {
   const where = 'plateau';
   const known = ['initial', 'factor', 'patience', 'minimumChange', 'minimum'] as const;
   const { initial, factor = 0.1, patience = 10, minimumChange = 1e-4, minimum = 0 } = checkOptions(where, options, [...known]);
-  checkNumber(where, 'initial', initial, { min: 0 });
+  checkRate(where, 'initial', initial);
   checkNumber(where, 'factor', factor, { min: 0, below: 1 });
   checkInteger(where, 'patience', patience, { min: 0 });
   checkNumber(where, 'minimumChange', minimumChange, { min: 0 });

@@ -1,4 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, type Schedule } from '@gradwright/core';
+import { checkRate } from '../checks.ts';
 import { counter, type PerOptions } from './per.ts';
 import { power } from './power.ts';
 
@@ -20,7 +21,7 @@ export interface StepDecayOptions extends PerOptions {
 export function stepDecay(options: StepDecayOptions): Schedule {
   const where = 'stepDecay';
   const { initial, factor, every, per } = checkOptions(where, options, ['initial', 'factor', 'every', 'per']);
-  checkNumber(where, 'initial', initial, { min: 0 });
+  checkRate(where, 'initial', initial);
   checkNumber(where, 'factor', factor, { min: 0 });
   checkInteger(where, 'every', every, { min: 1 });
   const count = counter(where, per);

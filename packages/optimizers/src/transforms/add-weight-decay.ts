@@ -1,4 +1,5 @@
-import { addScaled, checkNumber, eachSegment, type Transform } from '@gradwright/core';
+import { addScaled, eachSegment, type Transform } from '@gradwright/core';
+import { checkRate } from '../checks.ts';
 
 /**
  * u = u + λ·w: decay beside the gradient's own way through the optimizer, where L2 would go through it  (Loshchilov & Hutter 2019).
@@ -7,7 +8,7 @@ import { addScaled, checkNumber, eachSegment, type Transform } from '@gradwright
  * @throws E_ARG, E_RANGE when λ is no number of at least 0
  */
 export function addWeightDecay(weightDecay: number): Transform {
-  checkNumber('addWeightDecay', 'weightDecay', weightDecay, { min: 0 });
+  checkRate('addWeightDecay', 'weightDecay', weightDecay);
   return {
     type: 'addWeightDecay',
     settings: [weightDecay],

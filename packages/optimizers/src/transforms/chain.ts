@@ -1,15 +1,18 @@
-import { createError, type Transform, type TransformState } from '@gradwright/core';
+import { createError, wrongType, type Transform, type TransformState } from '@gradwright/core';
 
 /**
  * One transform after the other: what the first makes of the gradients, the second goes on with.
  *
  * Every link is asked before the first works whether it can: a schedule that gives no number leaves all memory as it was.
  *
- * @throws E_EMPTY without a link
+ * @throws E_EMPTY without a link; E_ARG when one is no transform
  * @example
  * const optimizer = chain(clipByGlobalNorm(1), adam({ learningRate: 0.001 }));
  */
 export function chain(...links: readonly Transform[]): Transform {
+  links.forEach((link, i) => {
+    if (typeof link?.update !== 'function') throw wrongType('chain', `links[${i}]`, link, 'a transform such as clipByValue(1)');
+  });
   return chained('chain', links, links);
 }
 

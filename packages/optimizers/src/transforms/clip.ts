@@ -1,15 +1,5 @@
-import {
-  checkNumber,
-  clamp,
-  eachSegment,
-  fill,
-  scaleToNorm,
-  sizeOf,
-  sumOfSquares,
-  zeros,
-  type Block,
-  type Transform,
-} from '@gradwright/core';
+import { clamp, eachSegment, fill, scaleToNorm, sizeOf, sumOfSquares, zeros, type Block, type Transform } from '@gradwright/core';
+import { checkPositive } from '../checks.ts';
 
 /**
  * Each element of the gradient to [−limit, limit]  (Theory §13.2). It changes the direction.
@@ -22,6 +12,8 @@ export function clipByValue(limit: number): Transform {
 
 /**
  * Each parameter's gradient to a norm of at most `limit`: g·min(1, limit/‖g‖)  (Theory §13.2).
+ *
+ * A gradient so large that ‖g‖² is beyond float32 (‖g‖ above 1.8·10¹⁹) becomes 0: no step, rather than a broken one.
  *
  * @throws E_ARG, E_RANGE when the limit is not above 0
  */
@@ -40,7 +32,7 @@ export function clipByNorm(limit: number): Transform {
 
 /**
  * All gradients together to a norm of at most `limit`: the step gets shorter, and keeps its direction  (Theory §13.2; Pascanu,
- * Mikolov & Bengio 2013).
+ * Mikolov & Bengio 2013). As with `clipByNorm`, no step is made where ‖g‖² is beyond float32.
  *
  * @throws E_ARG, E_RANGE when the limit is not above 0
  * @example
@@ -55,7 +47,7 @@ export function clipByGlobalNorm(limit: number): Transform {
 }
 
 function clipping(type: string, limit: number, clip: (updates: Block) => void): Transform {
-  checkNumber(type, 'limit', limit, { above: 0 });
+  checkPositive(type, 'limit', limit);
   return {
     type,
     settings: [limit],

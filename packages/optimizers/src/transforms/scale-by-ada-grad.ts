@@ -1,4 +1,5 @@
-import { adaGradUpdate, blockLike, checkNumber, checkOptions, eachSegment, type Block, type Transform } from '@gradwright/core';
+import { adaGradUpdate, blockLike, checkOptions, eachSegment, type Block, type Transform } from '@gradwright/core';
+import { checkPositive } from '../checks.ts';
 
 /** What keeps a division from being one by 0. */
 export interface EpsilonOptions {
@@ -13,7 +14,7 @@ export interface EpsilonOptions {
  */
 export function scaleByAdaGrad(options: EpsilonOptions = {}): Transform<{ readonly squares: Block }> {
   const { epsilon = 1e-7 } = checkOptions('scaleByAdaGrad', options, ['epsilon']);
-  checkNumber('scaleByAdaGrad', 'epsilon', epsilon, { above: 0 });
+  checkPositive('scaleByAdaGrad', 'epsilon', epsilon);
   return {
     type: 'scaleByAdaGrad',
     settings: [{ ...options }],

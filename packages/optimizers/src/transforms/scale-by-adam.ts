@@ -1,4 +1,5 @@
 import { adamUpdate, blockLike, checkNumber, checkOptions, eachSegment, type Block, type Transform } from '@gradwright/core';
+import { checkPositive } from '../checks.ts';
 
 /** How Adam's two means move. */
 export interface AdamSettings {
@@ -25,7 +26,7 @@ export function scaleByAdam(options: AdamSettings = {}): Transform<AdamState> {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = checkOptions('scaleByAdam', options, ['beta1', 'beta2', 'epsilon']);
   checkNumber('scaleByAdam', 'beta1', beta1, { min: 0, below: 1 });
   checkNumber('scaleByAdam', 'beta2', beta2, { min: 0, below: 1 });
-  checkNumber('scaleByAdam', 'epsilon', epsilon, { above: 0 });
+  checkPositive('scaleByAdam', 'epsilon', epsilon);
   return {
     type: 'scaleByAdam',
     settings: [{ ...options }],

@@ -1,4 +1,5 @@
 import { blockLike, checkNumber, checkOptions, eachSegment, rmsPropUpdate, type Block, type Transform } from '@gradwright/core';
+import { checkPositive } from '../checks.ts';
 
 /** How the mean of squares moves. */
 export interface RmsPropSettings {
@@ -16,7 +17,7 @@ export interface RmsPropSettings {
 export function scaleByRmsProp(options: RmsPropSettings = {}): Transform<{ readonly squares: Block }> {
   const { rho = 0.9, epsilon = 1e-7 } = checkOptions('scaleByRmsProp', options, ['rho', 'epsilon']);
   checkNumber('scaleByRmsProp', 'rho', rho, { min: 0, below: 1 });
-  checkNumber('scaleByRmsProp', 'epsilon', epsilon, { above: 0 });
+  checkPositive('scaleByRmsProp', 'epsilon', epsilon);
   return {
     type: 'scaleByRmsProp',
     settings: [{ ...options }],

@@ -1,0 +1,183 @@
+import { applyUpdates, build, describe as describeTransform, eachSegment, type Transform } from '@gradwright/core';
+import { transformCases } from '@gradwright/core/testing';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addL2, expectError, pathOf, PROPERTIES, weightsOf } from '../test/support.ts';
+import { adaGrad } from './ada-grad.ts';
+import { adam, adamW } from './adam.ts';
+import { allOptimizers } from './all-optimizers.ts';
+import { convertLearningRate } from './convert-learning-rate.ts';
+import * as exported from './index.ts';
+import { rmsProp } from './rms-prop.ts';
+import { cosine } from './schedules/cosine.ts';
+import { inverseTime } from './schedules/inverse-time.ts';
+import { sgd } from './sgd.ts';
+
+/** Each recipe as its users call it, at a rate. */
+const recipes: Readonly<Record<string, (learningRate: number) => Transform>> = {
+  'plain sgd': (learningRate) => sgd({ learningRate }),
+  'sgd that decays': (learningRate) => sgd({ learningRate, decay: 0.1 }),
+  'sgd with momentum': (learningRate) => sgd({ learningRate, momentum: 0.9 }),
+  'sgd with averaged momentum': (learningRate) => sgd({ learningRate, momentum: { beta: 0.9, form: 'ema' } }),
+  'sgd with heavy-ball momentum': (learningRate) => sgd({ learningRate, momentum: { beta: 0.9, form: 'heavyBall' } }),
+  'sgd that looks ahead': (learningRate) => sgd({ learningRate, momentum: 0.9, nesterov: true }),
+  adaGrad: (learningRate) => adaGrad({ learningRate, decay: 0.01 }),
+  rmsProp: (learningRate) => rmsProp({ learningRate, rho: 0.99 }),
+  adam: (learningRate) => adam({ learningRate }),
+  adamW: (learningRate) => adamW({ learningRate, weightDecay: 0.1 }),
+};
+
+describe.each(Object.entries(recipes))('%s', (_, recipe) => {
+  const cases = transformCases({ make: () => recipe(0.05), still: () => recipe(0), use: allOptimizers });
+  for (const { name, check } of cases) test(name, check);
+
+  test('comes at least twice as close to the bottom of a bowl', () => {
+    const weights = weightsOf([[3, -2]]);
+    const transform = recipe(0.1);
+    const state = transform.init(weights.values);
+    for (let step = 0; step < 400; step++) {
+      weights.give(weights.read());
+      transform.update(weights.gradients, state, weights.values, { step, epoch: 0 });
+      eachSegment((value, update) => applyUpdates(value, update), weights.values, weights.gradients);
+    }
+    expect(Math.hypot(...weights.read().flat())).toBeLessThan(Math.hypot(3, -2) / 2);
+  });
+});
+
+test('plain SGD by hand: w = w − η·g, with η₀/(1 + d·t) [seed 42]', () => {
+  expect(pathOf(sgd({ learningRate: 0.5 }), [4, -2])).toEqual([-2, -1]);
+  // η = 1, ½, ¼
+  expect(pathOf(sgd({ learningRate: 1, decay: 1 }), [4, 4, 3])).toEqual([-4, -6, -7]);
+  expect(pathOf(sgd({ learningRate: inverseTime({ initial: 1, decay: 1, per: 'epoch' }) }), [4, 4])).toEqual([-4, -8]);
+});
+
+describe('convertLearningRate [seed 46]', () => {
+  const forms = ['classic', 'ema', 'heavyBall'] as const;
+  const anyForm = fc.constantFrom(...forms);
+  const beta = fc.constantFrom(0, 0.5, 0.9, 0.99);
+
+  test('by hand', () => {
+    expect(convertLearningRate({ from: 'classic', to: 'ema', beta: 0.75, learningRate: 0.5 })).toBe(2);
+    expect(convertLearningRate({ from: 'ema', to: 'heavyBall', beta: 0.75, learningRate: 2 })).toBe(0.5);
+    expect(convertLearningRate({ from: 'heavyBall', to: 'classic', beta: 0.75, learningRate: 2 })).toBe(2);
+  });
+
+  test('at the converted rate, kept constant, every form takes the same steps [seed 44]', () => {
+    const gradients = fc.array(fc.float({ min: -4, max: 4, noNaN: true }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(anyForm, anyForm, beta, gradients, (from, to, b, steps) => {
+        const learningRate = convertLearningRate({ from, to, beta: b, learningRate: 0.1 });
+        const want = pathOf(sgd({ learningRate: 0.1, momentum: { beta: b, form: from } }), steps);
+        const got = pathOf(sgd({ learningRate, momentum: { beta: b, form: to } }), steps);
+        got.forEach((value, i) => expect(Math.abs(value - want[i]!)).toBeLessThan(1e-4));
+      }),
+      PROPERTIES,
+    );
+  });
+
+  test('back and forth is where it was', () => {
+    fc.assert(
+      fc.property(anyForm, anyForm, beta, (from, to, b) => {
+        const there = convertLearningRate({ from, to, beta: b, learningRate: 0.3 });
+        expect(convertLearningRate({ from: to, to: from, beta: b, learningRate: there })).toBeCloseTo(0.3, 12);
+      }),
+      PROPERTIES,
+    );
+  });
+
+  test('at an equal rate the averaged form is 1 − β times slower [seed 44]', () => {
+    const [classic, ema] = (['classic', 'ema'] as const).map((form) =>
+      pathOf(sgd({ learningRate: 0.5, momentum: { beta: 0.5, form } }), [1, 1, 1]),
+    );
+    expect(ema).toEqual(classic!.map((weight) => weight / 2));
+  });
+});
+
+test('with Adam, L2 and decoupled decay are two things: L2 is divided by the gradient’s own size [seed 54]', () => {
+  const after = (transform: Transform, lambda: number) => {
+    const weights = weightsOf([[1, 1]]);
+    // One gradient large, one small: decay takes the same share of both weights, L2 does not.
+    weights.give([[100, 0.01]]);
+    addL2(weights, lambda);
+    transform.update(weights.gradients, transform.init(weights.values), weights.values, { step: 0, epoch: 0 });
+    return weights.updates()[0]!;
+  };
+  const plain = after(adam({ learningRate: 0.1 }), 0);
+  const decayed = after(adamW({ learningRate: 0.1, weightDecay: 0.5 }), 0);
+  decayed.forEach((update, i) => expect(update - plain[i]!).toBeCloseTo(-0.1 * 0.5, 6));
+  const penalised = after(adam({ learningRate: 0.1 }), 0.25);
+  penalised.forEach((update, i) => expect(update).toBeCloseTo(plain[i]!, 5));
+});
+
+test('with plain SGD, L2 of λ and decoupled decay of 2λ are one thing [seed 54]', () => {
+  const weights = weightsOf([[1, -3]]);
+  weights.give([[0.5, 0.25]]);
+  addL2(weights, 0.25);
+  const transform = sgd({ learningRate: 0.5 });
+  transform.update(weights.gradients, transform.init(weights.values), weights.values, { step: 0, epoch: 0 });
+  // −½·(g + ½·w)
+  expect(weights.updates()).toEqual([[-0.5, 0.625]]);
+});
+
+test('allOptimizers holds every factory that the package exports, under its own name', () => {
+  const others = ['allOptimizers', 'convertLearningRate'];
+  const factories = Object.keys(exported).filter((name) => !others.includes(name));
+  expect(Object.keys(allOptimizers).sort()).toEqual(factories.sort());
+  expect(exported).toMatchObject(allOptimizers);
+});
+
+test('a description holds a schedule in its place, and builds it', () => {
+  const optimizer = adam({ learningRate: cosine({ initial: 0.1, steps: 4 }), beta1: 0.8 });
+  const description = describeTransform(optimizer);
+  expect(description).toEqual(['adam', [{ learningRate: ['cosine', [{ initial: 0.1, steps: 4 }]], beta1: 0.8 }]]);
+  const again = build<Transform>(description, { use: allOptimizers });
+  expect(pathOf(again, [1, 2, 3, 4, 5])).toEqual(pathOf(optimizer, [1, 2, 3, 4, 5]));
+});
+
+test.each<[string, () => unknown, string, string]>([
+  ['no options', () => sgd(undefined as never), 'E_ARG', 'sgd: learningRate must be a number or a schedule'],
+  ['a bare number', () => adam(0.1 as never), 'E_ARG', 'adam: options must be an object'],
+  ['the name of the rate in other libraries', () => adam({ lr: 0.1 } as never), 'E_ARG', 'adam: unknown option "lr"'],
+  [
+    'a text for a rate',
+    () => adam({ learningRate: '0.1' as never }),
+    'E_ARG',
+    'adam: learningRate must be a number or a schedule',
+  ],
+  ['a rate of NaN', () => sgd({ learningRate: Number.NaN }), 'E_RANGE', 'sgd: learningRate'],
+  ['momentum of 1', () => sgd({ learningRate: 1, momentum: 1 }), 'E_RANGE', 'sgd: momentum must be in [0, 1), got 1'],
+  [
+    'an unknown form',
+    () => sgd({ learningRate: 1, momentum: { beta: 0.9, form: 'torch' as never } }),
+    'E_ARG',
+    'momentum.form must be one of',
+  ],
+  ['a look ahead without momentum', () => sgd({ learningRate: 1, nesterov: true }), 'E_ARG', 'sgd: nesterov needs momentum'],
+  [
+    'decay beside a schedule',
+    () => rmsProp({ learningRate: cosine({ initial: 1, steps: 2 }), decay: 0.1 }),
+    'E_ARG',
+    'rmsProp: decay goes with',
+  ],
+  ['a negative decay', () => adaGrad({ learningRate: 1, decay: -1 }), 'E_RANGE', 'decay must be a number of at least 0'],
+  [
+    'weight decay in adam',
+    () => adam({ learningRate: 1, weightDecay: 0.1 } as never),
+    'E_ARG',
+    'adam: unknown option "weightDecay"',
+  ],
+  [
+    'β in place of a form',
+    () => convertLearningRate({ from: 0.9 as never, to: 'ema', beta: 0.9, learningRate: 1 }),
+    'E_ARG',
+    'convertLearningRate: from must be one of',
+  ],
+  [
+    'β = 1 in a conversion',
+    () => convertLearningRate({ from: 'ema', to: 'classic', beta: 1, learningRate: 1 }),
+    'E_RANGE',
+    'convertLearningRate: beta',
+  ],
+])('refuses %s', (_, make, code, words) => {
+  expectError(make, code, words);
+});
