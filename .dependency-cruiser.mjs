@@ -27,7 +27,8 @@ export default {
       name: 'everything-resolves',
       severity: 'error',
       from: { pathNot: TESTS },
-      to: { couldNotResolve: true },
+      // Types of what Vite adds to a module.
+      to: { couldNotResolve: true, pathNot: '^vite/client$' },
     },
   ],
   options: {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findBrowser, requireBrowser } from './find-browser.mjs';
 
 let folder;
@@ -23,32 +23,33 @@ function program(name, mode = 0o755) {
   return file;
 }
 
-const onLinux = test.runIf(process.platform === 'linux');
+// Elsewhere a browser is also looked for in its usual places.
+describe.runIf(process.platform === 'linux')('on Linux', () => {
+  test('a browser on the path is found, Chromium first', () => {
+    program('google-chrome');
+    const chromium = program('chromium');
+    expect(findBrowser()).toBe(chromium);
+  });
 
-onLinux('a browser on the path is found, Chromium first', () => {
-  program('google-chrome');
-  const chromium = program('chromium');
-  expect(findBrowser()).toBe(chromium);
-});
+  test('CHROME_BIN comes before the path, if it names a file', () => {
+    const chromium = program('chromium');
+    const own = program('my-browser');
+    vi.stubEnv('CHROME_BIN', own);
+    expect(findBrowser()).toBe(own);
+    vi.stubEnv('CHROME_BIN', join(folder, 'gone'));
+    expect(findBrowser()).toBe(chromium);
+  });
 
-onLinux('CHROME_BIN comes before the path, if it names a file', () => {
-  const chromium = program('chromium');
-  const own = program('my-browser');
-  vi.stubEnv('CHROME_BIN', own);
-  expect(findBrowser()).toBe(own);
-  vi.stubEnv('CHROME_BIN', join(folder, 'gone'));
-  expect(findBrowser()).toBe(chromium);
-});
+  test('a file that nobody may run is no browser', () => {
+    program('chromium', 0o644);
+    expect(findBrowser()).toBeUndefined();
+  });
 
-onLinux('a file that nobody may run is no browser', () => {
-  program('chromium', 0o644);
-  expect(findBrowser()).toBeUndefined();
-});
-
-onLinux('without one the tests go on and say so, but not where one is required', () => {
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-  expect(requireBrowser()).toBeUndefined();
-  expect(warn).toHaveBeenCalledWith(expect.stringContaining('BROWSER TESTS SKIPPED'));
-  vi.stubEnv('CI', 'true');
-  expect(() => requireBrowser()).toThrow('need a browser');
+  test('without one the tests go on and say so, but not where one is required', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    expect(requireBrowser()).toBeUndefined();
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining('BROWSER TESTS SKIPPED'));
+    vi.stubEnv('CI', 'true');
+    expect(() => requireBrowser()).toThrow('need a browser');
+  });
 });

@@ -26,7 +26,7 @@ export interface Snapshot {
 }
 
 /** Something went wrong, or WebAssembly could not be had. */
-export interface Notice {
+interface Notice {
   readonly type: 'notice';
   readonly text: string;
 }

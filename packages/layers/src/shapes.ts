@@ -10,7 +10,7 @@ export type Out<L> = L extends { readonly '~shapes'?: { readonly out: infer O } 
 /** What is known behind a layer that was given `Given`. */
 export type After<Given, L> = [unknown] extends [Out<L>] ? unknown : [Out<L>] extends [Same] ? Given & In<L> : Out<L>;
 /** What stands in the place of a layer that does not fit, for the compiler to say. */
-export type Misfit<Expected, Given> = `expects ${Expected & number} features, but the layer before it gives ${Given & number}`;
+type Misfit<Expected, Given> = `expects ${Expected & number} features, but the layer before it gives ${Given & number}`;
 
 /** The layers if each fits behind the one before it; else with the misfit in the place of the first that does not. */
 export type Chained<Layers extends readonly unknown[], Given = unknown> = Layers extends readonly [infer First, ...infer Rest]

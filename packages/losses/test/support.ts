@@ -28,7 +28,7 @@ export const finiteFloat = fc.float({ min: Math.fround(-3e38), max: Math.fround(
 export const share = fc.float({ min: 0, max: 1, noNaN: true });
 
 /** A matrix of such numbers. */
-export function matrixOf(element: fc.Arbitrary<number>, rows: number, columns: number): fc.Arbitrary<number[][]> {
+function matrixOf(element: fc.Arbitrary<number>, rows: number, columns: number): fc.Arbitrary<number[][]> {
   return fc.array(fc.array(element, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows });
 }
 

@@ -76,6 +76,3 @@ export function expectError(run: () => unknown, code: string, words = ''): void 
   expect(isGradwrightError(thrown), `thrown: ${String(thrown)}`).toBe(true);
   expect(thrown).toMatchObject({ code, message: expect.stringContaining(words) as string });
 }
-
-/** Numbers rounded to float32, as a weight holds them. */
-export const float32 = (numbers: readonly number[]): number[] => numbers.map(Math.fround);

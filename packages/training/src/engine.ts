@@ -48,7 +48,7 @@ export interface Engine {
 }
 
 /** What one step found, before its update. */
-export interface StepLosses {
+interface StepLosses {
   readonly size: number;
   readonly dataLoss: number;
   readonly loss: number;
@@ -162,8 +162,11 @@ export function createEngine(parts: EngineParts): Engine {
         return { size, dataLoss, loss: total };
       };
       const read = [readScalar(gauges.broken), readScalar(gauges.dataLoss), readScalar(gauges.loss)] as const;
-      if (read.some((number) => number instanceof Promise)) return Promise.all(read).then((numbers) => finish(...numbers));
-      return finish(...(read as readonly [number, number, number]));
+      const [broken, dataLoss, total] = read;
+      if (typeof broken === 'number' && typeof dataLoss === 'number' && typeof total === 'number') {
+        return finish(broken, dataLoss, total);
+      }
+      return Promise.all(read.map(async (number) => number)).then(([first, second, third]) => finish(first!, second!, third!));
     },
 
     move(next) {

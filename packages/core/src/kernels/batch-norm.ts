@@ -81,7 +81,7 @@ export function batchNormBackward(
   gamma: Tensor,
   dy: Tensor,
   out?: Tensor,
-  batch: { readonly dgamma: Tensor; readonly dbeta: Tensor } | undefined = undefined,
+  batch?: { readonly dgamma: Tensor; readonly dbeta: Tensor },
 ): Tensor {
   const [rows, columns] = expectRank('batchNormBackward', 'x', x, ['rows', 'columns']) as [number, number];
   expectShape('batchNormBackward', 'mean', mean, [columns]);

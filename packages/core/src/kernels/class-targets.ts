@@ -75,7 +75,7 @@ export function readTargets(
 }
 
 /** @throws E_LABEL naming the first row whose label is no whole number from 0 to classes − 1 */
-export function checkLabels(where: string, labels: ArrayLike<number>, classes: number): void {
+function checkLabels(where: string, labels: ArrayLike<number>, classes: number): void {
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
     // Written so that NaN fails too.

@@ -103,7 +103,7 @@ describe('backendCases', () => {
       kernel('sumRows', ((x: Tensor, out: Tensor) =>
         each(out, (c) =>
           Array.from(numbers(x))
-            .filter((_, i) => i % out.shape[0]! === c)
+            .filter((_, i) => c === i % out.shape[0]!)
             .reduce((a, b) => a + b, numbers(out)[c]!),
         )) as never),
       'sumRows gives the bits',

@@ -142,10 +142,14 @@ describe('lossCases', () => {
       [mean],
     ],
     ['a wrong sign', withGradient((gradient) => scaled(gradient, -1)), ['the gradient is the slope']],
-    ['a loss that forgets into', (p, t, context, { into: _, ...options }) => right(p, t, context, options), [blocks]],
+    [
+      'a loss that forgets into',
+      (p, t, context, { weights }) => right(p, t, context, weights === undefined ? {} : { weights }),
+      [blocks],
+    ],
     [
       'weights that are ignored',
-      (p, t, context, { weights: _, ...options }) => right(p, t, context, options),
+      (p, t, context, { into }) => right(p, t, context, into === undefined ? {} : { into }),
       ['a row of weight 0', 'a weight multiplies', 'wrong shapes'],
     ],
     [

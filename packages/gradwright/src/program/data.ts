@@ -100,8 +100,7 @@ export async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     const { code } = cause as { code?: string };
-    const reason =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String((cause as Error).message);
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : (cause as Error).message;
     const known = Object.keys(BUILT_IN).join(', ');
     throw createError('E_IO', file, `${reason}, expected a CSV file or one of ${known}`, { argument: 'data', cause });
   }

@@ -52,7 +52,7 @@ export function judge(prediction: Predictions, data: Dataset, preparation: Prepa
 }
 
 /** Predictions and targets as they were before scaling. */
-export function inOwnUnits({ prediction, target }: Compared, preparation: Preparation): Compared {
+function inOwnUnits({ prediction, target }: Compared, preparation: Preparation): Compared {
   const answer = preparation.target;
   if (answer.kind !== 'numbers') return { prediction, target };
   const { center, scale } = answer;
