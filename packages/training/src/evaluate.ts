@@ -4,11 +4,13 @@ import {
   createReferenceBackend,
   readNow,
   tensor,
+  wrongType,
   zeros,
   type Dataset,
   type Layer,
   type Loss,
 } from '@gradwright/core';
+import { checkModel } from './check-model.ts';
 import { homeOf } from './home-of.ts';
 import { intervalOf, type Interval } from './intervals.ts';
 import type { Metric } from './metric.ts';
@@ -40,12 +42,16 @@ export interface Evaluation {
 /**
  * Measures a model on rows, which it does not learn from.
  *
- * @throws (rejects) E_STATE before `place`; E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL for the data
+ * @throws (rejects) E_ARG for what is no model, metric or option; E_STATE before `place`; E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL for the data
  * @example
  * const { metrics, intervals } = await evaluate(model, test, { loss: softmaxCrossEntropy(), metrics: { accuracy } });
  */
 export async function evaluate(model: Layer, data: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
   const { loss, metrics = {}, intervals = true } = checkOptions('evaluate', options, ['loss', 'metrics', 'intervals']);
+  checkModel('evaluate', model);
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (typeof metric !== 'function') throw wrongType('evaluate', `metrics.${name}`, metric, 'a metric such as accuracy');
+  }
   const backend = homeOf(model) ?? createReferenceBackend();
   const here = upload('evaluate', data, backend);
   try {

@@ -1,4 +1,6 @@
 import {
+  checkInteger,
+  checkOptions,
   createRandom,
   createReferenceBackend,
   expectTensor,
@@ -14,6 +16,7 @@ import {
   type Shape,
   type Tensor,
 } from '@gradwright/core';
+import { checkModel } from './check-model.ts';
 import { homeOf } from './home-of.ts';
 
 /** What a model says to some rows: `shape` is `[rows, …]`. */
@@ -36,17 +39,16 @@ export interface PredictOptions {
 /**
  * The predictions of a model for some rows. Nothing is drawn, and nothing of the model changes.
  *
- * @throws E_STATE before `place`; E_SHAPE when the rows do not fit the model; E_BACKEND on a backend that is read asynchronously
+ * @throws E_ARG, E_RANGE for arguments; E_STATE before `place`; E_SHAPE when the rows do not fit the model; E_BACKEND on a backend that is read asynchronously
  * @example
  * const model = sequential(dense(2, 3));
  * place(model, { backend: createReferenceBackend(), seed: 7 });
  * predict(model, [[0, 1]], { loss: softmaxCrossEntropy() }).shape; // → [1, 3]
  */
-export function predict(
-  model: Layer,
-  inputs: Tensor | Rows | Nested,
-  { loss, batchSize = 256 }: PredictOptions = {},
-): Predictions {
+export function predict(model: Layer, inputs: Tensor | Rows | Nested, options: PredictOptions = {}): Predictions {
+  checkModel('predict', model);
+  const { loss, batchSize = 256 } = checkOptions('predict', options, ['loss', 'batchSize']);
+  checkInteger('predict', 'batchSize', batchSize, { min: 1 });
   const backend = homeOf(model) ?? createReferenceBackend();
   const rows = rowsOf(inputs);
   let shape: Shape = [];

@@ -12,6 +12,7 @@ import {
   type Random,
   type Transform,
 } from '@gradwright/core';
+import { checkModel } from './check-model.ts';
 import { createBatchSource, type BatchSource } from './batch-source.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { evaluate } from './evaluate.ts';
@@ -122,9 +123,19 @@ export function train(model: Layer, options: TrainOptions): Run {
 type Settings = ReturnType<typeof checkTrainOptions>;
 
 function checkTrainOptions(model: Layer, options: TrainOptions) {
-  if (typeof model?.forward !== 'function') throw wrongType('train', 'model', model, 'a layer');
-  checkOptions('train', options, OPTIONS);
-  const { data, loss, optimizer, epochs = 10, batchSize = 32, seed = 0, metrics = {}, stop, signal, validation } = options;
+  checkModel('train', model);
+  const {
+    data,
+    loss,
+    optimizer,
+    epochs = 10,
+    batchSize = 32,
+    seed = 0,
+    metrics = {},
+    stop,
+    signal,
+    validation,
+  } = checkOptions('train', options, OPTIONS);
   if (typeof data !== 'object' || data === null) throw wrongType('train', 'data', data, 'a dataset');
   if (typeof loss?.forward !== 'function') throw wrongType('train', 'loss', loss, 'a loss such as softmaxCrossEntropy()');
   if (typeof optimizer?.update !== 'function') throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam()');
@@ -136,7 +147,12 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   }
   if (stop !== undefined && typeof stop.start !== 'function')
     throw wrongType('train', 'stop', stop, 'a rule such as earlyStopping()');
+  if (signal !== undefined && typeof signal.addEventListener !== 'function') {
+    throw wrongType('train', 'signal', signal, 'an AbortSignal');
+  }
   const backend = options.backend ?? homeOf(model) ?? createReferenceBackend();
+  if (typeof backend.allocate !== 'function')
+    throw wrongType('train', 'backend', backend, 'a backend such as createReferenceBackend()');
   return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, signal };
 }
 

@@ -1,0 +1,165 @@
+import { createReferenceBackend, place, readNow, tensor, toArray } from '@gradwright/core';
+import { batchNorm, dense, dropout, relu, sequential } from '@gradwright/layers';
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from '@gradwright/losses';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { expectError, hashOf, rows, smallNetwork, xorRows } from '../test/support.ts';
+import { evaluate } from './evaluate.ts';
+import { accuracy } from './metrics/accuracy.ts';
+import { predict } from './predict.ts';
+
+const backend = createReferenceBackend();
+
+/** A network in which anything drawn, or learned on the way, would show. */
+function restless() {
+  const model = sequential(dense(2, 8), batchNorm(8), relu(), dropout({ keep: 0.5 }), dense(8, 2));
+  place(model, { backend, seed: 3 });
+  return model;
+}
+
+describe('predict', () => {
+  test('by hand: xᵀW + b, and its softmax where the loss applies one [seed 39]', () => {
+    const model = dense(2, 2);
+    place(model, { backend, seed: 1 });
+    backend.write(model.parameters.weight.value, [1, 0, 0, Math.log(3)]);
+    expect([...predict(model, [[2, 0]]).data]).toEqual([2, 0]);
+    const { shape, data } = predict(model, [[0, 1]], { loss: softmaxCrossEntropy() });
+    expect(shape).toEqual([1, 2]);
+    expect(data[0]).toBeCloseTo(0.25, 6);
+    expect(data[1]).toBeCloseTo(0.75, 6);
+    expect(predict(model, [[0, 0]], { loss: sigmoidCrossEntropy() }).data[0]).toBe(0.5);
+  });
+
+  test('the rows at a time do not change a bit', () => {
+    const model = restless();
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.float({ min: -4, max: 4, noNaN: true }), fc.float({ min: -4, max: 4, noNaN: true })), {
+          maxLength: 20,
+        }),
+        fc.integer({ min: 1, max: 9 }),
+        (inputs, batchSize) => {
+          const whole = predict(model, tensor(backend, inputs.flat(), [inputs.length, 2]));
+          expect(predict(model, tensor(backend, inputs.flat(), [inputs.length, 2]), { batchSize })).toEqual(whole);
+        },
+      ),
+      { seed: 7, numRuns: 100 },
+    );
+  });
+
+  test('draws nothing, learns nothing: twice is the same, and the model keeps its bits [seed 10]', () => {
+    const model = restless();
+    const before = hashOf(model);
+    expect(predict(model, [[1, 2]])).toEqual(predict(model, [[1, 2]]));
+    expect(hashOf(model)).toBe(before);
+  });
+
+  test('takes arrays, flat numbers with a shape, and tensors of this or another backend alike', () => {
+    const model = restless();
+    const inputs = [
+      [1, 2],
+      [3, -4],
+    ];
+    const want = predict(model, inputs);
+    expect(predict(model, { shape: [2, 2], data: Float32Array.of(1, 2, 3, -4) })).toEqual(want);
+    expect(predict(model, tensor(backend, inputs))).toEqual(want);
+    const elsewhere = tensor(createReferenceBackend(), inputs);
+    expect(predict(model, elsewhere)).toEqual(want);
+    expect(toArray(elsewhere)).toEqual(inputs);
+  });
+
+  test('no rows, no answers; their shape is told all the same', () => {
+    const model = restless();
+    expect(predict(model, tensor(backend, [], [0, 2]))).toEqual({ shape: [0, 2], data: new Float32Array(0) });
+  });
+
+  test('a hundred at once get what one gets', async () => {
+    const model = restless();
+    const want = predict(model, [[1, 2]]);
+    const answers = await Promise.all(Array.from({ length: 100 }, async () => predict(model, [[1, 2]])));
+    for (const answer of answers) expect(answer).toEqual(want);
+  });
+
+  test.each<[string, () => unknown, string, string]>([
+    ['a model without numbers', () => predict(smallNetwork(), [[1, 2]]), 'E_STATE', 'expected place(model'],
+    ['no model', () => predict(undefined as never, [[1, 2]]), 'E_ARG', 'predict: model must be a layer, got undefined'],
+    ['a factory', () => predict(dense as never, [[1, 2]]), 'E_ARG', 'predict: model must be a layer'],
+    ['rows of another width', () => predict(restless(), [[1, 2, 3]]), 'E_SHAPE', 'expected [batch, 2]'],
+    ['a row in place of rows', () => predict(restless(), [1, 2]), 'E_SHAPE', 'expected [batch, 2]'],
+    ['a number', () => predict(restless(), 1 as never), 'E_ARG', 'predict: inputs'],
+    ['nothing', () => predict(restless(), undefined as never), 'E_ARG', 'predict: inputs'],
+    ['no rows at a time', () => predict(restless(), [[1, 2]], { batchSize: 0 }), 'E_RANGE', 'predict: batchSize'],
+    ['an unknown option', () => predict(restless(), [[1, 2]], { batch: 3 } as never), 'E_ARG', 'unknown option "batch"'],
+  ])('refuses %s', async (_, run, code, words) => {
+    await expectError(run, code, words);
+  });
+});
+
+describe('evaluate', () => {
+  test('by hand: loss without penalties, accuracy with its interval, the predictions', async () => {
+    const model = dense(2, 2);
+    place(model, { backend, seed: 1 });
+    backend.write(model.parameters.weight.value, [0, 0, 0, Math.log(3)]);
+    const data = rows(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [1, 0],
+      { backend },
+    );
+    const found = await evaluate(model, data, { loss: softmaxCrossEntropy(), metrics: { accuracy } });
+    expect(found.rows).toBe(2);
+    expect(found.loss).toBeCloseTo(-(Math.log(0.75) + Math.log(0.25)) / 2, 6);
+    expect(found.metrics).toEqual({ accuracy: 0.5 });
+    expect(found.intervals['accuracy']![0]).toBeCloseTo(0.0945, 3);
+    expect(found.predictions.data[1]).toBeCloseTo(0.75, 6);
+  });
+
+  test('without a loss there is none, and without intervals neither', async () => {
+    const model = smallNetwork();
+    place(model, { backend, seed: 1 });
+    const found = await evaluate(model, xorRows(), { metrics: { accuracy }, intervals: false });
+    expect(found.loss).toBeNaN();
+    expect(found.intervals).toEqual({});
+  });
+
+  test('learns nothing, and leaves the data as they were', async () => {
+    const model = restless();
+    const before = hashOf(model);
+    const data = xorRows(3, backend);
+    const numbers = readNow(data.inputs);
+    await evaluate(model, data, { loss: softmaxCrossEntropy() });
+    expect(hashOf(model)).toBe(before);
+    expect(readNow(data.inputs)).toEqual(numbers);
+  });
+
+  test.each<[string, () => unknown, string, string]>([
+    ['no rows', () => evaluate(restless(), rows([], [])), 'E_EMPTY', 'no rows'],
+    [
+      'a metric that is none',
+      () => evaluate(restless(), xorRows(), { metrics: { accuracy: 'accuracy' as never } }),
+      'E_ARG',
+      'evaluate: metrics.accuracy',
+    ],
+    ['no data', () => evaluate(restless(), undefined as never), 'E_ARG', 'evaluate: data must be a dataset'],
+    [
+      'NaN among the inputs',
+      () =>
+        evaluate(
+          restless(),
+          rows(
+            [
+              [0, 1],
+              [Number.NaN, 1],
+            ],
+            [0, 1],
+          ),
+        ),
+      'E_NONFINITE',
+      'inputs hold NaN in row 1, column 0',
+    ],
+  ])('refuses %s', async (_, run, code, words) => {
+    await expectError(run, code, words);
+  });
+});
