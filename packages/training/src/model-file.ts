@@ -1,5 +1,6 @@
 import {
   build,
+  checkOptions,
   createError,
   decodeSafetensors,
   describe,
@@ -81,7 +82,8 @@ export interface DecodeModelOptions {
  * @throws E_FORMAT when it is no such file or is damaged; E_VERSION when a newer build wrote it; E_CHECKSUM when a bit has
  *   changed; E_SHAPE when its numbers do not fit its description; what a factory throws
  */
-export function decodeModel(bytes: Uint8Array, { use, backend }: DecodeModelOptions): LoadedModelFile {
+export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): LoadedModelFile {
+  const { use, backend } = checkOptions('decodeModel', options, ['use', 'backend']);
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.get('format') !== 'gradwright model') throw malformed('it is not a Gradwright model file');
   checkVersion(metadata.get('version'));
@@ -89,7 +91,8 @@ export function decodeModel(bytes: Uint8Array, { use, backend }: DecodeModelOpti
 
   const contents = parseContents(metadata.get('contents'));
   const model = build<Layer>(contents.model as Json, { use });
-  if (typeof model.forward !== 'function') throw malformed(`its model is described by ${model.type}, which makes no layer`);
+  if (typeof model.forward !== 'function' || typeof model.parameters !== 'object')
+    throw malformed(`its model is described by ${model.type}, which makes no layer`);
   const loss = contents.loss === undefined ? undefined : build<Loss>(contents.loss, { use });
   placeWith(model, floatsOf(tensors), backend);
   return { model, loss, preparation: contents.preparation, notes: contents.notes };

@@ -17,7 +17,7 @@ import { describe, expect, test } from 'vitest';
 import { eventsOf, expectError, hashOf, numbersOf, rows, smallNetwork, xorRows } from '../test/support.ts';
 import { earlyStopping } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
-import type { EpochEvent, StepEvent } from './events.ts';
+import type { EpochEvent, StepEvent, TrainingEvent } from './events.ts';
 import { accuracy } from './metrics/accuracy.ts';
 import { train, type TrainOptions } from './train.ts';
 
@@ -186,12 +186,10 @@ describe('stopping', () => {
   test('by a signal, between two steps', async () => {
     const controller = new AbortController();
     const run = train(smallNetwork(), { ...defaults(), signal: controller.signal });
-    let steps = 0;
-    for await (const event of run) {
-      if (event.type === 'step' && ++steps === 2) controller.abort();
-      if (event.type === 'end') expect(event).toMatchObject({ reason: 'aborted', step: 2, epoch: 0 });
-    }
-    expect(steps).toBe(2);
+    const events: TrainingEvent[] = [];
+    for await (const event of run) if (events.push(event) === 2) controller.abort();
+    expect(events.map(({ type }) => type)).toEqual(['step', 'step', 'end']);
+    expect(events[2]).toMatchObject({ reason: 'aborted', step: 2, epoch: 0 });
   });
 
   test('early, with the weights of the best epoch; also when the epochs run out first', async () => {

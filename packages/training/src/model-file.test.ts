@@ -1,0 +1,179 @@
+import {
+  createReferenceBackend,
+  describe as describeModel,
+  encodeSafetensors,
+  place,
+  sha256,
+  type Factory,
+  type Layer,
+} from '@gradwright/core';
+import { allLayers, batchNorm, dense, dropout, relu, sequential } from '@gradwright/layers';
+import { allLosses, softmaxCrossEntropy } from '@gradwright/losses';
+import { describe, expect, test } from 'vitest';
+import { expectError, hashOf, smallNetwork } from '../test/support.ts';
+import { decodeModel, encodeModel } from './model-file.ts';
+import { predict } from './predict.ts';
+
+const backend = createReferenceBackend();
+const use: Readonly<Record<string, Factory>> = { ...allLayers, ...allLosses };
+
+function placed<L extends Layer>(model: L): L {
+  place(model, { backend, seed: 5 });
+  return model;
+}
+
+/** A file with other metadata than `encodeModel` writes, and a checksum that holds. */
+function forged(tensors: Parameters<typeof encodeSafetensors>[0], metadata: Record<string, string>): Uint8Array {
+  const blank = '0'.repeat(64);
+  const bytes = encodeSafetensors(tensors, { format: 'gradwright model', version: '1', checksum: blank, ...metadata });
+  const text = new TextDecoder('latin1').decode(bytes);
+  bytes.set(new TextEncoder().encode(sha256(bytes)), text.indexOf(`"checksum":"${blank}"`) + '"checksum":"'.length);
+  return bytes;
+}
+
+describe('a model file', () => {
+  test('gives back the model to the bit, statistics, loss, preparation and notes with it', () => {
+    const model = placed(sequential(dense(2, 4), batchNorm(4), relu(), dropout({ keep: 0.5 }), dense(4, 2)));
+    const bytes = encodeModel({
+      model,
+      loss: softmaxCrossEntropy({ labelSmoothing: 0.1 }),
+      preparation: { kind: 'none' },
+      notes: ['a', 1],
+    });
+    const loaded = decodeModel(bytes, { use, backend: createReferenceBackend() });
+    expect(hashOf(loaded.model)).toBe(hashOf(model));
+    expect(describeModel(loaded.model)).toEqual(describeModel(model));
+    expect(describeModel(loaded.loss!)).toEqual(['softmaxCrossEntropy', [{ labelSmoothing: 0.1 }]]);
+    expect([loaded.preparation, loaded.notes]).toEqual([{ kind: 'none' }, ['a', 1]]);
+    const inputs = [[0.5, -1]];
+    expect(predict(loaded.model, inputs)).toEqual(predict(model, inputs));
+  });
+
+  test('the same model gives the same bytes', () => {
+    const model = placed(smallNetwork());
+    expect(encodeModel({ model })).toEqual(encodeModel({ model }));
+  });
+
+  test('a layer that stands in two places comes back as one', () => {
+    const shared = dense(2, 2);
+    const model = placed(sequential(shared, relu(), shared));
+    const { model: again } = decodeModel(encodeModel({ model }), { use, backend });
+    expect(again.children!['0']).toBe(again.children!['2']);
+    expect(hashOf(again)).toBe(hashOf(model));
+  });
+
+  test('without loss, preparation and notes there are none', () => {
+    const loaded = decodeModel(encodeModel({ model: placed(smallNetwork()) }), { use, backend });
+    expect(loaded).toMatchObject({ loss: undefined, preparation: undefined, notes: undefined });
+  });
+});
+
+describe('damage', () => {
+  const bytes = encodeModel({ model: placed(dense(2, 2)), loss: softmaxCrossEntropy() });
+
+  test('every flipped byte is refused with a typed error', async () => {
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.slice();
+      damaged[at]! ^= 0xff;
+      await expectTyped(() => decodeModel(damaged, { use, backend }));
+    }
+  });
+
+  test('every shorter file is, and a longer one', async () => {
+    for (let length = 0; length < bytes.length; length++)
+      await expectTyped(() => decodeModel(bytes.slice(0, length), { use, backend }));
+    await expectTyped(() => decodeModel(Uint8Array.of(...bytes, 0), { use, backend }));
+  });
+
+  async function expectTyped(run: () => unknown): Promise<void> {
+    let code = 'nothing';
+    try {
+      run();
+    } catch (error) {
+      code = (error as { code?: string }).code ?? String(error);
+    }
+    expect(['E_FORMAT', 'E_VERSION', 'E_CHECKSUM', 'E_LIMIT', 'E_SHAPE']).toContain(code);
+  }
+});
+
+describe('refuses', () => {
+  const weights = { weight: { shape: [2, 2], data: new Float32Array(4) }, bias: { shape: [2], data: new Float32Array(2) } };
+  const model = JSON.stringify({ model: ['dense', [2, 2]] });
+  const load = (bytes: Uint8Array, factories = use) => decodeModel(bytes, { use: factories, backend });
+
+  test.each<[string, () => unknown, string, string]>([
+    ['a model without numbers', () => encodeModel({ model: dense(2, 2) }), 'E_STATE', 'expected place(model'],
+    ['what is no model', () => encodeModel({ model: { forward: 1 } as never }), 'E_ARG', ''],
+    ['what is no file', () => load(new Uint8Array(3)), 'E_FORMAT', ''],
+    ['a text for bytes', () => load('model.gradwright' as never), 'E_ARG', ''],
+    [
+      'safetensors of something else',
+      () => load(encodeSafetensors(weights, {})),
+      'E_FORMAT',
+      'it is not a Gradwright model file',
+    ],
+    [
+      'a newer version',
+      () => load(forged(weights, { version: '2', contents: model })),
+      'E_VERSION',
+      'the file has version 2, this build reads up to 1',
+    ],
+    [
+      'a version that is none',
+      () => load(forged(weights, { version: '-1', contents: model })),
+      'E_FORMAT',
+      'it names no version',
+    ],
+    ['contents that are no JSON', () => load(forged(weights, { contents: '{' })), 'E_FORMAT', 'its contents are not JSON'],
+    ['no model in it', () => load(forged(weights, { contents: '{}' })), 'E_FORMAT', 'it describes no model'],
+    [
+      'a model under __proto__',
+      () => load(forged(weights, { contents: '{"__proto__":{"model":["dense",[2,2]]}}' })),
+      'E_FORMAT',
+      'it describes no model',
+    ],
+    ['a layer that nobody allowed', () => load(forged(weights, { contents: model }), { relu }), 'E_FORMAT', 'dense'],
+    [
+      'a factory from the prototype',
+      () => load(forged(weights, { contents: '{"model":["constructor",[]]}' }), { relu }),
+      'E_FORMAT',
+      'constructor',
+    ],
+    ['a loss for a model', () => load(forged({}, { contents: '{"model":["meanSquaredError",[]]}' })), 'E_FORMAT', ''],
+    [
+      'numbers of another shape',
+      () => load(forged({ ...weights, bias: { shape: [3], data: new Float32Array(3) } }, { contents: model })),
+      'E_SHAPE',
+      'bias has shape [3], expected [2]',
+    ],
+    [
+      'numbers that are missing',
+      () => load(forged({ weight: weights.weight }, { contents: model })),
+      'E_SHAPE',
+      'no numbers for bias',
+    ],
+    [
+      'numbers that nobody has',
+      () => load(forged({ ...weights, extra: weights.bias }, { contents: model })),
+      'E_SHAPE',
+      'extra is no parameter of this model',
+    ],
+    [
+      'whole numbers',
+      () => load(forged({ ...weights, bias: { shape: [2], data: new Int32Array(2) } }, { contents: model })),
+      'E_FORMAT',
+      'bias holds whole numbers',
+    ],
+    [
+      'settings that the layer refuses',
+      () => load(forged(weights, { contents: '{"model":["dense",[2,-2]]}' })),
+      'E_RANGE',
+      'dense',
+    ],
+    ['no factories', () => decodeModel(forged(weights, { contents: model }), { backend } as never), 'E_ARG', 'use'],
+    ['no backend', () => decodeModel(forged(weights, { contents: model }), { use } as never), 'E_ARG', 'backend'],
+    ['no options', () => (decodeModel as (bytes: Uint8Array) => unknown)(forged(weights, { contents: model })), 'E_ARG', ''],
+  ])('%s', async (_, run, code, words) => {
+    await expectError(run, code, words);
+  });
+});
