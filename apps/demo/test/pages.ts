@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import { build, preview, type PreviewServer } from 'vite';
+import { requireBrowser } from '../../../scripts/find-browser.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
+
+/** The browser that these tests run in; undefined where there is none and that may be. */
+export const executablePath = requireBrowser();
+
+/** The pages as they would be published, on a server of this machine, in a browser. */
+export interface Pages {
+  /** Opens a page; `complaints` collects what it says on the console and every error. */
+  open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
+  close(): Promise<void>;
+}
+
+export async function servePages(outDir: string): Promise<Pages> {
+  const settings = { root, logLevel: 'silent', build: { outDir, emptyOutDir: true } } as const;
+  await build(settings);
+  const server = await preview({ ...settings, preview: { host: '127.0.0.1', port: 0 } });
+  const browser = await chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
+  return {
+    async open(path, options = {}) {
+      // One page at a time: others would go on training.
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(`${addressOf(server)}${path}`);
+      return { page, complaints };
+    },
+    close: () => close(server, browser),
+  };
+}
+
+function addressOf(server: PreviewServer): string {
+  const address = server.httpServer.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `http://127.0.0.1:${address.port}/`;
+}
+
+async function close(server: PreviewServer, browser: Browser): Promise<void> {
+  await browser.close();
+  await server.close();
+}
