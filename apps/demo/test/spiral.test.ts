@@ -31,6 +31,7 @@ describe.skipIf(executablePath === undefined)('the spiral page', () => {
     expect(await text(page, 'step')).toBe('3,000');
     expect(await number(page, 'own')).toBeGreaterThanOrEqual(97);
     expect(await number(page, 'unseen')).toBeGreaterThanOrEqual(93);
+    expect(await text(page, 'unseen')).not.toBe(await text(page, 'own'));
     expect(await number(page, 'loss')).toBeLessThan(0.35);
     expect(await number(page, 'speed')).toBeGreaterThan(0);
     expect(await text(page, 'status')).toMatch(/^Done: step 3,000, 9\d\.\d% of the points are right/);
