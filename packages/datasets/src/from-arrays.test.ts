@@ -400,13 +400,18 @@ describe('checkPreparation', () => {
 });
 
 describe('rows of numbers', () => {
+  test('as text, which is what forms and tables give', () => {
+    const { preparation } = iris();
+    expect(rowToInputs(preparation, ['5.1', ' 3.5', '1.4', '2e-1'])).toEqual(rowToInputs(preparation, [5.1, 3.5, 1.4, 0.2]));
+  });
+
   test('mistakes', () => {
     const { preparation } = iris();
     expect(() => rowToInputs(preparation, [1, 2, 3])).toThrow(
       'E_SHAPE: rowToInputs: row has 3 numbers, expected 4 for shape [4]',
     );
-    expect(() => rowToInputs(preparation, [1, 2, 3, '4'])).toThrow(
-      'E_ARG: rowToInputs: column "petal width" must be a number, got "4"',
+    expect(() => rowToInputs(preparation, [1, 2, 3, 'four'])).toThrow(
+      'E_ARG: rowToInputs: column "petal width" must be a number, got "four"',
     );
     expect(() => rowToInputs(preparation, [1, 2, 3, NaN])).toThrow('E_NONFINITE: rowToInputs: column "petal width" is NaN');
     expect(() => rowToInputs(preparation, { 'petal length': 1 })).toThrow('E_ARG: rowToInputs: row has no column "sepal length"');

@@ -1,6 +1,6 @@
 import { createError, MAX_RANK, show, showShape, sizeOf, wrongType, type Json } from '@gradwright/core';
 import { checkPreparation, type NumberInputs, type TableInputs } from './preparation.ts';
-import type { Cell } from './tables/cells.ts';
+import { parseNumber, type Cell } from './tables/cells.ts';
 import { createEncoder } from './tables/encode.ts';
 import { placeOf, readCell } from './tables/table.ts';
 
@@ -77,9 +77,11 @@ function numbersToInputs(inputs: NumberInputs, row: object): Float32Array {
       expected,
     });
   }
-  return Float32Array.from(flat, (value, i) => {
+  return Float32Array.from(flat, (cell, i) => {
     const place = names === undefined ? `row[${i}]` : placeOf(undefined, names[i]!);
-    if (typeof value !== 'number') throw wrongType(WHERE, place, value, 'a number');
+    // Forms and tables give their numbers as text.
+    const value = parseNumber(cell, '.');
+    if (value === undefined) throw wrongType(WHERE, place, cell, 'a number');
     // Rounded first, as a dataset's numbers were before they were scaled.
     const scaled = (Math.fround(value) - at(center, i)) / at(scale, i);
     if (Number.isFinite(Math.fround(scaled))) return scaled;

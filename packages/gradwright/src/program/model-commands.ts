@@ -6,7 +6,7 @@ import { confusionMatrix, decodeModel, predict } from '@gradwright/training';
 import { createTrainedModel, type Answer } from '../trained-model.ts';
 import { drawConfusion } from '../terminal/confusion.ts';
 import { drawFigures } from '../terminal/figures.ts';
-import { heading, type Screen } from '../terminal/screen.ts';
+import { heading, wrap, type Screen } from '../terminal/screen.ts';
 import { readText } from './data.ts';
 import { judge } from './judge.ts';
 import { readCsv, type CsvOptions } from './read-csv.ts';
@@ -31,6 +31,11 @@ async function open(file: string) {
 /** Judges a model on the rows of a CSV file that hold the target too. */
 export async function evaluateCommand(screen: Screen, file: string, rows: string, options: CsvOptions): Promise<void> {
   const { network, preparation } = await open(file);
+  if (preparation.inputs.kind === 'numbers') {
+    const problem =
+      'the model was trained on a data set that comes with the program, expected one that was trained on a CSV file';
+    throw createError('E_ARG', `evaluate ${file}`, problem, { argument: 'model' });
+  }
   const { dataset, report } = applyPreparation(preparation, readCsv(rows, await readText(rows), options));
   const prediction = predict(network, dataset.inputs);
   heading(screen, `${file} on ${dataset.size} rows of ${rows}`);
@@ -38,7 +43,11 @@ export async function evaluateCommand(screen: Screen, file: string, rows: string
   for (const { column, level, count } of report.unseen) {
     screen.line(
       screen.paint.yellow(
-        `  ! column ${JSON.stringify(column)}: ${count} rows hold ${JSON.stringify(level)}, which training never saw`,
+        wrap(
+          `  ! column ${JSON.stringify(column)}: ${JSON.stringify(level)}, which training never saw, stands in ${count} ${count === 1 ? 'row' : 'rows'}`,
+          screen.width,
+          '    ',
+        ),
       ),
     );
   }
@@ -53,10 +62,12 @@ export async function predictCommand(screen: Screen, file: string, rows: string,
   const { network, preparation } = await open(file);
   const table = readCsv(rows, await readText(rows), options);
   const model = createTrainedModel(network, preparation);
-  const records = table.rows.map((row) => Object.fromEntries(table.columns.map(({ name }, i) => [name, row[i]])));
-  const [first, ...others] = headerOf(preparation);
-  screen.line([first, ...others].map(quote).join(','));
-  model.predictAll(records).forEach((answer) => screen.line(cellsOf(answer).map(quote).join(',')));
+  const record = (row: readonly unknown[]) => Object.fromEntries(table.columns.map(({ name }, i) => [name, row[i]]));
+  // Pictures have no columns' names: their numbers are taken as they stand.
+  const nameless = preparation.inputs.kind === 'numbers' && preparation.inputs.names === undefined;
+  const answers = model.predictAll(nameless ? table.rows : table.rows.map(record));
+  screen.line(headerOf(preparation).map(quote).join(','));
+  answers.forEach((answer) => screen.line(cellsOf(answer).map(quote).join(',')));
 }
 
 /** Says what a model file holds. */
@@ -67,16 +78,19 @@ export async function infoCommand(screen: Screen, file: string): Promise<void> {
   const count = parameters.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
   heading(screen, file);
   screen.line(`  ${bytes} bytes, ${count} parameters`);
-  screen.line(
-    `  layers   ${Object.values(network.children ?? {})
+  const row = (name: string, text: string) => screen.line(wrap(`  ${name.padEnd(9)}${text}`, screen.width, ' '.repeat(11)));
+  row(
+    'layers',
+    `${Object.values(network.children ?? {})
       .map(({ type, settings }) => `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`)
       .join(' → ')}`,
   );
-  screen.line(
-    `  inputs   ${inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`).join(', ') : `${sizeOf(inputs.shape)} numbers`}`,
+  row(
+    'inputs',
+    `${inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`).join(', ') : `${sizeOf(inputs.shape)} numbers`}`,
   );
-  screen.line(`  target   ${target.kind === 'classes' ? `${target.name}: ${target.names.join(', ')}` : target.names.join(', ')}`);
-  if (notes !== undefined) screen.line(`  notes    ${JSON.stringify(notes)}`);
+  row('target', `${target.kind === 'classes' ? `${target.name}: ${target.names.join(', ')}` : target.names.join(', ')}`);
+  if (notes !== undefined) row('notes', JSON.stringify(notes).replaceAll(/([,:])(?=["{[])/g, '$1 '));
 }
 
 function headerOf({ target }: Preparation): readonly string[] {

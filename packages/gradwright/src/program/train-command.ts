@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createWasmBackend } from '@gradwright/backend-wasm';
 import { createError, createReferenceBackend, readNow, sizeOf, type Backend, type Json } from '@gradwright/core';
 import { sequential } from '@gradwright/layers';
@@ -33,8 +34,10 @@ export interface TrainCommandOptions extends DataOptions {
 
 /** Trains on a data set or a CSV file, judges on rows held out, and saves the model. */
 export async function trainCommand(screen: Screen, source: string, options: TrainCommandOptions): Promise<void> {
+  if (options.out !== undefined) await checkFolder(options.out);
   const parts = await loadParts(source, options);
   const { preparation, test } = parts;
+  const data = weighted(parts, options);
   describeData(screen, source, parts);
 
   const backend = await createBackend(screen, options.backend);
@@ -43,7 +46,7 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   const metric = { name: preparation.target.kind === 'numbers' ? 'R²' : 'accuracy', measure: mainMetric(preparation) };
   heading(screen, `Training ${layersInWords(parts, options)}`);
   const run = train(model, {
-    data: weighted(parts, options),
+    data,
     validation: parts.validation,
     loss,
     optimizer: createOptimizer(options.optimizer, options.learningRate),
@@ -64,7 +67,9 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   const figures = judge(prediction, test, preparation);
   heading(screen, `On ${test.size} rows held out`);
   screen.line(drawFigures(screen, figures));
-  screen.line(screen.paint.dim('  (95% intervals: where the figure would fall on other rows like these)'));
+  screen.line(
+    screen.paint.dim(wrap('  (95% intervals: where the figure would fall on other rows like these)', screen.width, '  ')),
+  );
   await compareWithBaselines(screen, parts, figures[0]!, options.seed, backend);
   if (preparation.target.kind === 'classes') {
     screen.line();
@@ -103,18 +108,21 @@ function describeData(screen: Screen, source: string, { train: data, validation,
       : target.names.length === 1
         ? 'a number'
         : `${target.names.length} numbers`;
-  screen.line(
-    `  ${data.size} rows to learn from, ${validation.size} to stop by, ${test.size} held out; ${features} inputs, the target is ${kind}`,
-  );
+  const sizes = `${data.size} rows to learn from, ${validation.size} to stop by, ${test.size} held out`;
+  screen.line(wrap(`  ${sizes}; ${features} inputs, the target is ${kind}`, screen.width, '  '));
   if (report === undefined) return;
   const notices = [
     ...report.dropped.map(({ column, detail }) => `column ${JSON.stringify(column)} is left out: ${detail}`),
-    ...report.blanks.map(
-      ({ column, count }) => `column ${JSON.stringify(column)} has ${count} missing ${count === 1 ? 'cell' : 'cells'}, filled`,
-    ),
-    ...(report.rowsWithoutTarget > 0 ? [`${report.rowsWithoutTarget} rows without a target are left out`] : []),
+    ...report.blanks.map(({ column, count }) => `column ${JSON.stringify(column)} has ${plural(count, 'missing cell')}, filled`),
+    ...(report.rowsWithoutTarget > 0
+      ? [`${plural(report.rowsWithoutTarget, 'row')} without a target ${report.rowsWithoutTarget === 1 ? 'is' : 'are'} left out`]
+      : []),
   ];
   for (const notice of notices) screen.line(screen.paint.yellow(wrap(`  ! ${notice}`, screen.width, '    ')));
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function layersInWords({ train: data, preparation }: Parts, { layers, optimizer, backend }: TrainCommandOptions): string {
@@ -125,7 +133,7 @@ function layersInWords({ train: data, preparation }: Parts, { layers, optimizer,
 function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }: EndEvent): void {
   const how = { completed: 'All epochs are done', 'stopped early': 'Stopped early', aborted: 'Interrupted' }[reason];
   const best = bestEpoch === undefined ? '' : `; the model has the weights of epoch ${bestEpoch}`;
-  screen.line(`  ${how} after ${epoch} epochs and ${step} updates${best}.`);
+  screen.line(wrap(`  ${how} after ${epoch} epochs and ${step} updates${best}.`, screen.width, '  '));
   const series = [
     { name: 'training loss', values: history.map(({ loss }) => loss) },
     { name: 'validation loss', values: history.flatMap(({ validation }) => validation?.loss ?? []) },
@@ -157,6 +165,23 @@ function notes(source: string, { seed }: TrainCommandOptions, figures: readonly 
   };
 }
 
+/** Asked before the work begins, so that it is not lost at its end. */
+async function checkFolder(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw createError(
+      'E_IO',
+      'train',
+      `--out ${file} cannot be written: there is no folder ${dirname(file)} that may be written to`,
+      {
+        argument: '--out',
+        cause,
+      },
+    );
+  }
+}
+
 async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes);
@@ -168,6 +193,10 @@ async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<vo
   }
   screen.line();
   screen.line(
-    `  Saved to ${screen.paint.bold(file)} (${(bytes.length / 1000).toFixed(1)} kB). Try: gradwright predict ${file} rows.csv`,
+    wrap(
+      `  Saved to ${file} (${(bytes.length / 1000).toFixed(1)} kB). Try: gradwright predict ${file} rows.csv`,
+      screen.width,
+      '  ',
+    ),
   );
 }

@@ -46,13 +46,19 @@ export function heading(screen: Screen, title: string): void {
   screen.line(screen.paint.dim('─'.repeat(Math.min(title.length, screen.width))));
 }
 
-/** Text broken at spaces to the width of the screen, each further line indented. */
+/** Text broken at spaces to the width of the screen: the first line keeps the spaces it begins with, each further one gets `indent`. */
 export function wrap(text: string, width: number, indent = ''): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1]!;
-    if (line.trim() !== '' && line.length + 1 + word.length > width) lines.push(indent + word);
-    else lines[lines.length - 1] = line.trim() === '' ? line + word : `${line} ${word}`;
+  const lines: string[] = [];
+  let line = /^ */.exec(text)![0];
+  let empty = true;
+  for (const word of text.trim().split(/ +/)) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
   }
-  return lines.join('\n');
+  return [...lines, line].join('\n');
 }
