@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createError, createReferenceBackend, isGradwrightError, parametersOf, readNow, sizeOf } from '@gradwright/core';
-import { applyPreparation, checkPreparation, type Preparation } from '@gradwright/datasets';
+import { applyPreparation, checkPreparation, inputShape, type Preparation } from '@gradwright/datasets';
 import { allLayers } from '@gradwright/layers';
 import { confusionMatrix, decodeModel, predict } from '@gradwright/training';
 import { createTrainedModel, type Answer } from '../trained-model.ts';
@@ -79,17 +79,14 @@ export async function infoCommand(screen: Screen, file: string): Promise<void> {
   heading(screen, file);
   screen.line(`  ${bytes} bytes, ${count} parameters`);
   const row = (name: string, text: string) => screen.line(wrap(`  ${name.padEnd(9)}${text}`, screen.width, ' '.repeat(11)));
-  row(
-    'layers',
-    `${Object.values(network.children ?? {})
-      .map(({ type, settings }) => `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`)
-      .join(' → ')}`,
-  );
-  row(
-    'inputs',
-    `${inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`).join(', ') : `${sizeOf(inputs.shape)} numbers`}`,
-  );
-  row('target', `${target.kind === 'classes' ? `${target.name}: ${target.names.join(', ')}` : target.names.join(', ')}`);
+  const layers = Object.values(network.children ?? {}).map(({ type, settings }) => {
+    return `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`;
+  });
+  row('layers', layers.join(' → '));
+  const columns = inputs.kind === 'table' ? inputs.columns.map(({ name, kind }) => `${name} (${kind})`) : inputs.names;
+  row('inputs', columns?.join(', ') ?? `${sizeOf(inputShape(preparation))} numbers`);
+  const answers = target.names.join(', ');
+  row('target', target.kind === 'classes' ? `${target.name}: ${answers}` : answers);
   if (notes !== undefined) row('notes', JSON.stringify(notes).replaceAll(/([,:])(?=["{[])/g, '$1 '));
 }
 
