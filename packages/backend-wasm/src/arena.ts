@@ -10,9 +10,16 @@ const LINE = 64;
 /** Vector loads may read this far past the end of a tensor. */
 const SLACK = 16;
 
+/** Room that waits to be used again. */
+interface Gap {
+  readonly start: Pointer;
+  readonly bytes: number;
+}
+
 /**
  * Room for float32 tensors in one WebAssembly memory, from byte `base` on. What is given back is kept by size and handed out
- * again: a training step asks for the same sizes each time, so that its memory stays as it is.
+ * again: a training step asks for the same sizes each time. Only before the memory would have to grow are neighbouring gaps
+ * joined and cut anew, so that a step whose sizes change does not eat it up either.
  *
  * `limit` is the most bytes the memory may come to have.
  */
@@ -20,12 +27,35 @@ export function createArena(memory: WebAssembly.Memory, base: number, limit: num
   const free = new Map<number, Pointer[]>();
   let end = align(base);
 
+  const give = (start: Pointer, bytes: number): void => {
+    const pool = free.get(bytes);
+    if (pool === undefined) free.set(bytes, [start]);
+    else pool.push(start);
+  };
+
+  /** Cuts `bytes` from the first gap, neighbours joined, that has them. */
+  const reuse = (bytes: number): Pointer | undefined => {
+    const gaps = joined(free);
+    free.clear();
+    const last = gaps[gaps.length - 1];
+    if (last !== undefined && last.start + last.bytes === end) {
+      gaps.pop();
+      end = last.start;
+    }
+    const found = gaps.find((gap) => gap.bytes >= bytes);
+    for (const gap of gaps) {
+      const cut = gap === found ? bytes : 0;
+      if (gap.bytes > cut) give(gap.start + cut, gap.bytes - cut);
+    }
+    return found?.start;
+  };
+
   const extend = (bytes: number): Pointer => {
-    const start = end;
-    const wanted = start + bytes;
-    if (wanted > limit) throw outOfMemory(bytes, start, limit);
+    const wanted = end + bytes;
+    if (wanted > limit) throw outOfMemory(bytes, end, limit);
     const missing = wanted - memory.buffer.byteLength;
-    if (missing > 0) grow(memory, missing, limit, () => outOfMemory(bytes, start, limit));
+    if (missing > 0) grow(memory, missing, limit, () => outOfMemory(bytes, end, limit));
+    const start = end;
     end = wanted;
     return start;
   };
@@ -33,15 +63,13 @@ export function createArena(memory: WebAssembly.Memory, base: number, limit: num
   return {
     take(size) {
       const bytes = footprint(size);
-      return free.get(bytes)?.pop() ?? extend(bytes);
+      const ready = free.get(bytes)?.pop();
+      if (ready !== undefined) return ready;
+      if (end + bytes <= memory.buffer.byteLength) return extend(bytes);
+      return reuse(bytes) ?? extend(bytes);
     },
-    give(pointer, size) {
-      const bytes = footprint(size);
-      const pool = free.get(bytes);
-      if (pool === undefined) free.set(bytes, [pointer]);
-      else pool.push(pointer);
-    },
-    data: (pointer, offset, size) => new Float32Array(memory.buffer, pointer + offset * BYTES, size),
+    give: (start, size) => give(start, footprint(size)),
+    data: (start, offset, size) => new Float32Array(memory.buffer, start + offset * BYTES, size),
   };
 }
 
@@ -52,6 +80,19 @@ function footprint(size: number): number {
 
 function align(bytes: number): number {
   return Math.ceil(bytes / LINE) * LINE;
+}
+
+/** All gaps by address, neighbours as one. */
+function joined(free: ReadonlyMap<number, readonly Pointer[]>): Gap[] {
+  const all = [...free].flatMap(([bytes, starts]) => starts.map((start): Gap => ({ start, bytes })));
+  const gaps: Gap[] = [];
+  for (const gap of all.sort((a, b) => a.start - b.start)) {
+    const last = gaps[gaps.length - 1];
+    if (last !== undefined && last.start + last.bytes === gap.start) {
+      gaps[gaps.length - 1] = { start: last.start, bytes: last.bytes + gap.bytes };
+    } else gaps.push(gap);
+  }
+  return gaps;
 }
 
 /** Grows by half as much again as is there, or by what is missing, or says that the engine refuses. */

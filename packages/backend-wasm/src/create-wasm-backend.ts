@@ -74,7 +74,8 @@ async function orReference(make: () => Promise<WasmBackend>): Promise<WasmBacken
 function fallback(error: unknown): WasmBackend {
   if (isGradwrightError(error)) throw error;
   const reason = error instanceof Error ? error.message : String(error);
-  return { ...createReferenceBackend(), capabilities: () => ({ kernels: 'reference', reason }) };
+  // The very object, and no copy of it: its tensors name it.
+  return Object.assign(createReferenceBackend(), { capabilities: (): Capabilities => ({ kernels: 'reference', reason }) });
 }
 
 function moduleBytes(): Uint8Array<ArrayBuffer> {

@@ -16,7 +16,7 @@ import type { HostTensor, Tensor } from './tensor.ts';
 export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: readonly (Tensor | undefined)[]): F {
   const { backend } = out;
   for (const tensor of others) {
-    if (tensor !== undefined && tensor.backend !== backend) throw strayTensor(name, tensor, backend);
+    if (tensor !== undefined && tensor?.backend !== backend) throw strayTensor(name, tensor, backend);
   }
   const own = backend.kernels[name];
   if (own !== undefined) return own as F;
@@ -31,13 +31,11 @@ export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: 
 }
 
 function strayTensor(name: string, tensor: Tensor, backend: Backend) {
-  if (typeof tensor !== 'object' || tensor === null || tensor.backend === undefined) {
-    return wrongType(name, 'operand', tensor, 'a tensor');
-  }
+  const { backend: other } = expectTensor(name, 'operand', tensor);
   return createError(
     'E_BACKEND',
     name,
-    `an operand lives on backend ${tensor.backend.name}, expected ${backend.name} (that of its output)`,
+    `an operand lives on backend ${other.name}, expected ${backend.name} (that of its output)`,
   );
 }
 
@@ -70,7 +68,12 @@ export function expectBackend(where: string, backend: Backend): Backend {
 
 /** @throws E_ARG when `tensor` is none */
 export function expectTensor(where: string, argument: string, tensor: Tensor): Tensor {
-  if (typeof tensor !== 'object' || tensor === null || !Array.isArray(tensor.shape) || typeof tensor.backend !== 'object') {
+  if (
+    typeof tensor !== 'object' ||
+    tensor === null ||
+    !Array.isArray(tensor.shape) ||
+    typeof tensor.backend?.kernels !== 'object'
+  ) {
     throw wrongType(where, argument, tensor, 'a tensor');
   }
   return tensor;

@@ -56,8 +56,8 @@ class Handle<Storage> implements HostTensor {
 
   get data() {
     const { storage } = livingLease(this);
-    // An array over WebAssembly memory has length 0 once that memory has grown.
-    if (this.array === undefined || this.array.length !== this.size)
+    // An array over WebAssembly memory has length 0 once that memory has grown; one that had no elements looks the same.
+    if (this.array === undefined || this.size === 0 || this.array.length !== this.size)
       this.array = this.store.data(storage, this.offset, this.size);
     return this.array;
   }

@@ -4,7 +4,7 @@ import { addL2Gradient, checkNumber, sumOfSquares, type Penalty } from '@gradwri
  * L2 penalty: adds λ·Σ w² to the loss, and 2λ·w to the gradient  (Theory §14).
  *
  * The full form: no ½, not divided by N. See this package's table for what λ is elsewhere. With Adam it is not the same as
- * decoupled weight decay (`adamw`).
+ * decoupled weight decay (`adamW`).
  *
  * @throws E_ARG, E_RANGE when lambda is no finite number of at least 0
  * @example

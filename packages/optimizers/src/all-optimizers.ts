@@ -17,7 +17,12 @@ import { scaleByAdam } from './transforms/scale-by-adam.ts';
 import { scaleByLearningRate } from './transforms/scale-by-learning-rate.ts';
 import { scaleByRmsProp } from './transforms/scale-by-rms-prop.ts';
 
-/** Every recipe, transform and schedule by name, for `build`. Import it only where any of them may turn up: it bundles them all. */
+/**
+ * Every recipe, transform and schedule by name, for `build`. Import it only where any of them may turn up: it bundles them all.
+ *
+ * @example
+ * build(['adam', [{ learningRate: 0.001 }]], { use: allOptimizers }).type; // → "adam"
+ */
 export const allOptimizers = {
   sgd,
   adaGrad,

@@ -159,7 +159,8 @@ test.each<[string, () => unknown, string, string]>([
     'E_ARG',
     'rmsProp: decay goes with',
   ],
-  ['a negative decay', () => adaGrad({ learningRate: 1, decay: -1 }), 'E_RANGE', 'decay must be a number of at least 0'],
+  ['a negative decay', () => adaGrad({ learningRate: 1, decay: -1 }), 'E_RANGE', 'adaGrad: decay must be a number of at least 0'],
+  ['a text for decay', () => adam({ learningRate: 1, decay: '1' as never }), 'E_ARG', 'adam: decay must be a number'],
   [
     'weight decay in adam',
     () => adam({ learningRate: 1, weightDecay: 0.1 } as never),

@@ -78,5 +78,6 @@ export function withDecay(where: string, learningRate: number | Schedule, decay:
     throw createError('E_ARG', where, problem, { argument: 'decay', received: decay });
   }
   checkRate(where, 'learningRate', learningRate);
+  checkNumber(where, 'decay', decay, { min: 0 });
   return inverseTime({ initial: learningRate, decay });
 }

@@ -33,9 +33,9 @@ export function accumulateRows(losses: Tensor, into: Scalar, scaling: LossScalin
 }
 
 /** @throws E_SHAPE when the weights are not `[rows]`; E_ARG, E_RANGE when the size is no whole number of at least 1 */
-export function checkScaling(where: string, rows: number, { size, weights }: LossScaling): void {
-  checkInteger(where, 'size', size, { min: 1 });
-  if (weights !== undefined) expectShape(where, 'weights', weights, [rows]);
+export function checkScaling(where: string, rows: number, scaling: LossScaling): void {
+  checkInteger(where, 'size', scaling?.size, { min: 1 });
+  if (scaling.weights !== undefined) expectShape(where, 'weights', scaling.weights, [rows]);
 }
 
 function reference(losses: HostTensor, into: HostTensor, { size, weights }: LossScaling): void {

@@ -1,10 +1,11 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
  * s = s + g², then u = g/(√s + ε)  (Duchi, Hazan & Singer 2011).
  *
- * @throws E_SHAPE when the shapes differ; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * const updates = tensor(backend, [3]);
@@ -14,6 +15,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 export function adaGradUpdate(updates: Tensor, squares: Tensor, options: { readonly epsilon: number }): void {
   expectTensor('adaGradUpdate', 'updates', updates);
   expectShape('adaGradUpdate', 'squares', squares, updates.shape);
+  checkNumber('adaGradUpdate', 'epsilon', options?.epsilon, { min: 0 });
   dispatch('adaGradUpdate', reference, updates, squares)(updates as HostTensor, squares as HostTensor, options);
 }
 

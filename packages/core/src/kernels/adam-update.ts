@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
@@ -14,7 +15,7 @@ export interface AdamOptions {
 /**
  * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², then u = m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ)  (Kingma & Ba 2015).
  *
- * @throws E_SHAPE when the shapes differ; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * const updates = tensor(backend, [5]);
@@ -26,6 +27,11 @@ export function adamUpdate(updates: Tensor, mean: Tensor, squares: Tensor, optio
   expectTensor('adamUpdate', 'updates', updates);
   expectShape('adamUpdate', 'mean', mean, updates.shape);
   expectShape('adamUpdate', 'squares', squares, updates.shape);
+  checkNumber('adamUpdate', 'beta1', options?.beta1, { min: 0, max: 1 });
+  checkNumber('adamUpdate', 'beta2', options?.beta2, { min: 0, max: 1 });
+  checkNumber('adamUpdate', 'epsilon', options?.epsilon, { min: 0 });
+  checkNumber('adamUpdate', 'correction1', options?.correction1, { above: 0, max: 1 });
+  checkNumber('adamUpdate', 'correction2', options?.correction2, { above: 0, max: 1 });
   const kernel = dispatch('adamUpdate', reference, updates, mean, squares);
   kernel(updates as HostTensor, mean as HostTensor, squares as HostTensor, options);
 }

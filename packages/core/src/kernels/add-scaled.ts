@@ -1,10 +1,11 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
  * out += factor·x.
  *
- * @throws E_SHAPE when the shapes differ; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when the factor is no finite number; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(addScaled(tensor(backend, [1, 2]), tensor(backend, [10, 20]), 0.5)); // → [6, 12]
@@ -12,6 +13,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 export function addScaled(out: Tensor, x: Tensor, factor: number): Tensor {
   expectTensor('addScaled', 'out', out);
   expectShape('addScaled', 'x', x, out.shape);
+  checkNumber('addScaled', 'factor', factor);
   dispatch('addScaled', reference, out, x)(out as HostTensor, x as HostTensor, factor);
   return out;
 }

@@ -1,4 +1,4 @@
-import { dispatch, expectShape, output } from '../dispatch.ts';
+import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
  * toArray(add(tensor(backend, [1, 2]), tensor(backend, [10, 20]))); // → [11, 22]
  */
 export function add(a: Tensor, b: Tensor, out?: Tensor): Tensor {
-  expectShape('add', 'b', b, a.shape);
+  expectShape('add', 'b', b, expectTensor('add', 'a', a).shape);
   const sum = output('add', out, a, a.shape);
   dispatch('add', reference, sum, a, b)(a as HostTensor, b as HostTensor, sum as HostTensor);
   return sum;

@@ -1,15 +1,18 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
  * Each element of x to [−limit, limit], in place  (Theory §13.2). NaN stays NaN.
  *
+ * @throws E_ARG, E_RANGE when the limit is no finite number of at least 0
  * @example
  * const backend = createReferenceBackend();
  * toArray(clamp(tensor(backend, [-3, 0.5, 3]), 1)); // → [-1, 0.5, 1]
  */
 export function clamp(x: Tensor, limit: number): Tensor {
   expectTensor('clamp', 'x', x);
+  checkNumber('clamp', 'limit', limit, { min: 0 });
   dispatch('clamp', reference, x)(x as HostTensor, limit);
   return x;
 }

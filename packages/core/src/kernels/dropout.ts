@@ -1,3 +1,4 @@
+import { checkInteger, checkNumber } from '../checks.ts';
 import { dispatch, expectTensor, output } from '../dispatch.ts';
 import { threefry } from '../threefry.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
@@ -18,7 +19,7 @@ export interface DropoutMask {
  * first) of word ⌊e/2⌋ of the key, and word w is number w mod 2 of Threefry's two at counter ⌊w/2⌋. A kept element is
  * multiplied by float32(1/keep), a dropped one by 0, so that NaN stays NaN.
  *
- * @throws E_SHAPE when `out` has another shape; E_BACKEND when backends differ
+ * @throws E_SHAPE when `out` has another shape; E_ARG, E_RANGE when keep is not in (0, 1] or the first element no place; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * const { key } = createRandom(7);
@@ -26,6 +27,8 @@ export interface DropoutMask {
  */
 export function dropoutForward(x: Tensor, out: Tensor | undefined, mask: DropoutMask): Tensor {
   expectTensor('dropoutForward', 'x', x);
+  checkNumber('dropoutForward', 'keep', mask?.keep, { above: 0, max: 1 });
+  checkInteger('dropoutForward', 'firstElement', mask.firstElement, { min: 0 });
   const y = output('dropoutForward', out, x, x.shape);
   dispatch('dropoutForward', reference, y, x)(x as HostTensor, y as HostTensor, mask);
   return y;

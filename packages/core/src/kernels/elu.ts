@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
 import { tanh } from '../math/tanh.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
@@ -21,6 +22,7 @@ export interface EluOptions {
  */
 export function eluForward(x: Tensor, out: Tensor | undefined, options: EluOptions): Tensor {
   expectTensor('eluForward', 'x', x);
+  checkNumber('eluForward', 'alpha', options?.alpha, { min: 0 });
   const y = output('eluForward', out, x, x.shape);
   dispatch('eluForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
   return y;
@@ -28,8 +30,10 @@ export function eluForward(x: Tensor, out: Tensor | undefined, options: EluOptio
 
 /** The way back, from the output: dx = dy where y > 0, else dy·(y + alpha), since alpha·eˣ = y + alpha. */
 export function eluBackward(y: Tensor, dy: Tensor, out: Tensor | undefined, options: EluOptions): Tensor {
-  expectShape('eluBackward', 'outputGradient', dy, y.shape);
-  const dx = output('eluBackward', out, y, y.shape);
+  const { shape } = expectTensor('eluBackward', 'output', y);
+  expectShape('eluBackward', 'outputGradient', dy, shape);
+  checkNumber('eluBackward', 'alpha', options?.alpha, { min: 0 });
+  const dx = output('eluBackward', out, y, shape);
   dispatch('eluBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor, options);
   return dx;
 }

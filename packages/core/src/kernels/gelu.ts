@@ -1,3 +1,4 @@
+import { checkChoice } from '../checks.ts';
 import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
 import { erfc } from '../math/erf.ts';
 import { exp } from '../math/exp.ts';
@@ -23,6 +24,7 @@ export interface GeluOptions {
  */
 export function geluForward(x: Tensor, out: Tensor | undefined, options: GeluOptions): Tensor {
   expectTensor('geluForward', 'x', x);
+  checkChoice('geluForward', 'approximate', options?.approximate, ['none', 'tanh']);
   const y = output('geluForward', out, x, x.shape);
   dispatch('geluForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
   return y;
@@ -34,8 +36,10 @@ export function geluForward(x: Tensor, out: Tensor | undefined, options: GeluOpt
  * `'tanh'`: dx = dy·(σ(2u) + x·σ(2u)·(1 − σ(2u))·2u′), with u′ = √(2/π)·(1 + 3·0.044715·x²).
  */
 export function geluBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: GeluOptions): Tensor {
-  expectShape('geluBackward', 'outputGradient', dy, x.shape);
-  const dx = output('geluBackward', out, x, x.shape);
+  const { shape } = expectTensor('geluBackward', 'x', x);
+  expectShape('geluBackward', 'outputGradient', dy, shape);
+  checkChoice('geluBackward', 'approximate', options?.approximate, ['none', 'tanh']);
+  const dx = output('geluBackward', out, x, shape);
   dispatch('geluBackward', backward, dx, x, dy)(x as HostTensor, dy as HostTensor, dx as HostTensor, options);
   return dx;
 }

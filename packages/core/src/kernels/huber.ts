@@ -15,13 +15,13 @@ export interface HuberOptions {
  * prediction [rows, …] of M elements a row, target of the same shape, or [rows] where M = 1 → [rows]. Order of summation:
  * ascending columns, each term divided by M.
  *
- * @throws E_SHAPE when the shapes do not fit; E_RANGE when delta is not above 0; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes do not fit; E_ARG, E_RANGE when delta is no finite number above 0; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(huberForward(tensor(backend, [[1], [4]]), tensor(backend, [0, 0]), undefined, { delta: 2 })); // → [0.5, 6]
  */
 export function huberForward(prediction: Tensor, target: Tensor, out: Tensor | undefined, options: HuberOptions): Tensor {
-  checkNumber('huberForward', 'delta', options.delta, { above: 0 });
+  checkNumber('huberForward', 'delta', options?.delta, { above: 0 });
   const losses = rowLosses('huberForward', prediction, target, out);
   const kernel = dispatch('huberForward', forward, losses, prediction, target);
   kernel(prediction as HostTensor, target as HostTensor, losses as HostTensor, options);
@@ -35,7 +35,7 @@ export function huberBackward(
   out: Tensor | undefined,
   options: HuberOptions & LossScaling,
 ): Tensor {
-  checkNumber('huberBackward', 'delta', options.delta, { above: 0 });
+  checkNumber('huberBackward', 'delta', options?.delta, { above: 0 });
   const dp = elementGradient('huberBackward', prediction, target, out, options);
   const kernel = dispatch('huberBackward', backward, dp, prediction, target, options.weights);
   kernel(prediction as HostTensor, target as HostTensor, dp as HostTensor, options);

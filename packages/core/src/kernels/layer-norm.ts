@@ -32,7 +32,7 @@ export function layerNormForward(
   options: { readonly epsilon: number },
 ): Tensor {
   const { mean, inverseDeviation } = statistics;
-  checkNumber('layerNormForward', 'epsilon', options.epsilon, { min: 0 });
+  checkNumber('layerNormForward', 'epsilon', options?.epsilon, { min: 0 });
   const shape = expectRank('layerNormForward', 'x', x, ['rows', 'columns']);
   expectSome('layerNormForward', 'x', shape, 1);
   const [rows, columns] = shape as [number, number];

@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
@@ -16,6 +17,7 @@ export interface LeakyReluOptions {
  */
 export function leakyReluForward(x: Tensor, out: Tensor | undefined, options: LeakyReluOptions): Tensor {
   expectTensor('leakyReluForward', 'x', x);
+  checkNumber('leakyReluForward', 'slope', options?.slope, { min: 0 });
   const y = output('leakyReluForward', out, x, x.shape);
   dispatch('leakyReluForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
   return y;
@@ -23,8 +25,10 @@ export function leakyReluForward(x: Tensor, out: Tensor | undefined, options: Le
 
 /** The way back, from the output: dx = dy where y > 0, else slope·dy. At the kink the derivative is the slope. */
 export function leakyReluBackward(y: Tensor, dy: Tensor, out: Tensor | undefined, options: LeakyReluOptions): Tensor {
-  expectShape('leakyReluBackward', 'outputGradient', dy, y.shape);
-  const dx = output('leakyReluBackward', out, y, y.shape);
+  const { shape } = expectTensor('leakyReluBackward', 'output', y);
+  expectShape('leakyReluBackward', 'outputGradient', dy, shape);
+  checkNumber('leakyReluBackward', 'slope', options?.slope, { min: 0 });
+  const dx = output('leakyReluBackward', out, y, shape);
   dispatch('leakyReluBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor, options);
   return dx;
 }

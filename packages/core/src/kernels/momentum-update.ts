@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
@@ -14,7 +15,7 @@ export interface MomentumOptions {
 /**
  * v = β·v + rate·u, then u = v, or with Nesterov's look-ahead u = β·v + rate·u  (Theory §7, §15).
  *
- * @throws E_SHAPE when the shapes differ; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * const [updates, velocity] = [tensor(backend, [1]), tensor(backend, [2])];
@@ -24,6 +25,8 @@ export interface MomentumOptions {
 export function momentumUpdate(updates: Tensor, velocity: Tensor, options: MomentumOptions): void {
   expectTensor('momentumUpdate', 'updates', updates);
   expectShape('momentumUpdate', 'velocity', velocity, updates.shape);
+  checkNumber('momentumUpdate', 'beta', options?.beta);
+  checkNumber('momentumUpdate', 'rate', options?.rate);
   dispatch('momentumUpdate', reference, updates, velocity)(updates as HostTensor, velocity as HostTensor, options);
 }
 

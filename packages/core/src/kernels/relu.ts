@@ -21,8 +21,9 @@ export function reluForward(x: Tensor, out?: Tensor): Tensor {
  * Takes the output and not the input: y > 0 exactly where x > 0, so the input need not be kept.
  */
 export function reluBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
-  expectShape('reluBackward', 'outputGradient', dy, y.shape);
-  const dx = output('reluBackward', out, y, y.shape);
+  const { shape } = expectTensor('reluBackward', 'output', y);
+  expectShape('reluBackward', 'outputGradient', dy, shape);
+  const dx = output('reluBackward', out, y, shape);
   dispatch('reluBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor);
   return dx;
 }

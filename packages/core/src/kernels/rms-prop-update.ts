@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
@@ -11,7 +12,7 @@ export interface RmsPropOptions {
 /**
  * s = ρ·s + (1 − ρ)·g², then u = g/(√s + ε)  (Hinton's lecture 6e, 2012).
  *
- * @throws E_SHAPE when the shapes differ; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * const updates = tensor(backend, [4]);
@@ -21,6 +22,8 @@ export interface RmsPropOptions {
 export function rmsPropUpdate(updates: Tensor, squares: Tensor, options: RmsPropOptions): void {
   expectTensor('rmsPropUpdate', 'updates', updates);
   expectShape('rmsPropUpdate', 'squares', squares, updates.shape);
+  checkNumber('rmsPropUpdate', 'rho', options?.rho, { min: 0, max: 1 });
+  checkNumber('rmsPropUpdate', 'epsilon', options?.epsilon, { min: 0 });
   dispatch('rmsPropUpdate', reference, updates, squares)(updates as HostTensor, squares as HostTensor, options);
 }
 

@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Scalar, Tensor } from '../tensor.ts';
 
@@ -7,7 +8,7 @@ import type { HostTensor, Scalar, Tensor } from '../tensor.ts';
  *
  * s may be that of more than x: then all parts are scaled alike, and the direction of the whole is kept.
  *
- * @throws E_SHAPE when s is no scalar; E_BACKEND when backends differ
+ * @throws E_SHAPE when s is no scalar; E_ARG, E_RANGE when the limit is no finite number of at least 0; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(scaleToNorm(tensor(backend, [3, 4]), tensor(backend, 25), 1)); // → [0.6, 0.8]
@@ -15,6 +16,7 @@ import type { HostTensor, Scalar, Tensor } from '../tensor.ts';
 export function scaleToNorm(x: Tensor, sumOfSquares: Scalar, limit: number): Tensor {
   expectTensor('scaleToNorm', 'x', x);
   expectShape('scaleToNorm', 'sumOfSquares', sumOfSquares, []);
+  checkNumber('scaleToNorm', 'limit', limit, { min: 0 });
   dispatch('scaleToNorm', reference, x, sumOfSquares)(x as HostTensor, sumOfSquares as HostTensor, limit);
   return x;
 }

@@ -18,8 +18,9 @@ export function sigmoidForward(x: Tensor, out?: Tensor): Tensor {
 
 /** The way back, from the output: dx = dy·y·(1 − y). */
 export function sigmoidBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
-  expectShape('sigmoidBackward', 'outputGradient', dy, y.shape);
-  const dx = output('sigmoidBackward', out, y, y.shape);
+  const { shape } = expectTensor('sigmoidBackward', 'output', y);
+  expectShape('sigmoidBackward', 'outputGradient', dy, shape);
+  const dx = output('sigmoidBackward', out, y, shape);
   dispatch('sigmoidBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor);
   return dx;
 }

@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
 import { exp } from '../math/exp.ts';
 import { sigmoid } from '../math/sigmoid.ts';
@@ -23,6 +24,7 @@ const SATURATED = 128;
  */
 export function siluForward(x: Tensor, out: Tensor | undefined, options: SiluOptions): Tensor {
   expectTensor('siluForward', 'x', x);
+  checkNumber('siluForward', 'beta', options?.beta, { above: 0 });
   const y = output('siluForward', out, x, x.shape);
   dispatch('siluForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
   return y;
@@ -30,8 +32,10 @@ export function siluForward(x: Tensor, out: Tensor | undefined, options: SiluOpt
 
 /** The way back, from the input: dx = dy·(σ(t) + t·σ(t)·(1 − σ(t))) with t = beta·x. */
 export function siluBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: SiluOptions): Tensor {
-  expectShape('siluBackward', 'outputGradient', dy, x.shape);
-  const dx = output('siluBackward', out, x, x.shape);
+  const { shape } = expectTensor('siluBackward', 'x', x);
+  expectShape('siluBackward', 'outputGradient', dy, shape);
+  checkNumber('siluBackward', 'beta', options?.beta, { above: 0 });
+  const dx = output('siluBackward', out, x, shape);
   dispatch('siluBackward', backward, dx, x, dy)(x as HostTensor, dy as HostTensor, dx as HostTensor, options);
   return dx;
 }

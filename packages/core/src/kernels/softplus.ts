@@ -1,3 +1,4 @@
+import { checkNumber } from '../checks.ts';
 import { dispatch, expectShape, expectTensor, output } from '../dispatch.ts';
 import { sigmoid } from '../math/sigmoid.ts';
 import { softplus } from '../math/softplus.ts';
@@ -20,6 +21,7 @@ export interface SoftplusOptions {
  */
 export function softplusForward(x: Tensor, out: Tensor | undefined, options: SoftplusOptions): Tensor {
   expectTensor('softplusForward', 'x', x);
+  checkNumber('softplusForward', 'beta', options?.beta, { above: 0 });
   const y = output('softplusForward', out, x, x.shape);
   dispatch('softplusForward', forward, y, x)(x as HostTensor, y as HostTensor, options);
   return y;
@@ -27,8 +29,10 @@ export function softplusForward(x: Tensor, out: Tensor | undefined, options: Sof
 
 /** The way back, from the input: dx = dy·σ(beta·x). */
 export function softplusBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: SoftplusOptions): Tensor {
-  expectShape('softplusBackward', 'outputGradient', dy, x.shape);
-  const dx = output('softplusBackward', out, x, x.shape);
+  const { shape } = expectTensor('softplusBackward', 'x', x);
+  expectShape('softplusBackward', 'outputGradient', dy, shape);
+  checkNumber('softplusBackward', 'beta', options?.beta, { above: 0 });
+  const dx = output('softplusBackward', out, x, shape);
   dispatch('softplusBackward', backward, dx, x, dy)(x as HostTensor, dy as HostTensor, dx as HostTensor, options);
   return dx;
 }

@@ -1,4 +1,4 @@
-import { dispatch, expectRank, output } from '../dispatch.ts';
+import { dispatch, expectDistinct, expectRank, output } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
  *
  * x [rows, columns] → out [columns], rows ascending, from 0 or (`accumulate`) from what `out` holds.
  *
- * @throws E_SHAPE when the shapes do not fit; E_BACKEND when backends differ
+ * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps x; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(sumRows(tensor(backend, [[1, 2], [3, 4]]))); // → [4, 6]
@@ -14,6 +14,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 export function sumRows(x: Tensor, out?: Tensor, options: { readonly accumulate?: boolean } = {}): Tensor {
   const [, columns] = expectRank('sumRows', 'x', x, ['rows', 'columns']) as [number, number];
   const sums = output('sumRows', out, x, [columns]);
+  if (out !== undefined) expectDistinct('sumRows', out, x);
   dispatch('sumRows', reference, sums, x)(x as HostTensor, sums as HostTensor, options);
   return sums;
 }

@@ -18,8 +18,9 @@ export function tanhForward(x: Tensor, out?: Tensor): Tensor {
 
 /** The way back, from the output: dx = dy·(1 − y²). */
 export function tanhBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
-  expectShape('tanhBackward', 'outputGradient', dy, y.shape);
-  const dx = output('tanhBackward', out, y, y.shape);
+  const { shape } = expectTensor('tanhBackward', 'output', y);
+  expectShape('tanhBackward', 'outputGradient', dy, shape);
+  const dx = output('tanhBackward', out, y, shape);
   dispatch('tanhBackward', backward, dx, y, dy)(y as HostTensor, dy as HostTensor, dx as HostTensor);
   return dx;
 }

@@ -23,7 +23,7 @@ export interface TrackOptions {
  * toArray(change); // → [2]
  */
 export function trackStatistic(batch: Tensor, running: Tensor, change: Tensor, options: TrackOptions): void {
-  checkNumber('trackStatistic', 'rate', options.rate);
+  checkNumber('trackStatistic', 'rate', options?.rate);
   checkNumber('trackStatistic', 'scale', options.scale);
   const { shape } = expectTensor('trackStatistic', 'batch', batch);
   expectShape('trackStatistic', 'running', running, shape);

@@ -155,11 +155,12 @@ const classTarget = (bench: KernelBench, [rows, classes]: readonly [number, numb
   labels ? bench.input([rows], indicesBelow(classes)) : bench.input([rows, classes], shares);
 
 const classForward = (
-  kernel: (p: Tensor, t: Tensor, out: Tensor, bench: KernelBench, options: { labelSmoothing: number }) => Tensor,
+  kernel: (p: Tensor, t: Tensor, out: Tensor, probabilities: () => Tensor, options: { labelSmoothing: number }) => Tensor,
   draw?: Draw,
 ) =>
   across(FILLED, CLASS_TARGETS, (bench, shape, { labels, labelSmoothing }) => {
-    kernel(bench.input(shape, draw), classTarget(bench, shape, labels), bench.output([shape[0]]), bench, { labelSmoothing });
+    const [prediction, target, out] = [bench.input(shape, draw), classTarget(bench, shape, labels), bench.output([shape[0]])];
+    kernel(prediction, target, out, () => bench.output(shape), { labelSmoothing });
   });
 
 const classBackward = (
@@ -229,18 +230,17 @@ const rate = 0.05;
  * option. What `backendCases` runs.
  */
 export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
-  matmul: across(PRODUCTS, [0, 1, 2, 3, 4, 5, 6, 7], (bench, sizes, form) => {
-    for (const epilogue of EPILOGUES) product(bench, sizes, form, epilogue);
-  }),
+  matmul: EPILOGUES.flatMap((epilogue) =>
+    across(PRODUCTS, [0, 1, 2, 3, 4, 5, 6, 7], (bench, sizes, form) => product(bench, sizes, form, epilogue)),
+  ),
   sumRows: across(MATRICES, ACCUMULATE, (bench, shape, accumulate) => {
     sumRows(bench.input(shape), started(bench, [shape[1]], accumulate), { accumulate });
   }),
   add: [
     ...combined(add),
-    ...over(SIZES, (bench, size) => {
-      const sum = bench.changed([size]);
-      add(sum, bench.input([size]), sum);
-      add(bench.input([size]), sum, sum);
+    ...across(SIZES, [true, false], (bench, size, first) => {
+      const [sum, other] = [bench.changed([size]), bench.input([size])];
+      add(first ? sum : other, first ? other : sum, sum);
     }),
   ],
   fill: across(SIZES, [0, -1.5, 0.1, NaN], (bench, size, value) => void fill(bench.output([size]), value)),
@@ -290,10 +290,11 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   softmaxBackward: backInRows(softmaxBackward),
   logSoftmaxForward: inRows(logSoftmaxForward),
   logSoftmaxBackward: backInRows(logSoftmaxBackward),
-  dropoutForward: across(SIZES, [0, 1, 2, 3, 4, 2 ** 34 + 1], (bench, size, firstElement) => {
-    for (const keep of [0.5, 0.9])
+  dropoutForward: [0.5, 0.9].flatMap((keep) =>
+    across(SIZES, [0, 1, 2, 3, 4, 2 ** 34 + 1], (bench, size, firstElement) => {
       dropoutForward(bench.input([size]), bench.output([size]), { key: [7, 0xffffffff], keep, firstElement });
-  }),
+    }),
+  ),
 
   columnMoments: over(FILLED, (bench, shape) =>
     columnMoments(bench.input(shape), bench.output([shape[1]]), bench.output([shape[1]])),
@@ -312,14 +313,8 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
     });
   }),
   batchNormBackward: across(FILLED, [false, true], (bench, shape, training) => {
-    const [mean, deviation, gamma, dgamma, dbeta] = [0, 1, 2, 3, 4].map(() => bench.input([shape[1]])) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
-    const batch = training ? { dgamma, dbeta } : undefined;
+    const [mean, deviation, gamma] = [0, 1, 2].map(() => bench.input([shape[1]])) as [Tensor, Tensor, Tensor];
+    const batch = training ? { dgamma: bench.input([shape[1]]), dbeta: bench.input([shape[1]]) } : undefined;
     batchNormBackward(bench.input(shape), mean, deviation, gamma, bench.input(shape), bench.output(shape), batch);
   }),
   trackStatistic: over(SIZES, (bench, size) => {
@@ -358,14 +353,16 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
     const y = maxPool2dForward(x, bench.output(places), window);
     maxPool2dBackward(x, y, bench.input(places), bench.output(images), window);
   }),
-  avgPool2dForward: windowed((bench, images, window, places) => {
-    for (const countPadding of [true, false])
+  avgPool2dForward: [true, false].flatMap((countPadding) =>
+    windowed((bench, images, window, places) => {
       avgPool2dForward(bench.input(images), bench.output(places), { ...window, countPadding });
-  }),
-  avgPool2dBackward: windowed((bench, images, window, places) => {
-    for (const countPadding of [true, false])
+    }),
+  ),
+  avgPool2dBackward: [true, false].flatMap((countPadding) =>
+    windowed((bench, images, window, places) => {
       avgPool2dBackward(bench.input(places), bench.output(images), { ...window, countPadding });
-  }),
+    }),
+  ),
 
   accumulateRows: across(SIZES, [false, true], (bench, rows, weighted) => {
     accumulateRows(bench.input([rows]), bench.changed([]), scaling(bench, rows, weighted));
@@ -385,8 +382,8 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
     shares,
   ),
   categoricalCrossEntropyBackward: classBackward(categoricalCrossEntropyBackward, shares),
-  softmaxCrossEntropyForward: classForward((p, t, out, bench, options) =>
-    softmaxCrossEntropyForward(p, t, bench.output(p.shape), out, options),
+  softmaxCrossEntropyForward: classForward((p, t, out, probabilities, options) =>
+    softmaxCrossEntropyForward(p, t, probabilities(), out, options),
   ),
   softmaxCrossEntropyBackward: classBackward(softmaxCrossEntropyBackward, shares),
   sumOfSquares: across(BLOCKS, ACCUMULATE, (bench, size, accumulate) => {

@@ -78,7 +78,8 @@ export async function infoCommand(screen: Screen, file: string): Promise<void> {
   const count = parameters.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
   heading(screen, file);
   screen.line(`  ${bytes} bytes, ${count} parameters`);
-  const row = (name: string, text: string) => screen.line(wrap(`  ${name.padEnd(9)}${text}`, screen.width, ' '.repeat(11)));
+  const row = (name: string, text: string) =>
+    screen.line(`  ${name.padEnd(9)}${wrap(text, screen.width - 11).replaceAll('\n', `\n${' '.repeat(11)}`)}`);
   const layers = Object.values(network.children ?? {}).map(({ type, settings }) => {
     return `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`;
   });

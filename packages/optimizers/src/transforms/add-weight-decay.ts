@@ -6,6 +6,8 @@ import { checkRate } from '../checks.ts';
  * It reaches every trainable parameter, biases too.
  *
  * @throws E_ARG, E_RANGE when λ is no number of at least 0
+ * @example
+ * const optimizer = chain(scaleByAdam(), addWeightDecay(0.01), scaleByLearningRate(0.001)); // adamW
  */
 export function addWeightDecay(weightDecay: number): Transform {
   checkRate('addWeightDecay', 'weightDecay', weightDecay);

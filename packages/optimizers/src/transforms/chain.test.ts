@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { expectError, updateOnce, weightsOf } from '../../test/support.ts';
 import { adam } from '../adam.ts';
 import { allOptimizers } from '../all-optimizers.ts';
+import { plateau } from '../schedules/plateau.ts';
+import { warmUp } from '../schedules/warm-up.ts';
 import { chain } from './chain.ts';
 import { clipByValue } from './clip.ts';
 import { momentum } from './momentum.ts';
@@ -44,6 +46,20 @@ test('where a late link cannot go on, no earlier one has moved', () => {
     expectError(() => transform.update(weights.gradients, state, weights.values, { step: 0, epoch: 0 }), 'E_ARG', 'gave NaN');
     expect(weights.updates()).toEqual([[3]]);
     expect(JSON.stringify(state, (key, value: unknown) => (key === 'backend' ? undefined : value))).toBe(before);
+  }
+});
+
+test('where a late link cannot go on, no schedule has waited for the validation loss', () => {
+  const broken = scaleByLearningRate({ type: 'broken', settings: [], at: () => Number.NaN });
+  const waiting = plateau({ initial: 1, factor: 0.5, patience: 0 });
+  for (const schedule of [waiting, warmUp({ steps: 1, after: waiting })]) {
+    const transform = chain(scaleByLearningRate(schedule), broken);
+    const weights = weightsOf([[1]]);
+    const state = transform.init(weights.values);
+    const before = structuredClone(state);
+    const progress = { step: 1, epoch: 1, validationLoss: 3 };
+    expectError(() => transform.update(weights.gradients, state, weights.values, progress), 'E_ARG', 'gave NaN');
+    expect(state).toEqual(before);
   }
 });
 

@@ -5,6 +5,8 @@ import { checkPositive } from '../checks.ts';
  * Each element of the gradient to [−limit, limit]  (Theory §13.2). It changes the direction.
  *
  * @throws E_ARG, E_RANGE when the limit is not above 0
+ * @example
+ * const optimizer = chain(clipByValue(0.5), adam({ learningRate: 0.001 }));
  */
 export function clipByValue(limit: number): Transform {
   return clipping('clipByValue', limit, (updates) => eachSegment((update) => clamp(update, limit), updates));
@@ -16,6 +18,8 @@ export function clipByValue(limit: number): Transform {
  * A gradient so large that ‖g‖² is beyond float32 (‖g‖ above 1.8·10¹⁹) becomes 0: no step, rather than a broken one.
  *
  * @throws E_ARG, E_RANGE when the limit is not above 0
+ * @example
+ * const optimizer = chain(clipByNorm(1), adam({ learningRate: 0.001 }));
  */
 export function clipByNorm(limit: number): Transform {
   return clipping('clipByNorm', limit, ({ backend, segments }) => {

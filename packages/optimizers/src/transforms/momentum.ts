@@ -27,6 +27,8 @@ export interface MomentumSettings {
  * v = β·v + u (or, averaged, β·v + (1 − β)·u), then u = v; with Nesterov's look-ahead u = β·v + u  (Theory §7, §15).
  *
  * @throws E_ARG, E_RANGE for options
+ * @example
+ * const optimizer = chain(momentum({ beta: 0.9 }), scaleByLearningRate(0.1)); // sgd's heavyBall
  */
 export function momentum(options: MomentumSettings = {}): Transform<{ readonly velocity: Block }> {
   const { beta = 0.9, average = false, nesterov = false } = checkOptions('momentum', options, ['beta', 'average', 'nesterov']);

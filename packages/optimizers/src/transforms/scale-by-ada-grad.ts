@@ -11,6 +11,8 @@ export interface EpsilonOptions {
  * s = s + g², u = g/(√s + ε): each parameter at a rate of its own, which falls with all it has seen  (Duchi, Hazan & Singer 2011).
  *
  * @throws E_ARG, E_RANGE for options
+ * @example
+ * const optimizer = chain(scaleByAdaGrad(), scaleByLearningRate(0.1));
  */
 export function scaleByAdaGrad(options: EpsilonOptions = {}): Transform<{ readonly squares: Block }> {
   const { epsilon = 1e-7 } = checkOptions('scaleByAdaGrad', options, ['epsilon']);

@@ -21,6 +21,8 @@ type AdamState = { readonly mean: Block; readonly squares: Block; power1: number
  * β₁ᵗ is kept as a running product: a power from the engine would not have the same bits everywhere.
  *
  * @throws E_ARG, E_RANGE for options
+ * @example
+ * const optimizer = chain(scaleByAdam({ beta1: 0.9, beta2: 0.99 }), scaleByLearningRate(0.001));
  */
 export function scaleByAdam(options: AdamSettings = {}): Transform<AdamState> {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = checkOptions('scaleByAdam', options, ['beta1', 'beta2', 'epsilon']);
@@ -32,15 +34,17 @@ export function scaleByAdam(options: AdamSettings = {}): Transform<AdamState> {
     settings: [{ ...options }],
     init: (parameters) => ({ mean: blockLike(parameters), squares: blockLike(parameters), power1: 1, power2: 1 }),
     update(updates, state) {
-      state.power1 *= beta1;
-      state.power2 *= beta2;
-      const kernelOptions = { beta1, beta2, epsilon, correction1: 1 - state.power1, correction2: 1 - state.power2 };
+      const [power1, power2] = [state.power1 * beta1, state.power2 * beta2];
+      const kernelOptions = { beta1, beta2, epsilon, correction1: 1 - power1, correction2: 1 - power2 };
       eachSegment(
         (update, mean, squares) => adamUpdate(update, mean, squares, kernelOptions),
         updates,
         state.mean,
         state.squares,
       );
+      // Last, when nothing can fail any more.
+      state.power1 = power1;
+      state.power2 = power2;
     },
   };
 }

@@ -13,6 +13,8 @@ export interface RmsPropSettings {
  * s = ρ·s + (1 − ρ)·g², u = g/(√s + ε): AdaGrad that forgets  (Hinton's lecture 6e, 2012).
  *
  * @throws E_ARG, E_RANGE for options
+ * @example
+ * const optimizer = chain(clipByNorm(1), scaleByRmsProp({ rho: 0.99 }), scaleByLearningRate(0.001));
  */
 export function scaleByRmsProp(options: RmsPropSettings = {}): Transform<{ readonly squares: Block }> {
   const { rho = 0.9, epsilon = 1e-7 } = checkOptions('scaleByRmsProp', options, ['rho', 'epsilon']);

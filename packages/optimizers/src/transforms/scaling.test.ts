@@ -68,6 +68,14 @@ test('a schedule that gives no number is refused before anything has changed', (
   }
 });
 
+test('Adam’s counts stand still where gradients are laid out as those of another model', () => {
+  const transform = scaleByAdam();
+  const [weights, others] = [weightsOf([[1, 2]]), weightsOf([[1, 2, 3]])];
+  const state = transform.init(weights.values);
+  expectError(() => transform.update(others.gradients, state, others.values, { step: 0, epoch: 0 }), 'E_SHAPE');
+  expect(state).toMatchObject({ power1: 1, power2: 1 });
+});
+
 test.each<[string, () => unknown, string, string]>([
   ['a negative rate', () => scaleByLearningRate(-1), 'E_RANGE', 'learningRate must be a number of at least 0, got -1'],
   ['a rate beyond float32', () => scaleByLearningRate(1e300), 'E_RANGE', 'learningRate must be finite in float32, got 1e+300'],

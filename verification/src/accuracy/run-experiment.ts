@@ -1,0 +1,35 @@
+import { createReferenceBackend, parametersOf, readNow, sizeOf, type Backend, type Dataset } from '@gradwright/core';
+import { checkPreparation } from '@gradwright/datasets';
+import { evaluate, train, type Predictions } from '@gradwright/training';
+import { linearBaseline, trivialBaseline } from 'gradwright';
+import { METRICS, type Experiment, type Outcome } from './experiment.ts';
+
+/** Trains with one seed and measures. The same seed gives the same figures, on every backend. */
+export async function runExperiment({ start, score }: Experiment, seed: number, backend: Backend): Promise<Outcome> {
+  const { train: data, test, model, loss, optimizer, epochs, batchSize } = start(seed);
+  await train(model, { data, loss, optimizer, epochs, batchSize, seed, backend }).finish();
+  const metrics = { score: METRICS[score] };
+  const [fitted, held] = [
+    await evaluate(model, data, { loss, metrics, intervals: false }),
+    await evaluate(model, test, { loss, metrics, intervals: false }),
+  ];
+  return {
+    trainScore: fitted.metrics['score']!,
+    testScore: held.metrics['score']!,
+    testLoss: held.loss,
+    ...(await baselines(data, test, score, seed)),
+    parameters: parametersOf(model).reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0),
+  };
+}
+
+/** The best that can be said without looking at the inputs, and what a linear model says. */
+async function baselines(data: Dataset, test: Dataset, score: Experiment['score'], seed: number) {
+  const preparation = checkPreparation(data.preparation!, 'accuracy');
+  const measure = (prediction: Predictions) =>
+    METRICS[score]({ prediction, target: { shape: test.targets.shape, data: readNow(test.targets) } });
+  const linear = await linearBaseline(data, preparation, { seed, backend: createReferenceBackend() });
+  return {
+    trivialScore: measure(trivialBaseline(data, preparation).predict(test)),
+    linearScore: measure(linear.predict(test)),
+  };
+}
