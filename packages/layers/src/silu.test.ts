@@ -13,6 +13,11 @@ describe('silu', () => {
     expect([inputGradient![0], inputGradient![2], inputGradient![3]]).toEqual([0.5, 1, 0]);
   });
 
+  test('the slope is 1 or 0 where beta·x is beyond float32', () => {
+    const { inputGradient } = run(silu({ beta: 1e6 }), [3e38, -3e38, Infinity, -Infinity], [1, 1, 1, 1]);
+    expect([...inputGradient!]).toEqual([1, 0, 1, 0]);
+  });
+
   test('refuses a negative beta', () => {
     expectError(() => silu({ beta: -1 }), 'E_RANGE', 'silu: beta must be in [0.000001, 1000000], got -1');
   });

@@ -22,5 +22,16 @@ describe('tanh', () => {
     );
   });
 
+  test('the slope keeps its digits where tanh is nearly ±1', () => {
+    const x = Array.from({ length: 90 }, (_, i) => (i - 45) / 5);
+    const ones = x.map(() => 1);
+    const { output, inputGradient } = run(tanh(), x, ones);
+    output.forEach((y, i) => {
+      // In float64 this is exact.
+      const want = (1 - y) * (1 + y);
+      expect(Math.abs(inputGradient![i]! - want)).toBeLessThanOrEqual(2 ** -23 * want);
+    });
+  });
+
   activationCases({ name: 'tanh', make: tanh, family: 'tanh', fromGolden: () => tanh(), settings: [], variants: [() => tanh()] });
 });
