@@ -108,7 +108,10 @@ test('any product, of any numbers, has the bits of the reference, and writes now
 });
 
 test('an output that shares memory with an operand is refused, and nothing is written', () => {
-  const whole = tensor(wasm, Float32Array.from({ length: 20 }, (_, i) => i));
+  const whole = tensor(
+    wasm,
+    Float32Array.from({ length: 20 }, (_, i) => i),
+  );
   const [a, b] = [wasm.view(whole, 0, [2, 2]), wasm.view(whole, 4, [2, 2])];
   const apart = wasm.view(whole, 16, [2, 2]);
   const shared: readonly [Tensor, MatmulOptions][] = [

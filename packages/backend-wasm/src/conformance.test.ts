@@ -1,0 +1,14 @@
+import { backendCases } from '@gradwright/core/testing';
+import { describe, expect, test } from 'vitest';
+import { createWasmBackend, createWasmBackendSync } from './index.ts';
+
+describe.each([
+  ['made in turn', createWasmBackend],
+  ['made at once', createWasmBackendSync],
+])('a backend %s', (_, make) => {
+  test('runs the exact kernels here', async () => {
+    expect((await make()).capabilities()).toEqual({ kernels: 'exact' });
+  });
+
+  for (const { name, check } of backendCases({ make: () => make() })) test(name, check);
+});
