@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   build,
   createParameter,
@@ -62,6 +64,17 @@ test('holds every factory that the package exports, under its own name', () => {
   expect(Object.keys(allLayers).sort()).toEqual(factories.sort());
   expect(exported).toMatchObject(allLayers);
   expect(Object.keys(descriptions).sort()).toEqual(factories.sort());
+});
+
+test('every layer has its gradients checked over shapes and seeds', () => {
+  const checked = readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) =>
+      /^ *(gradientsOverShapes|activationCases|softmaxCases)\(/m.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+    )
+    .map((file) => file.slice(0, -'.test.ts'.length).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
+  // `freeze` has only what its layer has.
+  expect([...checked, 'freeze'].sort()).toEqual(Object.keys(allLayers).sort());
 });
 
 test('whatever a file says, a factory makes a layer or refuses with a typed error', () => {

@@ -1,5 +1,6 @@
 // Read by the compiler alone: each @ts-expect-error must find an error, and each `same` two equal types.
 import type { Layer, Same } from '@gradwright/core';
+import { allLayers } from './all-layers.ts';
 import { dense, type DenseLayer } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
@@ -100,6 +101,9 @@ sequential(freeze(dense(2, 64)), dense(32, 3));
 // @ts-expect-error -- expects 2 features, but the layer before it gives 3
 sequential(dense(1, 3), freeze(sequential(dense(2, 64), relu())));
 
+// Whatever the package exports as a layer makes a Layer.
+const factories: Readonly<Record<string, (...settings: never[]) => Layer>> = allLayers;
+
 // Every layer is a Layer.
 const layers: readonly Layer[] = [
   dense(2, 64),
@@ -129,4 +133,4 @@ relu(0.1);
 // @ts-expect-error -- none of the choices
 gelu({ approximate: 'erf' });
 
-export const used = [first, second, wrongChild, layers];
+export const used = [first, second, wrongChild, factories, layers];
