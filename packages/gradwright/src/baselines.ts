@@ -16,8 +16,8 @@ export interface Baseline {
  * Always the commonest class, or the mean of each output: what a model must beat to have learned anything.
  *
  * @example
- * const trivial = trivialBaseline(train, preparation);
- * accuracy({ prediction: trivial.predict(test), target: { shape: test.targets.shape, data: readNow(test.targets) } });
+ * const { dataset, preparation } = prepare([{ size: 1, kind: 'a' }, { size: 2, kind: 'b' }, { size: 3, kind: 'b' }], { target: 'kind' });
+ * trivialBaseline(dataset, preparation).predict(dataset).shape; // → [3, 2]
  */
 export function trivialBaseline(data: Dataset, { target }: Preparation): Baseline {
   const targets = readNow(data.targets);

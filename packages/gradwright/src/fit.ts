@@ -5,6 +5,7 @@ import {
   release,
   sizeOf,
   type Backend,
+  wrongType,
   type Transform,
 } from '@gradwright/core';
 import { fromArrays, split, type ClassName, type NumberRows, type Preparation, type PreparedDataset } from '@gradwright/datasets';
@@ -43,11 +44,11 @@ export interface FitOptions {
 export type Target = ClassName | readonly number[];
 
 /** The answer that fits a kind of target. */
-export type AnswerTo<T> = T extends readonly number[]
-  ? Answer
-  : T extends string | boolean
-    ? Classification<T>
-    : Classification<T & number> | Regression;
+export type AnswerTo<T> = [T] extends [string | boolean]
+  ? Classification<T>
+  : [T] extends [number]
+    ? Classification<T> | Regression
+    : Answer;
 
 /**
  * Learns from examples in one call: prepares them, builds a network of dense layers with ReLU between, trains it with early
@@ -81,8 +82,15 @@ export async function fitDataset(
   preparation: Preparation,
   options: FitOptions = {},
 ): Promise<TrainedModel> {
-  checkOptions('fit', options, OPTIONS);
-  const { layers = [64], batchSize = 32, seed = 0, backend = createReferenceBackend(), onEvent } = options;
+  const {
+    layers = [64],
+    batchSize = 32,
+    seed = 0,
+    backend = createReferenceBackend(),
+    onEvent,
+  } = checkOptions('fit', options, OPTIONS);
+  if (!Array.isArray(layers)) throw wrongType('fit', 'layers', layers, 'an array of units, such as [64, 32]');
+  if (onEvent !== undefined && typeof onEvent !== 'function') throw wrongType('fit', 'onEvent', onEvent, 'a function');
   const parts = data.size >= ENOUGH_TO_VALIDATE ? split(data, { validation: VALIDATION, seed }) : { train: data };
   const batches = Math.ceil(parts.train.size / checkInteger('fit', 'batchSize', batchSize, { min: 1 }));
   const { epochs = Math.min(500, Math.max(20, Math.ceil(UPDATES / batches))) } = options;

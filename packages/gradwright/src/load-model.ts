@@ -1,4 +1,4 @@
-import { createError, createReferenceBackend, type Backend, type Factory } from '@gradwright/core';
+import { checkOptions, createError, createReferenceBackend, wrongType, type Backend, type Factory } from '@gradwright/core';
 import { checkPreparation } from '@gradwright/datasets';
 import { decodeModel } from '@gradwright/training';
 import { createTrainedModel, type Answer, type TrainedModel } from './trained-model.ts';
@@ -15,15 +15,19 @@ export interface LoadModelOptions {
  * Loads a model that `encode` wrote: from its bytes, or from the address of a file. It answers raw rows: scaling and
  * categories travel inside.
  *
- * @throws (rejects) E_IO when the address gives no file; E_FORMAT, E_VERSION, E_CHECKSUM when it holds no model, or a damaged one
+ * @throws (rejects) E_ARG for arguments; E_IO when the address gives no file; E_FORMAT, E_VERSION, E_CHECKSUM when it holds no model, or a damaged one
  * @example
- * const model = await loadModel(bytes, { use: { sequential, dense, relu, softmax } });
- * model.predict([5.1, 3.5, 1.4, 0.2]);
+ * const trained = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
+ * const model = await loadModel(trained.encode(), { use: { sequential, dense, relu, softmax } });
+ * model.predict([0, 1]).label; // → "yes"
  */
 export async function loadModel<A extends Answer = Answer>(
   source: Uint8Array | ArrayBuffer | string | URL,
-  { use, backend = createReferenceBackend() }: LoadModelOptions,
+  options: LoadModelOptions,
 ): Promise<TrainedModel<A>> {
+  const { use, backend = createReferenceBackend() } = checkOptions('loadModel', options, ['use', 'backend']);
+  if (typeof use !== 'object' || use === null)
+    throw wrongType('loadModel', 'use', use, 'the layers it may use, such as { sequential, dense, relu }');
   const { model, preparation } = decodeModel(await bytesOf(source), { use, backend });
   if (preparation === undefined)
     throw createError('E_FORMAT', 'loadModel', 'the file holds a network without preparation, expected decodeModel for it');
@@ -33,6 +37,8 @@ export async function loadModel<A extends Answer = Answer>(
 async function bytesOf(source: Uint8Array | ArrayBuffer | string | URL): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (typeof source !== 'string' && !(source instanceof URL))
+    throw wrongType('loadModel', 'source', source, 'bytes or an address');
   try {
     const response = await fetch(source);
     if (!response.ok) throw new Error(`the answer was ${response.status} ${response.statusText}`);

@@ -1,6 +1,5 @@
-import { rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
-import { inputShape } from '@gradwright/datasets';
-import type { Json, Layer } from '@gradwright/core';
+import { inputShape, rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
+import { wrongType, type Json, type Layer } from '@gradwright/core';
 import { encodeModel, predict } from '@gradwright/training';
 
 /** What a classifier says to one row. */
@@ -47,6 +46,7 @@ export interface TrainedModel<A extends Answer = Answer> {
 /** Puts a placed network and its preparation together. */
 export function createTrainedModel<A extends Answer>(network: Layer, preparation: Preparation): TrainedModel<A> {
   const predictAll = (rows: readonly unknown[]): A[] => {
+    if (!Array.isArray(rows)) throw wrongType('predictAll', 'rows', rows, 'an array of rows');
     const shape = inputShape(preparation);
     const width = shape.reduce((size, dimension) => size * dimension, 1);
     const inputs = new Float32Array(rows.length * width);

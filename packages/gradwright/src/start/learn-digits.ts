@@ -95,8 +95,7 @@ async function saveAndLoad(screen: Screen, bytes: Uint8Array, { inputs, targets 
   const answer = loaded.predict(readNow(inputs).subarray(0, PIXELS));
   const sure = answer.probabilities[`${answer.label}`]!;
   screen.line();
-  screen.line(
-    `  Saved (${(bytes.length / 1000).toFixed(1)} kB), loaded back, asked about the first held-out picture, a ${readNow(targets)[0]}: ` +
-      `${screen.paint.bold(`it is a ${answer.label}`)} (${(100 * sure).toFixed(1)}% sure).`,
-  );
+  const said = `it is a ${answer.label} (${(100 * sure).toFixed(1)}% sure)`;
+  const text = `  Saved (${(bytes.length / 1000).toFixed(1)} kB), loaded back, asked about the first held-out picture, a ${readNow(targets)[0]}: ${said}.`;
+  screen.line(wrap(text, screen.width, '  '));
 }

@@ -48,5 +48,6 @@ export async function learnSpiral(screen: Screen, backend: Backend, signal: Abor
   screen.line(
     `  ${screen.paint.bold(showFigure(accuracy({ prediction, target }), 'share'))} of the points lie in the region of their arm, after ${STEPS} steps.`,
   );
-  screen.line(screen.paint.dim('  (A straight-line model gets about half of them; dropout is off when the network is asked.)'));
+  const remark = '  (A straight-line model gets about half of them; dropout is off when the network is asked.)';
+  screen.line(screen.paint.dim(wrap(remark, screen.width, '  ')));
 }
