@@ -16,7 +16,7 @@ import { rowLoss } from './row-loss.ts';
  * const [prediction, target] = [tensor(backend, [[0.5, 0.25, 0.25]]), tensor(backend, [0])];
  * const [loss, backward] = categoricalCrossEntropy().forward(prediction, target, createContext({ backend, batchSize: 1 }));
  * (toArray(loss) as number).toFixed(4); // → "0.6931"
- * toArray(backward()); // → [[-2, 0, 0]]
+ * toArray(backward()); // → [[-2, -0, -0]]
  */
 export function categoricalCrossEntropy(options?: CrossEntropyOptions): Loss {
   const smoothing = checkSmoothing('categoricalCrossEntropy', options);
