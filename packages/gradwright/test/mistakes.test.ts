@@ -8,7 +8,6 @@ import {
   fill,
   heNormal,
   matmul,
-  parametersOf,
   place,
   readNow,
   tensor,
@@ -62,7 +61,13 @@ const placed = <L extends ReturnType<typeof network>>(model = network() as L) =>
 };
 /** Trains the network on what is given, with everything else as it should be. */
 const training = (wrong: object) =>
-  train(network(), { data: spiral({ seed: 1 }), loss: softmaxCrossEntropy(), optimizer: adam({ learningRate: 0.01 }), epochs: 1, ...wrong }).finish();
+  train(network(), {
+    data: spiral({ seed: 1 }),
+    loss: softmaxCrossEntropy(),
+    optimizer: adam({ learningRate: 0.01 }),
+    epochs: 1,
+    ...wrong,
+  }).finish();
 const lossOf = (loss: ReturnType<typeof softmaxCrossEntropy>, prediction: number[][], target: number[] | number[][]) =>
   loss.forward(tensor(backend, prediction), tensor(backend, target), context(prediction.length));
 const table = [
@@ -74,12 +79,27 @@ const mistakes: readonly (readonly [mistake: string, run: () => unknown, code: s
   // Shapes
   ['a row of the wrong width', () => predict(placed(), [[1, 2, 3]]), 'E_SHAPE', 'input has shape [1, 3], expected [batch, 2]'],
   ['one row in place of rows', () => predict(placed(), [1, 2]), 'E_SHAPE', 'input has shape [2], expected [batch, 2]'],
-  ['layers that do not fit', () => (sequential as (...layers: unknown[]) => unknown)(dense(2, 64), relu(), dense(32, 3)), 'E_SHAPE', 'expects 32 features, but the layer before it gives 64'],
+  [
+    'layers that do not fit',
+    () => (sequential as (...layers: unknown[]) => unknown)(dense(2, 64), relu(), dense(32, 3)),
+    'E_SHAPE',
+    'expects 32 features, but the layer before it gives 64',
+  ],
   ['rows of different length', () => tensor(backend, [[1, 2], [3]]), 'E_SHAPE', 'row 1 has 1 elements, expected 2'],
   ['numbers that do not fill a shape', () => tensor(backend, [1, 2, 3], [2, 2]), 'E_SHAPE', 'data has 3 numbers, expected 4'],
   ['matrices that do not fit', () => matmul(tensor(backend, [[1, 2]]), tensor(backend, [[1, 2]])), 'E_SHAPE', 'matmul'],
-  ['an image without its axes', () => conv2d(1, 2, { kernel: 3 }).forward(tensor(backend, [[1, 2]]), context()), 'E_SHAPE', '[batch, height, width, 1]'],
-  ['a window larger than the image', () => maxPool2d({ size: 3 }).forward(tensor(backend, [[[[1]]]]), context()), 'E_SHAPE', 'maxPool2d'],
+  [
+    'an image without its axes',
+    () => conv2d(1, 2, { kernel: 3 }).forward(tensor(backend, [[1, 2]]), context()),
+    'E_SHAPE',
+    '[batch, height, width, 1]',
+  ],
+  [
+    'a window larger than the image',
+    () => maxPool2d({ size: 3 }).forward(tensor(backend, [[[[1]]]]), context()),
+    'E_SHAPE',
+    'maxPool2d',
+  ],
   ['a shortcut of another width', () => (residual as (body: unknown) => unknown)(dense(2, 3)), 'E_SHAPE', 'residual'],
   // Options
   ['keep above 1', () => dropout({ keep: 1.5 }), 'E_RANGE', 'dropout: keep must be in (0, 1], got 1.5'],
@@ -100,10 +120,25 @@ const mistakes: readonly (readonly [mistake: string, run: () => unknown, code: s
   ['a negative penalty', () => l2(-1), 'E_RANGE', 'l2'],
   ['a negative slope', () => leakyRelu({ slope: Number.NaN }), 'E_RANGE', 'leakyRelu: slope'],
   ['a bare delta', () => huber(1 as never), 'E_ARG', 'huber'],
-  ['the rate under another name', () => adam({ lr: 0.1 } as never), 'E_ARG', 'adam: unknown option "lr", expected "learningRate"'],
-  ['a text for the rate', () => sgd({ learningRate: '0.1' as never }), 'E_ARG', 'sgd: learningRate must be a number or a schedule'],
+  [
+    'the rate under another name',
+    () => adam({ lr: 0.1 } as never),
+    'E_ARG',
+    'adam: unknown option "lr", expected "learningRate"',
+  ],
+  [
+    'a text for the rate',
+    () => sgd({ learningRate: '0.1' as never }),
+    'E_ARG',
+    'sgd: learningRate must be a number or a schedule',
+  ],
   ['no rate', () => adam({} as never), 'E_ARG', 'adam: learningRate'],
-  ['an optimizer not called in a chain', () => chain(clipByGlobalNorm(1), adam as never), 'E_ARG', 'chain: links[1] must be a transform'],
+  [
+    'an optimizer not called in a chain',
+    () => chain(clipByGlobalNorm(1), adam as never),
+    'E_ARG',
+    'chain: links[1] must be a transform',
+  ],
   ['a schedule of no steps', () => cosine({ initial: 0.1, steps: 0 }), 'E_RANGE', 'cosine: steps'],
   ['patience below 0', () => earlyStopping({ patience: -1 }), 'E_RANGE', 'earlyStopping: patience'],
   ['a seed below 0', () => createRandom(-1), 'E_RANGE', 'createRandom: seed'],
@@ -115,58 +150,116 @@ const mistakes: readonly (readonly [mistake: string, run: () => unknown, code: s
   ['a label below 0', () => lossOf(softmaxCrossEntropy(), [[1, 2]], [-1]), 'E_LABEL', 'row 0'],
   ['half a label', () => lossOf(softmaxCrossEntropy(), [[1, 2]], [0.5]), 'E_LABEL', 'row 0'],
   ['one-hot rows of another width', () => lossOf(softmaxCrossEntropy(), [[1, 2]], [[0, 0, 1]]), 'E_SHAPE', 'target'],
-  ['labels counted from 1', () => training({ data: rows([[1, 2], [3, 4]], [1, 3]) }), 'E_LABEL', 'row 1'],
-  ['logits where probabilities belong', () => lossOf(categoricalCrossEntropy() as never, [[-3, 8]], [0]), 'E_RANGE', 'categoricalCrossEntropy'],
+  [
+    'labels counted from 1',
+    () =>
+      training({
+        data: rows(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [1, 3],
+        ),
+      }),
+    'E_LABEL',
+    'row 1',
+  ],
+  [
+    'logits where probabilities belong',
+    () => lossOf(categoricalCrossEntropy() as never, [[-3, 8]], [0]),
+    'E_RANGE',
+    'categoricalCrossEntropy',
+  ],
   ['a probability above 1', () => lossOf(binaryCrossEntropy() as never, [[1.5]], [[1]]), 'E_RANGE', 'binaryCrossEntropy'],
   ['numbers of another width', () => lossOf(meanSquaredError() as never, [[1, 2]], [[1]]), 'E_SHAPE', 'meanSquaredError'],
-  ['an index of no word', () => {
-    const words = embedding(10, 4);
-    place(words, { backend, seed: 1 });
-    return words.forward(tensor(backend, [10]), context());
-  }, 'E_LABEL', '10'],
+  [
+    'an index of no word',
+    () => {
+      const words = embedding(10, 4);
+      place(words, { backend, seed: 1 });
+      return words.forward(tensor(backend, [10]), context());
+    },
+    'E_LABEL',
+    '10',
+  ],
   ['classes without a weight', () => weightsByClass([0, 1], { a: 1 } as never, 2), 'E_ARG', 'weightsByClass'],
   // Data
-  ['NaN among the inputs', () => training({ data: rows([[1, Number.NaN]], [0]) }), 'E_NONFINITE', 'inputs hold NaN in row 0, column 1'],
+  [
+    'NaN among the inputs',
+    () => training({ data: rows([[1, Number.NaN]], [0]) }),
+    'E_NONFINITE',
+    'inputs hold NaN in row 0, column 1',
+  ],
   ['an empty dataset', () => fit({ inputs: [], targets: [] }), 'E_EMPTY', 'fromArrays'],
   ['targets longer than inputs', () => fit({ inputs: [[1]], targets: ['a', 'b'] }), 'E_SHAPE', '2'],
-  ['inputs without rows around them', () => fit({ inputs: [1, 2] as never, targets: ['a', 'b'] }), 'E_SHAPE', ''],
   ['arrays where a dataset belongs', () => training({ data: [[1, 2]] }), 'E_ARG', 'train: inputs must be a tensor'],
-  ['shares that add up to all', () => split(spiral({ seed: 1 }), { validation: 0.5, test: 0.5, seed: 1 }), 'E_RANGE', 'leave no rows to train'],
-  ['more folds than rows', () => folds(spiral({ seed: 1, perClass: 1 } as never), { folds: 500, seed: 1 } as never), 'E_', ''],
-  ['a preset that is none', () => spiral({ preset: 'mnist' as never }), 'E_ARG', 'spiral: preset must be one of "cs231n", "nnfs"'],
+  [
+    'shares that add up to all',
+    () => split(spiral({ seed: 1 }), { validation: 0.5, test: 0.5, seed: 1 }),
+    'E_RANGE',
+    'leave no rows to train',
+  ],
+  ['more folds than rows', () => folds(spiral({ seed: 1 }), { folds: 500, seed: 1 } as never), 'E_RANGE', 'folds'],
+  [
+    'a preset that is none',
+    () => spiral({ preset: 'mnist' as never }),
+    'E_ARG',
+    'spiral: preset must be one of "cs231n", "nnfs"',
+  ],
   ['noise below 0', () => moons({ noise: -1 }), 'E_RANGE', 'moons: noise'],
   ['a target that is no column', () => prepare(table, { target: 'fruit' }), 'E_ARG', 'expected one of "size", "kind"'],
   ['rows without a header', () => fromRows([]), 'E_EMPTY', 'fromRows'],
   ['a file that is no IDX file', () => readIdx(new Uint8Array(8)), 'E_FORMAT', 'readIdx'],
   ['what is no table', () => prepare('rows.csv' as never, { target: 'kind' }), 'E_ARG', 'prepare'],
   // Order of things
-  ['reading weights before place', () => readNow(network().children['0'].parameters.weight.value), 'E_STATE', 'expected place(model, { backend, seed }) before'],
+  [
+    'reading weights before place',
+    () => readNow(network().children['0'].parameters.weight.value),
+    'E_STATE',
+    'expected place(model, { backend, seed }) before',
+  ],
   ['predicting before training', () => predict(network(), [[1, 2]]), 'E_STATE', 'expected place(model'],
   ['place without a seed', () => place(network(), { backend }), 'E_ARG', 'seed is missing'],
-  ['backward after its memory was released', () => {
-    let late = () => {};
-    const model = placed();
-    backend.scope(() => {
-      const [output, backward] = model.forward(tensor(backend, [[1, 2]]), context());
-      late = () => void backward(fill(output, 1));
-    });
-    late();
-  }, 'E_STATE', 'its memory was released'],
-  ['a tensor kept from a scope', () => {
-    let kept = tensor(backend, [1]);
-    backend.scope(() => {
-      kept = tensor(backend, [2]);
-    });
-    return readNow(kept);
-  }, 'E_STATE', 'return it from backend.scope() to keep it'],
+  [
+    'backward after its memory was released',
+    () => {
+      let late = () => {};
+      const model = placed();
+      backend.scope(() => {
+        const [output, backward] = model.forward(tensor(backend, [[1, 2]]), context());
+        late = () => void backward(fill(output, 1));
+      });
+      late();
+    },
+    'E_STATE',
+    'its memory was released',
+  ],
+  [
+    'a tensor kept from a scope',
+    () => {
+      let kept = tensor(backend, [1]);
+      backend.scope(() => {
+        kept = tensor(backend, [2]);
+      });
+      return readNow(kept);
+    },
+    'E_STATE',
+    'return it from backend.scope() to keep it',
+  ],
   ['an asynchronous scope', () => backend.scope(async () => {}), 'E_ARG', 'scope'],
   ['two backends mixed', () => placed().forward(tensor(createReferenceBackend(), [[1, 2]]), context()), 'E_BACKEND', 'matmul'],
   ['a dataset of another number of columns', () => training({ data: rows([[1, 2, 3]], [0]) }), 'E_SHAPE', 'expected [batch, 2]'],
-  ['a batch norm of one row', () => {
-    const norm = batchNorm(2);
-    place(norm, { backend, seed: 1 });
-    return norm.forward(tensor(backend, [[1, 2]]), context());
-  }, 'E_SHAPE', 'expected at least 2 in training'],
+  [
+    'a batch norm of one row',
+    () => {
+      const norm = batchNorm(2);
+      place(norm, { backend, seed: 1 });
+      return norm.forward(tensor(backend, [[1, 2]]), context());
+    },
+    'E_SHAPE',
+    'expected at least 2 in training',
+  ],
   // Training
   ['an optimizer not called', () => training({ optimizer: adam }), 'E_ARG', 'such as adam()'],
   ['a loss not called', () => training({ loss: softmaxCrossEntropy }), 'E_ARG', 'such as softmaxCrossEntropy()'],
@@ -176,14 +269,34 @@ const mistakes: readonly (readonly [mistake: string, run: () => unknown, code: s
   ['the epochs under another name', () => training({ iterations: 5 }), 'E_ARG', 'train: unknown option "iterations"'],
   ['a metric by its name', () => training({ metrics: { accuracy: 'accuracy' } }), 'E_ARG', 'such as accuracy'],
   ['a rate that explodes', () => training({ optimizer: sgd({ learningRate: 1e30 }), epochs: 20 }), 'E_NONFINITE', 'step'],
-  ['judging on no rows', () => evaluate(placed(), rows([], []), { metrics: { accuracy } }), 'E_', ''],
+  ['judging on no rows', () => evaluate(placed(), rows([], []), { metrics: { accuracy } }), 'E_EMPTY', 'no rows'],
   // Files
   ['loading without saying what may run', () => loadModel(new Uint8Array(8), undefined as never), 'E_ARG', 'loadModel: use'],
   ['loading what is no model', () => loadModel(new TextEncoder().encode('{"model": 1}'), { use: allLayers }), 'E_FORMAT', ''],
   ['a JSON text for bytes', () => decodeModel('{}' as never, { use: allLayers, backend }), 'E_ARG', ''],
-  ['a layer that was not passed in', () => build(describeLayer(network()), { use: { sequential, dense } }), 'E_FORMAT', 'unknown type "relu"'],
+  [
+    'a layer that was not passed in',
+    () => build(describeLayer(network()), { use: { sequential, dense } }),
+    'E_FORMAT',
+    'unknown type "relu"',
+  ],
   ['unfreezing what is not frozen', () => freeze(undefined as never), 'E_ARG', 'freeze'],
-  ['standardising by another dataset’s columns', () => standardise(fromArrays({ inputs: [[1, 2], [3, 4]], targets: ['a', 'b'] }), fromArrays({ inputs: [[1], [2]], targets: ['a', 'b'] })), 'E_SHAPE', 'standardise'],
+  [
+    'standardising by another dataset’s columns',
+    () =>
+      standardise(
+        fromArrays({
+          inputs: [
+            [1, 2],
+            [3, 4],
+          ],
+          targets: ['a', 'b'],
+        }),
+        fromArrays({ inputs: [[1], [2]], targets: ['a', 'b'] }),
+      ),
+    'E_SHAPE',
+    'standardise',
+  ],
   ['batches of a fraction', () => [...batches(spiral({ seed: 1 }), { batchSize: 2.5, seed: 1 } as never)], 'E_ARG', 'batches'],
   ['a constant that is none', () => constant('1' as never), 'E_ARG', 'constant'],
   ['softmax of no columns', () => softmax().forward(tensor(backend, 1), context()), 'E_SHAPE', 'softmax'],
@@ -191,16 +304,10 @@ const mistakes: readonly (readonly [mistake: string, run: () => unknown, code: s
 ];
 
 test.each(mistakes)('%s', async (_, run, code, words) => {
-  const before = placed();
-  const numbers = parametersOf(before).map(({ parameter }) => [...readNow(parameter.value)]);
-  if (code === 'E_') {
-    await expect((async () => run())()).rejects.toMatchObject({ code: expect.stringMatching(/^E_(EMPTY|RANGE|SHAPE|ARG)$/) as string });
-  } else {
-    await expectError(run, code, words);
-  }
-  expect(parametersOf(before).map(({ parameter }) => [...readNow(parameter.value)])).toEqual(numbers);
+  await expectError(run, code, words);
 });
 
-test('there are more than forty of them', () => {
-  expect(mistakes.length).toBeGreaterThanOrEqual(80);
+test('no two are the same, and there are more than eighty', () => {
+  expect(new Set(mistakes.map(([mistake]) => mistake)).size).toBe(mistakes.length);
+  expect(mistakes.length).toBeGreaterThan(80);
 });
