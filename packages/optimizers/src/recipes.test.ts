@@ -1,5 +1,12 @@
-import { applyUpdates, build, describe as describeTransform, eachSegment, type Transform } from '@gradwright/core';
-import { transformCases } from '@gradwright/core/testing';
+import {
+  applyUpdates,
+  build,
+  createReferenceBackend,
+  describe as describeTransform,
+  eachSegment,
+  type Transform,
+} from '@gradwright/core';
+import { createTestingBackend, transformCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addL2, expectError, pathOf, PROPERTIES, weightsOf } from '../test/support.ts';
@@ -12,6 +19,8 @@ import { rmsProp } from './rms-prop.ts';
 import { cosine } from './schedules/cosine.ts';
 import { inverseTime } from './schedules/inverse-time.ts';
 import { sgd } from './sgd.ts';
+import { chain } from './transforms/chain.ts';
+import { clipByGlobalNorm, clipByNorm, clipByValue } from './transforms/clip.ts';
 
 /** Each recipe as its users call it, at a rate. */
 const recipes: Readonly<Record<string, (learningRate: number) => Transform>> = {
@@ -31,6 +40,25 @@ describe.each(Object.entries(recipes))('%s', (_, recipe) => {
   const cases = transformCases({ make: () => recipe(0.05), still: () => recipe(0), use: allOptimizers });
   for (const { name, check } of cases) test(name, check);
 
+  test('after 100 steps float32 is within 10⁻⁵ of float64, for small rates and large', () => {
+    for (const learningRate of [1e-4, 1e-3, 0.01, 0.05, 0.2]) {
+      const [single, double] = [createReferenceBackend(), createTestingBackend()].map((backend) => {
+        const weights = weightsOf([[3, -2, 0.5, 8]], backend);
+        const transform = recipe(learningRate);
+        const state = transform.init(weights.values);
+        for (let step = 0; step < 100; step++) {
+          // A bowl that is steeper along each next weight, with its bottom at 1.
+          weights.give(weights.read().map((part) => part.map((w, i) => (w - 1) * (i + 1))));
+          transform.update(weights.gradients, state, weights.values, { step, epoch: 0 });
+          eachSegment((value, update) => applyUpdates(value, update), weights.values, weights.gradients);
+        }
+        return weights.read()[0]!;
+      });
+      const size = Math.hypot(...double!);
+      single!.forEach((weight, i) => expect(Math.abs(weight - double![i]!)).toBeLessThanOrEqual(1e-5 * size));
+    }
+  });
+
   test('comes at least twice as close to the bottom of a bowl', () => {
     const weights = weightsOf([[3, -2]]);
     const transform = recipe(0.1);
@@ -49,6 +77,34 @@ test('plain SGD by hand: w = w − η·g, with η₀/(1 + d·t) [seed 42]', () =
   // η = 1, ½, ¼
   expect(pathOf(sgd({ learningRate: 1, decay: 1 }), [4, 4, 3])).toEqual([-4, -6, -7]);
   expect(pathOf(sgd({ learningRate: inverseTime({ initial: 1, decay: 1, per: 'epoch' }) }), [4, 4])).toEqual([-4, -8]);
+});
+
+test('what is told to do nothing does nothing, to the bit (property 55)', () => {
+  const gradients = [3, -0.7, 1e-3, 0, 12];
+  const adams = [adam({ learningRate: 0.1 }), adamW({ learningRate: 0.1, weightDecay: 0 })];
+  const still = sgd({ learningRate: 0.1, momentum: { beta: 0 }, nesterov: true });
+  const plain = [sgd({ learningRate: 0.1 }), still, sgd({ learningRate: 0.1, decay: 0 })];
+  const clipped = [clipByValue, clipByNorm, clipByGlobalNorm].map((clip) => chain(clip(1e30), sgd({ learningRate: 0.1 })));
+  for (const [first, ...others] of [adams, [...plain, ...clipped]]) {
+    for (const other of others) expect(pathOf(other, gradients)).toEqual(pathOf(first!, gradients));
+  }
+});
+
+/** A first step at one rate, all others at 1. */
+const halted = (first: number) => ({
+  type: 'halted',
+  settings: [],
+  at: ({ step }: { step: number }) => (step === 0 ? first : 1),
+});
+
+test('at a rate of 0 the weights stay and the memory moves on (property 56)', () => {
+  for (const make of [adam, rmsProp, adaGrad]) {
+    const rate = (learningRate: number) => pathOf(make({ learningRate: halted(learningRate) }), [2, 2]);
+    const [stopped, moved] = [rate(0), rate(1)];
+    expect(stopped[0]).toBe(0);
+    // The second step, at rate 1, is the one that it would have been.
+    expect(stopped[1]).toBeCloseTo(moved[1]! - moved[0]!, 6);
+  }
 });
 
 describe('convertLearningRate [seed 46]', () => {
