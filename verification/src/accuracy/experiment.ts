@@ -14,7 +14,7 @@ export interface Experiment {
 }
 
 /** What a run begins with. */
-export interface Start {
+interface Start {
   readonly train: Dataset;
   readonly test: Dataset;
   readonly model: Layer;

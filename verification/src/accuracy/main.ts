@@ -1,4 +1,5 @@
 // Trains every experiment with all its seeds, two at a time, and writes docs/accuracy.md. Exits with 1 where a bar is missed.
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from './experiment.ts';
@@ -17,11 +18,8 @@ async function work(): Promise<void> {
   const worker = new Worker(new URL('worker.ts', import.meta.url));
   try {
     for (const job of waiting) {
-      const outcome = await new Promise<Outcome>((resolve, reject) => {
-        worker.once('message', resolve).once('error', reject);
-        worker.postMessage(job);
-      });
-      worker.removeAllListeners();
+      worker.postMessage(job);
+      const [outcome] = (await once(worker, 'message')) as [Outcome];
       const { name, seeds } = experiments[job.index]!;
       outcomes[job.index]![seeds.indexOf(job.seed)] = outcome;
       done++;
