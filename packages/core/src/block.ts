@@ -47,7 +47,9 @@ function runIn(home: Home, of: 'values' | 'gradients', start: number, size: numb
  *
  * @throws E_OOM when the backend's memory is full
  * @example
- * // init(parameters) { return { velocity: blockLike(parameters) }; }
+ * const { gradients } = place(dense(2, 3), { backend: createReferenceBackend(), seed: 7 });
+ * const state = { velocity: blockLike(gradients) }; // what a transform's `init` returns
+ * toArray(state.velocity.segments[0]!.tensor); // → [0, 0, 0, 0, 0, 0, 0, 0, 0]
  */
 export function blockLike(block: Block, value = 0): Block {
   const { backend } = block;
@@ -75,7 +77,9 @@ export function allocateAll(backend: Backend, shapes: readonly Shape[]): readonl
  * Calls `body` for each segment of some blocks that are laid out alike.
  *
  * @throws E_ARG when one is no block, E_SHAPE when they are laid out differently (a state from another model), before the first call
- * @example eachSegment((update, velocity) => momentumUpdate(update, velocity, { beta: 0.9 }), updates, state.velocity);
+ * @example
+ * const { values, gradients } = place(dense(2, 3), { backend: createReferenceBackend(), seed: 7 });
+ * eachSegment((value, update) => applyUpdates(value, update), values, gradients); // takes a step; gradients are 0 again
  */
 export function eachSegment(body: (...tensors: Tensor[]) => void, first: Block, ...others: readonly Block[]): void {
   const wanted = segmentsOf(first);

@@ -44,7 +44,7 @@ const MARK = Symbol.for('gradwright.error');
  * Makes the error `CODE: where: problem`.
  *
  * @example
- * throw createError('E_RANGE', 'dropout', 'rate must be in [0, 1), got 1.5', { argument: 'rate', received: 1.5 });
+ * throw createError('E_RANGE', 'dropout', 'rate must be in [0, 1), got 1.5', { argument: 'rate', received: 1.5 }); // throws E_RANGE: dropout: rate must be in [0, 1), got 1.5
  */
 export function createError(code: ErrorCode, where: string, problem: string, details: ErrorDetails = {}): GradwrightError {
   const { cause, ...fields } = details;
@@ -58,7 +58,8 @@ export function createError(code: ErrorCode, where: string, problem: string, det
  * Whether a thrown value is one of Gradwright's errors, whichever copy of this package made it.
  *
  * @example
- * try { await fit(data); } catch (error) { if (isGradwrightError(error, 'E_EMPTY')) askForRows(); else throw error; }
+ * const problem = await fit({ inputs: [], targets: [] }).catch((error: unknown) => error);
+ * isGradwrightError(problem, 'E_EMPTY'); // → true
  */
 export function isGradwrightError(value: unknown, code?: ErrorCode): value is GradwrightError {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, MARK)) return false;

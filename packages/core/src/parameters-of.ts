@@ -11,7 +11,7 @@ export interface PathedParameter {
  * Every parameter of a model, parents before children, in the order in which they were written down.
  * One that stands in two places is listed once, under the first.
  *
- * @example parametersOf(sequential(dense(2, 3))).map(({ path }) => path); // ['0.weight', '0.bias']
+ * @example parametersOf(sequential(dense(2, 3))).map(({ path }) => path); // → ['0.weight', '0.bias']
  */
 export function parametersOf(layer: Layer): readonly PathedParameter[] {
   const seen = new Set<Parameter>();

@@ -42,7 +42,7 @@ export interface PlaceOptions {
  * @example
  * const model = sequential(dense(2, 3), relu());
  * place(model, { backend: createReferenceBackend(), seed: 7 });
- * model.children[0].parameters.weight.value.shape; // [2, 3]
+ * model.children[0].parameters.weight.value.shape; // → [2, 3]
  */
 export function place(model: Layer, options: PlaceOptions): Placement {
   const { backend, seed } = checkOptions('place', options, ['backend', 'seed']);

@@ -7,7 +7,8 @@ import { checkDataset } from './dataset-of.ts';
  * @throws E_RANGE, E_ARG when an index is no row; E_EMPTY when the dataset has no rows
  * @example
  * const { inputs, targets } = subset(xor(), [3, 0]);
- * toArray(inputs).length; // → 2
+ * inputs.shape; // → [2, 2]
+ * toArray(targets); // → [1, 0]
  */
 export function subset<D extends Dataset>(dataset: D, rows: ArrayLike<number>): D {
   checkDataset('subset', 'dataset', dataset);

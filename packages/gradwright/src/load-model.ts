@@ -18,7 +18,7 @@ export interface LoadModelOptions {
  * @throws (rejects) E_ARG for arguments; E_IO when the address gives no file; E_FORMAT, E_VERSION, E_CHECKSUM when it holds no model, or a damaged one
  * @example
  * const trained = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
- * const model = await loadModel(trained.encode(), { use: { sequential, dense, relu, softmax } });
+ * const model = await loadModel<Classification>(trained.encode(), { use: { sequential, dense, relu, softmax } });
  * model.predict([0, 1]).label; // → "yes"
  */
 export async function loadModel<A extends Answer = Answer>(

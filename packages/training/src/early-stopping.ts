@@ -15,7 +15,10 @@ export interface EarlyStoppingOptions {
  *
  * @throws E_ARG, E_RANGE when an option is none
  * @example
- * train(model, { data, validation, loss, optimizer, epochs: 500, stop: earlyStopping({ patience: 20 }), seed: 7 });
+ * const { train: data, validation } = split(spiral({ perClass: 20, seed: 7 }), { validation: 0.25, seed: 7 });
+ * const stop = earlyStopping({ patience: 2 });
+ * const options = { data, validation, loss: softmaxCrossEntropy(), optimizer: sgd({ learningRate: 1 }), epochs: 20, seed: 7 };
+ * const { bestEpoch } = await train(dense(2, 3), { ...options, stop }).finish();
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Stopping {
   const { patience = 10, minimumChange = 0 } = checkOptions('earlyStopping', options, ['patience', 'minimumChange']);

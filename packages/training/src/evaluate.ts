@@ -44,7 +44,10 @@ export interface Evaluation {
  *
  * @throws (rejects) E_ARG for what is no model, metric or option; E_STATE before `place`; E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL for the data
  * @example
- * const { metrics, intervals } = await evaluate(model, test, { loss: softmaxCrossEntropy(), metrics: { accuracy } });
+ * const model = dense(4, 3);
+ * place(model, { backend: createReferenceBackend(), seed: 7 });
+ * const { rows, metrics, intervals } = await evaluate(model, iris(), { loss: softmaxCrossEntropy(), metrics: { accuracy } });
+ * rows; // → 150
  */
 export async function evaluate(model: Layer, data: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
   const { loss, metrics = {}, intervals = true } = checkOptions('evaluate', options, ['loss', 'metrics', 'intervals']);

@@ -13,7 +13,7 @@ const Z = 1.959963984540054;
  *
  * (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with z = 1.96 for 95%.
  *
- * @example wilsonInterval(0.95, 100); // → [0.8883, 0.9785]
+ * @example wilsonInterval(0.95, 100); // → [0.8882…, 0.9784…]
  */
 export function wilsonInterval(share: number, rows: number): Interval {
   const z2 = Z * Z;

@@ -48,8 +48,12 @@ export interface LoadedModelFile {
  *
  * @throws E_STATE before `place`; E_ARG when something has no description
  * @example
+ * const backend = createReferenceBackend();
+ * const model = sequential(dense(2, 3), relu());
+ * place(model, { backend, seed: 7 });
  * const bytes = encodeModel({ model, loss: softmaxCrossEntropy() });
- * const { model: again } = decodeModel(bytes, { use: { sequential, dense, relu, softmaxCrossEntropy } });
+ * const { model: again } = decodeModel(bytes, { use: { sequential, dense, relu, softmaxCrossEntropy }, backend });
+ * describe(again); // → ["sequential", [["dense", [2, 3]], ["relu", []]]]
  */
 export function encodeModel({ model, loss, preparation, notes }: ModelFileContents): Uint8Array {
   const contents = {

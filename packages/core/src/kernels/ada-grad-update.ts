@@ -10,7 +10,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
  * const backend = createReferenceBackend();
  * const updates = tensor(backend, [3]);
  * adaGradUpdate(updates, tensor(backend, [16]), { epsilon: 0 });
- * toArray(updates); // → [0.6]
+ * toArray(updates); // → [0.6000…]
  */
 export function adaGradUpdate(updates: Tensor, squares: Tensor, options: { readonly epsilon: number }): void {
   expectTensor('adaGradUpdate', 'updates', updates);

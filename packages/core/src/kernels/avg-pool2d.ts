@@ -20,8 +20,7 @@ export interface AvgPool2dWindow extends Window2d {
  * @example
  * const backend = createReferenceBackend();
  * const image = tensor(backend, [[[[1], [5]], [[4], [2]]]]);
- * const window = { size: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0], countPadding: true };
- * toArray(avgPool2dForward(image, undefined, window)); // → [[[[3]]]]
+ * toArray(avgPool2dForward(image, undefined, { size: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0], countPadding: true })); // → [[[[3]]]]
  */
 export function avgPool2dForward(x: Tensor, out: Tensor | undefined, window: AvgPool2dWindow): Tensor {
   const sliding = slidePool('avgPool2dForward', 'x', x, window);

@@ -87,7 +87,7 @@ function checkLabels(where: string, labels: ArrayLike<number>, classes: number):
  * The error for a label that is no class, for those who read labels themselves: edges, and backends with kernels of their own.
  *
  * @example
- * // E_LABEL: softmaxCrossEntropyForward: row 2 of target is 3, expected a label from 0 to 2
+ * throw wrongLabel('softmaxCrossEntropyForward', 2, 3, 3); // throws E_LABEL: softmaxCrossEntropyForward: row 2 of target is 3, expected a label from 0 to 2
  */
 export function wrongLabel(where: string, row: number, received: number, classes: number) {
   const expected = classes === 0 ? 'no label, since there are no classes' : `a label from 0 to ${classes - 1}`;

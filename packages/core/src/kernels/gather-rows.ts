@@ -48,7 +48,8 @@ export function scatterAddRows(rows: Tensor, indices: Tensor, out: Tensor): Tens
  * The error for an index that is no row of a table, for backends with a kernel of their own.
  *
  * @example
- * // E_LABEL: gatherRows: row 3 of indices is 7.5, expected a whole number from 0 to 5
+ * const indices = tensor(createReferenceBackend(), [0, 1, 2, 7.5]);
+ * throw wrongIndex('gatherRows', indices, 3, 7.5, 6); // throws E_LABEL: gatherRows: row 3 of indices is 7.5, expected a whole number from 0 to 5
  */
 export function wrongIndex(where: string, indices: Tensor, at: number, received: number, rows: number) {
   const expected = rows === 0 ? 'no index, since the table is empty' : `a whole number from 0 to ${rows - 1}`;

@@ -28,7 +28,8 @@ export function checkProbabilities(where: string, prediction: HostTensor): void 
  * The error for a number that is no probability, for backends with kernels of their own.
  *
  * @example
- * // E_RANGE: binaryCrossEntropyForward: row 2, element 0 of prediction is 1.5, expected a probability from 0 to 1 …
+ * const prediction = tensor(createReferenceBackend(), [[0.5], [0], [1.5]]);
+ * throw wrongProbability('mine', prediction, 2, 1.5); // throws E_RANGE: mine: row 2, element 0 of prediction is 1.5, expected a probability …
  */
 export function wrongProbability(where: string, prediction: Tensor, at: number, received: number) {
   const columns = sizeOf(prediction.shape.slice(1));

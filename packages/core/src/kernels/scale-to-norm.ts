@@ -11,7 +11,7 @@ import type { HostTensor, Scalar, Tensor } from '../tensor.ts';
  * @throws E_SHAPE when s is no scalar; E_ARG, E_RANGE when the limit is no finite number of at least 0; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
- * toArray(scaleToNorm(tensor(backend, [3, 4]), tensor(backend, 25), 1)); // → [0.6, 0.8]
+ * toArray(scaleToNorm(tensor(backend, [3, 4]), tensor(backend, 25), 1)); // → [0.6000…, 0.8000…]
  */
 export function scaleToNorm(x: Tensor, sumOfSquares: Scalar, limit: number): Tensor {
   expectTensor('scaleToNorm', 'x', x);

@@ -7,7 +7,8 @@ import type { Tensor } from '../tensor.ts';
  * will do.
  *
  * @example
- * // for (const { name, check } of layerCases({ make: () => dense(3, 2), input: [4, 3] })) test(name, check);
+ * // With a test runner: test(name, check)
+ * for (const { name, check } of layerCases({ make: () => dense(3, 2), input: [4, 3] })) await check();
  */
 export interface Case {
   readonly name: string;

@@ -61,7 +61,8 @@ interface Numbers extends Record<string, Float32Array | Float64Array> {
  *
  * @throws E_ARG for an unknown option
  * @example
- * // for (const { name, check } of lossCases({ make: meanSquaredError, prediction: [4, 3] })) test(name, check);
+ * // With a test runner: test(name, check)
+ * for (const { name, check } of lossCases({ make: meanSquaredError, prediction: [4, 3] })) await check();
  */
 export function lossCases(options: LossCaseOptions): readonly Case[] {
   const {
