@@ -2,7 +2,7 @@ import { checkOptions, type Transform } from '@gradwright/core';
 import { asSchedule, type RateOptions } from './learning-rate.ts';
 import { withDecay } from './sgd.ts';
 import { chained } from './transforms/chain.ts';
-import { scaleByAdaGrad, type EpsilonOptions } from './transforms/scale-by-ada-grad.ts';
+import { adaGradScaling, type EpsilonOptions } from './transforms/scale-by-ada-grad.ts';
 import { scaleByLearningRate } from './transforms/scale-by-learning-rate.ts';
 
 /** What `adaGrad` may be told. */
@@ -19,9 +19,9 @@ export interface AdaGradOptions extends RateOptions, EpsilonOptions {
  * const optimizer = adaGrad({ learningRate: 0.1 });
  */
 export function adaGrad(options: AdaGradOptions): Transform {
-  const { learningRate, decay, epsilon } = checkOptions('adaGrad', options, ['learningRate', 'decay', 'epsilon']);
+  const { learningRate, decay } = checkOptions('adaGrad', options, ['learningRate', 'decay', 'epsilon']);
   const rate = withDecay('adaGrad', learningRate, decay);
   asSchedule('adaGrad', rate);
-  const scaled = scaleByAdaGrad(epsilon === undefined ? {} : { epsilon }) as unknown as Transform;
+  const scaled = adaGradScaling('adaGrad', options) as unknown as Transform;
   return chained('adaGrad', [{ ...options }] as unknown as Transform['settings'], [scaled, scaleByLearningRate(rate)]);
 }

@@ -1,9 +1,10 @@
 import { checkOptions, type Transform } from '@gradwright/core';
+import { checkRate } from './checks.ts';
 import { asSchedule, type RateOptions } from './learning-rate.ts';
 import { withDecay } from './sgd.ts';
 import { addWeightDecay } from './transforms/add-weight-decay.ts';
 import { chained } from './transforms/chain.ts';
-import { scaleByAdam, type AdamSettings } from './transforms/scale-by-adam.ts';
+import { adamScaling, type AdamSettings } from './transforms/scale-by-adam.ts';
 import { scaleByLearningRate } from './transforms/scale-by-learning-rate.ts';
 
 /** What `adam` may be told. */
@@ -30,7 +31,10 @@ const OWN = ['beta1', 'beta2', 'epsilon'] as const;
  */
 export function adam(options: AdamOptions): Transform {
   const { learningRate, decay } = checkOptions('adam', options, ['learningRate', 'decay', ...OWN]);
-  return chained('adam', settingsOf(options), [scaled(options), scaleByLearningRate(rateOf('adam', learningRate, decay))]);
+  return chained('adam', settingsOf(options), [
+    scaled('adam', options),
+    scaleByLearningRate(rateOf('adam', learningRate, decay)),
+  ]);
 }
 
 /**
@@ -46,8 +50,9 @@ export function adamW(options: AdamWOptions): Transform {
     decay,
     weightDecay = 0.01,
   } = checkOptions('adamW', options, ['learningRate', 'decay', 'weightDecay', ...OWN]);
+  checkRate('adamW', 'weightDecay', weightDecay);
   const step = scaleByLearningRate(rateOf('adamW', learningRate, decay));
-  return chained('adamW', settingsOf(options), [scaled(options), addWeightDecay(weightDecay), step]);
+  return chained('adamW', settingsOf(options), [scaled('adamW', options), addWeightDecay(weightDecay), step]);
 }
 
 function rateOf(where: string, learningRate: AdamOptions['learningRate'], decay: number | undefined) {
@@ -56,9 +61,8 @@ function rateOf(where: string, learningRate: AdamOptions['learningRate'], decay:
   return rate;
 }
 
-function scaled(options: AdamSettings): Transform {
-  const own = OWN.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]);
-  return scaleByAdam(Object.fromEntries(own) as AdamSettings) as unknown as Transform;
+function scaled(where: string, options: AdamSettings): Transform {
+  return adamScaling(where, options) as unknown as Transform;
 }
 
 function settingsOf(options: AdamWOptions): Transform['settings'] {

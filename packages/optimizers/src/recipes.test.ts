@@ -223,6 +223,11 @@ test.each<[string, () => unknown, string, string]>([
     'E_ARG',
     'adam: unknown option "weightDecay"',
   ],
+  ['ε = 0', () => adaGrad({ learningRate: 1, epsilon: 0 }), 'E_RANGE', 'adaGrad: epsilon must be a number above 0, got 0'],
+  ['ρ = 1', () => rmsProp({ learningRate: 1, rho: 1 }), 'E_RANGE', 'rmsProp: rho must be in [0, 1), got 1'],
+  ['β₁ = 1', () => adam({ learningRate: 1, beta1: 1 }), 'E_RANGE', 'adam: beta1 must be in [0, 1), got 1'],
+  ['β₂ below 0', () => adamW({ learningRate: 1, beta2: -1 }), 'E_RANGE', 'adamW: beta2 must be in [0, 1), got -1'],
+  ['weight decay below 0', () => adamW({ learningRate: 1, weightDecay: -1 }), 'E_RANGE', 'adamW: weightDecay must be'],
   [
     'β in place of a form',
     () => convertLearningRate({ from: 0.9 as never, to: 'ema', beta: 0.9, learningRate: 1 }),

@@ -3,7 +3,7 @@ import { asSchedule, type RateOptions } from './learning-rate.ts';
 import { withDecay } from './sgd.ts';
 import { chained } from './transforms/chain.ts';
 import { scaleByLearningRate } from './transforms/scale-by-learning-rate.ts';
-import { scaleByRmsProp, type RmsPropSettings } from './transforms/scale-by-rms-prop.ts';
+import { rmsPropScaling, type RmsPropSettings } from './transforms/scale-by-rms-prop.ts';
 
 /** What `rmsProp` may be told. */
 export interface RmsPropOptions extends RateOptions, RmsPropSettings {
@@ -19,10 +19,9 @@ export interface RmsPropOptions extends RateOptions, RmsPropSettings {
  * const optimizer = rmsProp({ learningRate: 1e-3, rho: 0.9 });
  */
 export function rmsProp(options: RmsPropOptions): Transform {
-  const { learningRate, decay, rho, epsilon } = checkOptions('rmsProp', options, ['learningRate', 'decay', 'rho', 'epsilon']);
+  const { learningRate, decay } = checkOptions('rmsProp', options, ['learningRate', 'decay', 'rho', 'epsilon']);
   const rate = withDecay('rmsProp', learningRate, decay);
   asSchedule('rmsProp', rate);
-  const own = { ...(rho === undefined ? {} : { rho }), ...(epsilon === undefined ? {} : { epsilon }) };
-  const scaled = scaleByRmsProp(own) as unknown as Transform;
+  const scaled = rmsPropScaling('rmsProp', options) as unknown as Transform;
   return chained('rmsProp', [{ ...options }] as unknown as Transform['settings'], [scaled, scaleByLearningRate(rate)]);
 }

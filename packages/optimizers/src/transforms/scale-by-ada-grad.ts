@@ -15,11 +15,15 @@ export interface EpsilonOptions {
  * const optimizer = chain(scaleByAdaGrad(), scaleByLearningRate(0.1));
  */
 export function scaleByAdaGrad(options: EpsilonOptions = {}): Transform<{ readonly squares: Block }> {
-  const { epsilon = 1e-7 } = checkOptions('scaleByAdaGrad', options, ['epsilon']);
-  checkPositive('scaleByAdaGrad', 'epsilon', epsilon);
+  return adaGradScaling('scaleByAdaGrad', checkOptions('scaleByAdaGrad', options, ['epsilon']));
+}
+
+/** `scaleByAdaGrad`, whose errors name the recipe that was called. */
+export function adaGradScaling(where: string, { epsilon = 1e-7 }: EpsilonOptions): Transform<{ readonly squares: Block }> {
+  checkPositive(where, 'epsilon', epsilon);
   return {
     type: 'scaleByAdaGrad',
-    settings: [{ ...options }],
+    settings: [{ epsilon }],
     init: (parameters) => ({ squares: blockLike(parameters) }),
     update(updates, { squares }) {
       eachSegment((update, square) => adaGradUpdate(update, square, { epsilon }), updates, squares);

@@ -25,13 +25,17 @@ type AdamState = { readonly mean: Block; readonly squares: Block; power1: number
  * const optimizer = chain(scaleByAdam({ beta1: 0.9, beta2: 0.99 }), scaleByLearningRate(0.001));
  */
 export function scaleByAdam(options: AdamSettings = {}): Transform<AdamState> {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = checkOptions('scaleByAdam', options, ['beta1', 'beta2', 'epsilon']);
-  checkNumber('scaleByAdam', 'beta1', beta1, { min: 0, below: 1 });
-  checkNumber('scaleByAdam', 'beta2', beta2, { min: 0, below: 1 });
-  checkPositive('scaleByAdam', 'epsilon', epsilon);
+  return adamScaling('scaleByAdam', checkOptions('scaleByAdam', options, ['beta1', 'beta2', 'epsilon']));
+}
+
+/** `scaleByAdam`, whose errors name the recipe that was called. */
+export function adamScaling(where: string, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamSettings): Transform<AdamState> {
+  checkNumber(where, 'beta1', beta1, { min: 0, below: 1 });
+  checkNumber(where, 'beta2', beta2, { min: 0, below: 1 });
+  checkPositive(where, 'epsilon', epsilon);
   return {
     type: 'scaleByAdam',
-    settings: [{ ...options }],
+    settings: [{ beta1, beta2, epsilon }],
     init: (parameters) => ({ mean: blockLike(parameters), squares: blockLike(parameters), power1: 1, power2: 1 }),
     update(updates, state) {
       const [power1, power2] = [state.power1 * beta1, state.power2 * beta2];

@@ -17,12 +17,19 @@ export interface RmsPropSettings {
  * const optimizer = chain(clipByNorm(1), scaleByRmsProp({ rho: 0.99 }), scaleByLearningRate(0.001));
  */
 export function scaleByRmsProp(options: RmsPropSettings = {}): Transform<{ readonly squares: Block }> {
-  const { rho = 0.9, epsilon = 1e-7 } = checkOptions('scaleByRmsProp', options, ['rho', 'epsilon']);
-  checkNumber('scaleByRmsProp', 'rho', rho, { min: 0, below: 1 });
-  checkPositive('scaleByRmsProp', 'epsilon', epsilon);
+  return rmsPropScaling('scaleByRmsProp', checkOptions('scaleByRmsProp', options, ['rho', 'epsilon']));
+}
+
+/** `scaleByRmsProp`, whose errors name the recipe that was called. */
+export function rmsPropScaling(
+  where: string,
+  { rho = 0.9, epsilon = 1e-7 }: RmsPropSettings,
+): Transform<{ readonly squares: Block }> {
+  checkNumber(where, 'rho', rho, { min: 0, below: 1 });
+  checkPositive(where, 'epsilon', epsilon);
   return {
     type: 'scaleByRmsProp',
-    settings: [{ ...options }],
+    settings: [{ rho, epsilon }],
     init: (parameters) => ({ squares: blockLike(parameters) }),
     update(updates, { squares }) {
       eachSegment((update, square) => rmsPropUpdate(update, square, { rho, epsilon }), updates, squares);
