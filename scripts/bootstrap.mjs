@@ -100,6 +100,8 @@ function environment(folders) {
     PATH: path,
     TURBO_TELEMETRY_DISABLED: '1',
     DO_NOT_TRACK: '1',
+    // Where paths among the arguments start.
+    GRADWRIGHT_FOLDER: process.env.INIT_CWD ?? process.cwd(),
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
     // What tests depend on beside the files, so that a cached result is never that of another machine.
     GRADWRIGHT_BROWSER: findBrowser() ?? 'none',
@@ -116,6 +118,8 @@ if (!(`job:${job}` in manifest.scripts))
       .join(', ')}.`,
   );
 
+// Ctrl-C is for the job: it ends in order, and its exit code is ours.
+process.on('SIGINT', () => {});
 const env = environment([findNode(), findPnpm()]);
 const pnpm = (args, stdio) => run('pnpm', args, { env, shell: windows, stdio });
 // Silent where nothing changed: 0.3 s.

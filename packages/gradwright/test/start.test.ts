@@ -24,7 +24,7 @@ test('the main job learns the spiral, then real digits, judges itself, and says 
     'always the commonest class',
     'a linear model',
     'taken for',
-    'Saved (',
+    'Saved to a file (',
     'loaded back',
     'What to try next',
     'npm run demo',

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readNow, type Backend, type Dataset } from '@gradwright/core';
 import { digits, split, standardise } from '@gradwright/datasets';
 import { allLayers, dense, relu, sequential, softmax } from '@gradwright/layers';
@@ -89,13 +92,17 @@ function drawMistakes(
   screen.line(drawDigits(shown));
 }
 
-/** The model as a file's bytes, loaded back: it answers raw pixels. */
+/** The model in a file, loaded back: it answers raw pixels. */
 async function saveAndLoad(screen: Screen, bytes: Uint8Array, { inputs, targets }: Dataset, backend: Backend): Promise<void> {
-  const loaded = await loadModel<Classification<number>>(bytes, { use: allLayers, backend });
+  const folder = await mkdtemp(join(tmpdir(), 'gradwright-'));
+  const file = join(folder, 'digits.gradwright');
+  await writeFile(file, bytes);
+  const loaded = await loadModel<Classification<number>>(await readFile(file), { use: allLayers, backend });
+  await rm(folder, { recursive: true });
   const answer = loaded.predict(readNow(inputs).subarray(0, PIXELS));
   const sure = answer.probabilities[`${answer.label}`]!;
   screen.line();
   const said = `it is a ${answer.label} (${(100 * sure).toFixed(1)}% sure)`;
-  const text = `  Saved (${(bytes.length / 1000).toFixed(1)} kB), loaded back, asked about the first held-out picture, a ${readNow(targets)[0]}: ${said}.`;
+  const text = `  Saved to a file (${(bytes.length / 1000).toFixed(1)} kB), loaded back, asked about the first held-out picture, a ${readNow(targets)[0]}: ${said}.`;
   screen.line(wrap(text, screen.width, '  '));
 }

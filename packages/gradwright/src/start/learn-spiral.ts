@@ -4,6 +4,7 @@ import { dense, dropout, relu, sequential } from '@gradwright/layers';
 import { l2, softmaxCrossEntropy } from '@gradwright/losses';
 import { sgd } from '@gradwright/optimizers';
 import { accuracy, predict, readClasses, train } from '@gradwright/training';
+import { linearBaseline } from '../baselines.ts';
 import { watch } from '../program/watch.ts';
 import { drawCurve } from '../terminal/curve.ts';
 import { showFigure } from '../terminal/figures.ts';
@@ -26,8 +27,18 @@ export async function learnSpiral(screen: Screen, backend: Backend, signal: Abor
   const intro =
     'Dense 2→64, ReLU, dropout (keep 0.9), Dense 64→3, softmax with cross-entropy; SGD with momentum and decay, L2. 300 points, all of them in each step.';
   screen.line(screen.paint.dim(wrap(`  ${intro}`, screen.width, '  ')));
-  const run = train(model, { data, loss, optimizer, backend, seed: SEED, epochs: STEPS, batchSize: data.size, signal });
-  const { history } = await watch(screen, run, STEPS);
+  const run = train(model, {
+    data,
+    loss,
+    optimizer,
+    backend,
+    seed: SEED,
+    epochs: STEPS,
+    batchSize: data.size,
+    metrics: { accuracy },
+    signal,
+  });
+  const { history } = await watch(screen, run, STEPS, { name: 'accuracy' });
   if (signal.aborted) return;
 
   const prediction = predict(model, data.inputs, { loss });
@@ -45,9 +56,11 @@ export async function learnSpiral(screen: Screen, backend: Backend, signal: Abor
   };
   screen.line(drawRegions(screen, points, classify));
   screen.line();
-  screen.line(
-    `  ${screen.paint.bold(showFigure(accuracy({ prediction, target }), 'share'))} of the points lie in the region of their arm, after ${STEPS} steps.`,
-  );
-  const remark = '  (A straight-line model gets about half of them; dropout is off when the network is asked.)';
+  const share = showFigure(accuracy({ prediction, target }), 'share');
+  const said = `  ${share} of the points lie in the region of their arm, after ${STEPS} steps.`;
+  screen.line(screen.paint.bold(wrap(said, screen.width, '  ')));
+  const linear = await linearBaseline(data, data.preparation, { seed: SEED, backend });
+  const straight = showFigure(accuracy({ prediction: linear.predict(data), target }), 'share');
+  const remark = `  (With straight lines between the regions it would be ${straight}. Dropout is off when the network is asked.)`;
   screen.line(screen.paint.dim(wrap(remark, screen.width, '  ')));
 }

@@ -20,12 +20,13 @@ export async function runStart(screen: Screen, signal: AbortSignal): Promise<voi
   heading(screen, 'What to try next');
   const tries = [
     ['npm run demo', 'the same spiral, learning in a page of your browser'],
-    ['npm run gradwright -- train iris', 'another data set; a CSV file of yours works too: train file.csv --target column'],
+    ['npm run gradwright -- train iris', 'another data set; there are twelve'],
+    ['npm run gradwright -- train your.csv --target column', 'a table of your own'],
     ['npm run gradwright -- train digits --layers 128,64 --seed 8', 'another network, another seed'],
     ['npm test', 'every formula, checked'],
   ] as const;
   for (const [command, what] of tries) {
-    screen.line(`  ${screen.paint.cyan(command)}`);
+    screen.line(screen.paint.cyan(wrap(`  ${command}`, screen.width, '    ')));
     screen.line(screen.paint.dim(wrap(`    ${what}`, screen.width, '    ')));
   }
   screen.line();

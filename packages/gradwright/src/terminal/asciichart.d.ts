@@ -1,6 +1,8 @@
 declare module 'asciichart' {
   interface Settings {
     readonly height?: number;
+    readonly min?: number;
+    readonly max?: number;
     readonly format?: (value: number) => string;
     readonly colors?: readonly string[];
   }

@@ -5,7 +5,7 @@ export function drawConfusion(screen: Screen, matrix: readonly (readonly number[
   const { paint } = screen;
   const largest = Math.max(...matrix.flat());
   const wide = Math.max(String(largest).length, 3) + 1;
-  const label = Math.min(14, Math.max(...names.map((name) => name.length)));
+  const label = Math.min(14, Math.max(4, ...names.map((name) => name.length)));
   const cut = (name: string, room: number) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
   // As many columns as the screen holds; the widest tables are cut, and say so.
   const shown = Math.min(names.length, Math.floor((screen.width - label - 10) / wide));
@@ -18,7 +18,7 @@ export function drawConfusion(screen: Screen, matrix: readonly (readonly number[
     });
     return `  ${cut(names[actual]!, label).padStart(label)} │${cells.join('')}`;
   });
-  const title = `  ${paint.dim(`${'true'.padStart(label)} │ predicted`)}`;
+  const title = `  ${paint.dim(`${'true'.padStart(label)} │  predicted`)}`;
   const rest = shown < names.length ? [paint.dim(`  … and ${names.length - shown} further classes`)] : [];
   return [title, `  ${' '.repeat(label)} │${paint.dim(head.join(''))}`, ...lines, ...rest].join('\n');
 }

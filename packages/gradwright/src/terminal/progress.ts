@@ -14,10 +14,11 @@ const TENTHS = 10;
 /** A live bar where a person watches; a line each tenth of the way in a pipe. */
 export function createProgress(screen: Screen, total: number): Progress {
   if (!screen.live) return linesOf(screen, total);
+  const narrow = screen.width < 64;
   const bar = new SingleBar(
     {
-      format: `  {bar} {percentage}% │ {words} │ {eta_formatted} left`,
-      barsize: Math.max(10, Math.min(30, screen.width - 62)),
+      format: narrow ? '{bar} {percentage}% {words}' : '  {bar} {percentage}%  {words}  {eta_formatted} left',
+      barsize: narrow ? 6 : Math.min(30, screen.width - 54),
       clearOnComplete: true,
       hideCursor: true,
       gracefulExit: true,
@@ -25,7 +26,7 @@ export function createProgress(screen: Screen, total: number): Progress {
       stream: process.stdout,
       linewrap: false,
     },
-    Presets.rect,
+    Presets.shades_classic,
   );
   bar.start(total, 0, { words: '' });
   return {
