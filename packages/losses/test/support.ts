@@ -18,7 +18,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 
 /** Seeded, so that a failure comes back. */
-export const PROPERTIES = { seed: 20_240_229, numRuns: 300 };
+export const PROPERTIES = { seed: 20_240_229, numRuns: 1000 };
 
 /** A float32 of the size that networks hold. */
 export const usualFloat = fc.float({ min: -8, max: 8, noNaN: true });
