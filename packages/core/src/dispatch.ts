@@ -1,8 +1,9 @@
 import type { Backend } from './backend.ts';
 import { wrongType } from './checks.ts';
 import { createError } from './errors.ts';
+import { overlapOf } from './memory.ts';
 import { sameShape, wrongShape, type Shape } from './shape.ts';
-import type { HostTensor, Tensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 /**
  * Chooses who computes a kernel: the backend where it has it, else the reference implementation.
@@ -10,13 +11,18 @@ import type { HostTensor, Tensor } from './tensor.ts';
  * The backend is that of `out`, and the other tensors must live there too. A kernel file calls this once its shapes are
  * checked, and calls what it gets; so does a stranger's kernel.
  *
- * @throws E_ARG when an operand is no tensor; E_BACKEND when they live on different backends, or when the backend has no
+ * @throws E_ARG when an operand is no tensor, or overlaps `out` in part; E_STATE when one was released; E_BACKEND when they live on different backends, or when the backend has no
  *   such kernel and its memory is not one that the reference can use
  */
 export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: readonly (Tensor | undefined)[]): F {
   const { backend } = out;
   for (const tensor of others) {
-    if (tensor !== undefined && tensor?.backend !== backend) throw strayTensor(name, tensor, backend);
+    if (tensor === undefined) continue;
+    if (tensor?.backend !== backend) throw strayTensor(name, tensor, backend);
+    if (overlapOf(out, tensor) === 'part') {
+      const problem = 'out shares a part of its memory with an operand, expected all of it or none';
+      throw createError('E_ARG', name, problem, { argument: 'out' });
+    }
   }
   const own = backend.kernels[name];
   if (own !== undefined) return own as F;
@@ -84,15 +90,8 @@ export function expectTensor(where: string, argument: string, tensor: Tensor): T
  */
 export function expectDistinct(where: string, out: Tensor, ...operands: readonly (Tensor | undefined)[]): void {
   for (const operand of operands) {
-    if (operand !== undefined && overlap(out, operand)) {
+    if (operand !== undefined && overlapOf(out, operand) !== 'none') {
       throw createError('E_ARG', where, 'out shares memory with an operand, expected memory of its own', { argument: 'out' });
     }
   }
-}
-
-function overlap(a: Tensor, b: Tensor): boolean {
-  if (a === b) return true;
-  if (!('data' in a) || !('data' in b)) return false;
-  const [x, y] = [(a as HostTensor).data, (b as HostTensor).data];
-  return x.buffer === y.buffer && x.byteOffset < y.byteOffset + y.byteLength && y.byteOffset < x.byteOffset + x.byteLength;
 }

@@ -71,6 +71,29 @@ function livingLease<Storage>(handle: Handle<Storage>): Lease<Storage> {
 }
 
 /**
+ * How the elements of two tensors lie to each other. Asks no array for it where it can, for a step should make none.
+ *
+ * @throws E_STATE when one was released
+ * @internal
+ */
+export function overlapOf(a: Tensor, b: Tensor): 'none' | 'part' | 'whole' {
+  if (a === b) return 'whole';
+  if (a instanceof Handle && b instanceof Handle) {
+    if (livingLease(a) !== livingLease(b)) return 'none';
+    return compareRanges(a.offset, a.size, b.offset, b.size);
+  }
+  // Another copy of this package made one of them, or it is not in JavaScript's memory.
+  if (!('data' in a) || !('data' in b)) return 'none';
+  const [x, y] = [(a as HostTensor).data, (b as HostTensor).data];
+  return x.buffer === y.buffer ? compareRanges(x.byteOffset, x.byteLength, y.byteOffset, y.byteLength) : 'none';
+}
+
+function compareRanges(start: number, size: number, otherStart: number, otherSize: number): 'none' | 'part' | 'whole' {
+  if (start === otherStart && size === otherSize) return 'whole';
+  return start < otherStart + otherSize && otherStart < start + size ? 'part' : 'none';
+}
+
+/**
  * Keeps account of a backend's tensors. `backend` is asked for late, since a backend holds its memory and is
  * named by each tensor.
  */
@@ -121,8 +144,7 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
 
     write(tensor, data) {
       const handle = own('write', tensor);
-      if (typeof data?.length !== 'number' || typeof data[0] === 'bigint')
-        throw wrongType('write', 'data', data, 'an array of numbers');
+      expectNumbers(data);
       if (data.length !== handle.size) throw wrongShape('write', 'data', [data.length], [handle.size]);
       handle.data.set(data);
     },
@@ -132,6 +154,7 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
     },
 
     scope(body) {
+      if (typeof body !== 'function') throw wrongType('scope', 'body', body, 'a function');
       const made: Handle<Storage>[] = [];
       scopes.push(made);
       let kept: unknown[] = [];
@@ -160,6 +183,15 @@ export function createMemory<Storage>(backend: () => Backend, store: Store<Stora
 
     live: () => living,
   };
+}
+
+/** What an array of numbers would take as zeros and NaN is refused instead. */
+function expectNumbers(data: ArrayLike<number>): void {
+  if (typeof data !== 'object' || typeof data?.length !== 'number' || typeof data[0] === 'bigint')
+    throw wrongType('write', 'data', data, 'an array of numbers');
+  if (ArrayBuffer.isView(data)) return;
+  for (let i = 0; i < data.length; i++)
+    if (typeof data[i] !== 'number') throw wrongType('write', `data[${i}]`, data[i], 'a number');
 }
 
 /** What a scope keeps: a tensor, or those in an array or plain object, one level deep. */
