@@ -1,8 +1,8 @@
 import type { Backend } from './backend.ts';
-import { checkBoolean, checkInteger, checkOptions } from './checks.ts';
+import { checkBoolean, checkInteger, checkOptions, wrongType } from './checks.ts';
 import type { Context } from './context.ts';
 import { expectBackend } from './dispatch.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, keyOf, type Random } from './random.ts';
 
 /** What a pass needs to be told; the rest follows. */
 export interface ContextOptions {
@@ -26,6 +26,8 @@ export interface ContextOptions {
 export function createContext(options: ContextOptions): Context {
   const known = checkOptions('createContext', options, ['backend', 'batchSize', 'training', 'random', 'observe']);
   const { backend, batchSize, training = false, random = createRandom(0), observe } = known;
+  keyOf('createContext', random);
+  if (observe !== undefined && typeof observe !== 'function') throw wrongType('createContext', 'observe', observe, 'a function');
   return {
     backend: expectBackend('createContext', backend),
     training: checkBoolean('createContext', 'training', training),

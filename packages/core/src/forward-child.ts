@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { wrongType } from './checks.ts';
 import { createError } from './errors.ts';
 import type { Backward, Layer } from './layer.ts';
 import { parametersOf } from './parameters-of.ts';
@@ -10,13 +11,28 @@ import type { Tensor } from './tensor.ts';
  * `context.inputGradient` is passed on as it is; a combinator whose earlier child has something to train sets it (see
  * `trains`).
  *
+ * @throws E_ARG when the child returns something other than an output and a way back, such as a promise; what the child throws
  * @example
  * // A combinator that runs its one child twice over:
- * const [once, backOnce] = forwardChild('body', body, input, context);
+ * const twice = (body: Layer): Layer => ({
+ *   type: 'twice', settings: [body], parameters: {}, children: { body },
+ *   forward(input, context) {
+ *     const [once, backOnce] = forwardChild('body', body, input, context);
+ *     const [output, back] = forwardChild('body', body, once, { ...context, inputGradient: context.inputGradient || trains(body) });
+ *     return [output, (dy) => backOnce(back(dy)!)];
+ *   },
+ * });
+ * const backend = createReferenceBackend();
+ * const [output] = twice(leakyRelu({ slope: 0.5 })).forward(tensor(backend, [[-4]]), createContext({ backend, batchSize: 1 }));
+ * toArray(output); // → [[-1]]
  */
 export function forwardChild(name: string, child: Layer, input: Tensor, context: Context): readonly [Tensor, Backward] {
   const path = context.path === '' ? name : `${context.path}.${name}`;
-  const [output, backward] = child.forward(input, { ...context, path, random: context.random.fork(name) });
+  const passed = child.forward(input, { ...context, path, random: context.random.fork(name) });
+  if (!Array.isArray(passed) || typeof passed[1] !== 'function') {
+    throw wrongType(`${path}: ${child.type}.forward`, 'the result', passed, 'the pair [output, backward]');
+  }
+  const [output, backward] = passed;
   const { observe } = context;
   if (observe === undefined) return [output, backward];
   observe(path, 'forward', output);

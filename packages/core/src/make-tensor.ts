@@ -33,7 +33,12 @@ export function tensor(backend: Backend, data: Nested | ArrayLike<number>, shape
   return made;
 }
 
-/** A tensor of zeros. */
+/**
+ * A tensor of zeros.
+ *
+ * @throws E_ARG when `backend` is none; E_ARG, E_SHAPE, E_LIMIT, E_OOM for an impossible shape
+ * @example toArray(zeros(createReferenceBackend(), [2, 2])); // → [[0, 0], [0, 0]]
+ */
 export function zeros(backend: Backend, shape: Shape): Tensor {
   expectBackend('zeros', backend);
   return fill(backend.allocate(shape), 0);
@@ -42,24 +47,26 @@ export function zeros(backend: Backend, shape: Shape): Tensor {
 /**
  * The numbers of a tensor, nested as its shape; for tests, examples and small results.
  *
- * @throws E_BACKEND when the backend can only be read asynchronously
+ * @throws E_BACKEND when the backend can only be read asynchronously; E_STATE when the tensor was released; E_ARG when it is none
+ * @example toArray(tensor(createReferenceBackend(), [[1, 2], [3, 4]])); // → [[1, 2], [3, 4]]
  */
 export function toArray(tensor: Tensor): Nested {
-  expectTensor('toArray', 'tensor', tensor);
-  return nest(readNow(tensor), tensor.shape, 0);
+  return nest(readNow(expectTensor('toArray', 'tensor', tensor)), tensor.shape, 0);
 }
 
 /**
  * Copies the numbers out of a tensor at once.
  *
- * @throws E_BACKEND when its backend can only be read asynchronously: await `tensor.backend.read(tensor)` there
+ * @throws E_BACKEND when its backend can only be read asynchronously: await `tensor.backend.read(tensor)` there;
+ *   E_STATE when the tensor was released; E_ARG when it is none
+ * @example readNow(tensor(createReferenceBackend(), [[1, 2]])); // → Float32Array [1, 2]
  */
 export function readNow(tensor: Tensor): Float32Array | Float64Array {
-  const data = tensor.backend.read(tensor);
+  const data = expectTensor('readNow', 'tensor', tensor).backend.read(tensor);
   if (data instanceof Promise) {
     throw createError(
       'E_BACKEND',
-      'read',
+      'readNow',
       `backend ${tensor.backend.name} is read asynchronously, expected await backend.read(tensor)`,
     );
   }
@@ -90,22 +97,30 @@ function shapeOf(data: Nested): Shape {
 function flatten(data: Nested): number[] {
   const shape = shapeOf(data);
   const flat: number[] = [];
-  const walk = (value: unknown, axis: number, where: string): void => {
+  // Where the walk stands; spelt only for an error.
+  const at: number[] = [];
+  const place = () => `data${at.map((index) => `[${index}]`).join('')}`;
+  const walk = (value: unknown, axis: number): void => {
     if (axis === shape.length) {
-      if (Array.isArray(value)) throw wrongShape('tensor', where, [value.length], []);
-      if (typeof value !== 'number') throw wrongType('tensor', where, value, 'a number');
+      if (Array.isArray(value)) throw wrongShape('tensor', place(), [value.length], []);
+      if (typeof value !== 'number') throw wrongType('tensor', place(), value, 'a number');
       flat.push(value);
       return;
     }
-    if (!Array.isArray(value)) throw wrongType('tensor', where, value, `an array of ${shape[axis]}`);
+    if (!Array.isArray(value)) throw wrongType('tensor', place(), value, `an array of ${shape[axis]}`);
     if (value.length !== shape[axis]) {
-      const place = axis === 0 ? where : `row ${where.slice('data['.length, -1)}`;
-      throw createError('E_SHAPE', 'tensor', `${place} has ${value.length} elements, expected ${shape[axis]}`, {
-        argument: where,
+      throw createError('E_SHAPE', 'tensor', `row ${at.join('][')} has ${value.length} elements, expected ${shape[axis]}`, {
+        argument: place(),
+        received: value.length,
       });
     }
-    value.forEach((item, i) => walk(item, axis + 1, `${where}[${i}]`));
+    // Not forEach, which passes over holes.
+    for (let i = 0; i < value.length; i++) {
+      at[axis] = i;
+      walk(value[i], axis + 1);
+    }
+    at.length = axis;
   };
-  walk(data, 0, 'data');
+  walk(data, 0);
   return flat;
 }

@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions, wrongType } from './checks.ts';
 import { createError } from './errors.ts';
 import type { Initializer } from './initializer.ts';
 import type { Penalty } from './penalty.ts';
@@ -53,10 +54,15 @@ export interface ParameterOptions {
 /**
  * A parameter without numbers yet.
  *
- * @throws E_ARG, E_SHAPE, E_LIMIT when the shape is none
+ * @throws E_ARG, E_SHAPE, E_LIMIT when the shape is none; E_ARG for an initializer or a role that is none, or an unknown option
  * @example const scale = createParameter({ shape: [3], initializer: constant(1) });
  */
-export function createParameter({ shape, initializer, role = 'weight', penalty }: ParameterOptions): Parameter {
+export function createParameter(options: ParameterOptions): Parameter {
+  const known = checkOptions('createParameter', options, ['shape', 'initializer', 'role', 'penalty']);
+  const { shape, initializer, role = 'weight', penalty } = known;
+  if (typeof initializer?.draw !== 'function')
+    throw wrongType('createParameter', 'initializer', initializer, 'an initializer, such as heNormal()');
+  checkChoice('createParameter', 'role', role, ['weight', 'statistic']);
   let placed: Parameters<Parameter['~place']>[0];
   const inPlace = (name: string) => {
     if (placed === undefined) {

@@ -1,6 +1,7 @@
 import { checkInteger, wrongType } from './checks.ts';
 import { cos, sin } from './math/sin-cos.ts';
 import { log } from './math/log.ts';
+import { MAX_SIZE } from './shape.ts';
 import { threefry } from './threefry.ts';
 
 /**
@@ -36,7 +37,9 @@ function keyed(key0: number, key1: number): Random {
   return {
     key: [key0, key1],
     fork(name) {
-      if (typeof name !== 'string') throw wrongType('random.fork', 'name', name, 'a string');
+      // A lone surrogate has no UTF-8, and would be taken for any other.
+      if (typeof name !== 'string' || /\p{Surrogate}/u.test(name))
+        throw wrongType('random.fork', 'name', name, 'a well-formed string');
       const bytes = new TextEncoder().encode(name);
       const block = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
       bytes.forEach((byte, i) => block.setUint8(i, byte));
@@ -59,10 +62,16 @@ function keyed(key0: number, key1: number): Random {
 /**
  * `count` random words, each of 32 bits. Words 2i and 2i + 1 are the two that counter i gives.
  *
- * @throws E_ARG, E_RANGE when count is no whole number of at least 0
+ * @throws E_ARG, E_RANGE when `random` is no key, or count no whole number from 0 to 2²⁸ − 1
+ * @example randomWords(createRandom(7), 3).length; // → 3
  */
-export function randomWords({ key }: Random, count: number): Uint32Array {
-  checkInteger('random', 'count', count, { min: 0 });
+export function randomWords(random: Random, count: number): Uint32Array {
+  return drawWords('randomWords', random, count);
+}
+
+function drawWords(where: string, random: Random, count: number): Uint32Array {
+  const key = keyOf(where, random);
+  checkInteger(where, 'count', count, { min: 0, max: MAX_SIZE });
   const drawn = new Uint32Array(count);
   const pair = words();
   for (let i = 0; i < count; i += 2) {
@@ -76,18 +85,25 @@ export function randomWords({ key }: Random, count: number): Uint32Array {
 /**
  * `count` numbers, each equally likely anywhere in [0, 1): the top 24 bits of a word, so that each is a float32.
  *
+ * @throws E_ARG, E_RANGE as `randomWords` does
  * @example uniform(createRandom(7), 1000).every((value) => value >= 0 && value < 1); // → true
  */
 export function uniform(random: Random, count: number): Float32Array {
-  return Float32Array.from(randomWords(random, count), unit);
+  const drawn = drawWords('uniform', random, count);
+  const numbers = new Float32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = unit(drawn[i]!);
+  return numbers;
 }
 
 /**
  * `count` draws from the standard normal distribution: √(−2·ln(1 − u))·cos 2πv, and the same with sin  (Box & Muller 1958). Numbers
  * 2i and 2i + 1 share the words 2i and 2i + 1.
+ *
+ * @throws E_ARG, E_RANGE as `randomWords` does
+ * @example normal(createRandom(7), 1000).every((value) => Math.abs(value) < 6); // → true
  */
 export function normal(random: Random, count: number): Float32Array {
-  const drawn = randomWords(random, count + (count % 2));
+  const drawn = drawWords('normal', random, checkInteger('normal', 'count', count, { min: 0, max: MAX_SIZE - 1 }) + (count % 2));
   const numbers = new Float32Array(count);
   for (let i = 0; i < count; i += 2) {
     // 1 − u lies in (0, 1], so its logarithm is finite.
@@ -104,17 +120,20 @@ const TURN = 6.2831854820251465;
 /**
  * `count` whole numbers, each equally likely from 0 to `below` − 1: words that would favour some are passed over.
  *
- * @throws E_RANGE when `below` is not from 1 to 2³²
+ * @throws E_ARG, E_RANGE when `below` is no whole number from 1 to 2³², and as `randomWords` does
+ * @example integers(createRandom(7), 1000, 6).every((value) => value < 6); // → true
  */
 export function integers(random: Random, count: number, below: number): Uint32Array {
   checkInteger('integers', 'below', below, { min: 1, max: WORDS });
   const fair = WORDS - (WORDS % below);
-  const next = stream(random);
-  return Uint32Array.from({ length: checkInteger('integers', 'count', count, { min: 0 }) }, () => {
+  const next = stream('integers', random);
+  const numbers = new Uint32Array(checkInteger('integers', 'count', count, { min: 0, max: MAX_SIZE }));
+  for (let i = 0; i < count; i++) {
     let word = next();
     while (word >= fair) word = next();
-    return word % below;
-  });
+    numbers[i] = word % below;
+  }
+  return numbers;
 }
 
 const WORDS = 4_294_967_296;
@@ -122,12 +141,14 @@ const WORDS = 4_294_967_296;
 /**
  * The numbers 0 … n − 1 in a random order, each order equally likely  (Fisher–Yates, from the end).
  *
+ * @throws E_ARG, E_RANGE when `random` is no key, or `n` no whole number from 0 to 2²⁸ − 1
  * @example permutation(createRandom(7), 5).toSorted(); // → Uint32Array [0, 1, 2, 3, 4]
  */
 export function permutation(random: Random, n: number): Uint32Array {
-  checkInteger('permutation', 'n', n, { min: 0, max: WORDS - 1 });
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
-  const next = stream(random);
+  checkInteger('permutation', 'n', n, { min: 0, max: MAX_SIZE });
+  const next = stream('permutation', random);
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
   for (let i = n - 1; i > 0; i--) {
     const fair = WORDS - (WORDS % (i + 1));
     let word = next();
@@ -138,13 +159,27 @@ export function permutation(random: Random, n: number): Uint32Array {
   return order;
 }
 
-/** A copy of `items` in a random order. */
+/**
+ * A copy of `items` in a random order: the one that `permutation` gives for their number.
+ *
+ * @throws E_ARG when `random` is no key or `items` no array
+ * @example shuffle(createRandom(7), ['a', 'b', 'c']).toSorted(); // → ["a", "b", "c"]
+ */
 export function shuffle<T>(random: Random, items: readonly T[]): T[] {
+  if (!Array.isArray(items)) throw wrongType('shuffle', 'items', items, 'an array');
   return Array.from(permutation(random, items.length), (i) => items[i]!);
 }
 
+/** @throws E_ARG when `random` is no key; a seed is the commonest thing to come instead */
+export function keyOf(where: string, random: Random): Random['key'] {
+  const key: unknown = (random as Partial<Random> | null | undefined)?.key;
+  if (!Array.isArray(key) || key.length !== 2) throw wrongType(where, 'random', random, 'a key, such as createRandom(7)');
+  return random.key;
+}
+
 /** The words of a key one after the other. */
-function stream({ key }: Random): () => number {
+function stream(where: string, random: Random): () => number {
+  const key = keyOf(where, random);
   const pair = words();
   let index = 0;
   return () => {

@@ -1,6 +1,6 @@
 import { wrongType } from './checks.ts';
 import { createError } from './errors.ts';
-import { MAX_RANK, MAX_SIZE, sizeOf, type Shape } from './shape.ts';
+import { checkShape, MAX_RANK, MAX_SIZE, sizeOf, type Shape } from './shape.ts';
 import { show } from './show.ts';
 
 /** The arrays that a file can hold, by the name it gives their kind of number. */
@@ -41,7 +41,8 @@ const LONGEST_NAME = 4096;
  * Named arrays as one file in the safetensors format: the length of a JSON header, the header, then the numbers, row-major and
  * little-endian. The same arrays in the same order give the same bytes.
  *
- * @throws E_ARG when an array is of an unknown kind or a name is unusable; E_SHAPE when data and shape differ in size
+ * @throws E_ARG when an array is of an unknown kind, a name is unusable or metadata hold anything but text; E_SHAPE, E_LIMIT when a
+ *   shape is none or differs from its data in size
  * @example
  * const bytes = encodeSafetensors({ weight: { shape: [2], data: new Float32Array([1, 2]) } }, { note: 'hello' });
  * decodeSafetensors(bytes).metadata.get('note'); // → "hello"
@@ -50,19 +51,14 @@ export function encodeSafetensors(
   tensors: Readonly<Record<string, StoredTensor>> | ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const entries = tensors instanceof Map ? [...tensors] : Object.entries(tensors as Readonly<Record<string, StoredTensor>>);
+  const entries = entriesOf(tensors);
+  for (const [key, note] of Object.entries(metadata)) {
+    if (typeof note !== 'string') throw wrongType('encodeSafetensors', `metadata ${show(key)}`, note, 'text');
+  }
   let end = 0;
-  const described = entries.map(([name, { shape, data }]) => {
+  const described = entries.map(([name, tensor]) => {
+    const { shape, data } = expectStorable(name, tensor);
     const kind = kindOf(name, data);
-    if (name === METADATA || !isName(name)) throw wrongType('encodeSafetensors', 'name', name, 'text without control characters');
-    if (data.length !== sizeOf(shape)) {
-      throw createError(
-        'E_SHAPE',
-        'encodeSafetensors',
-        `${name} has ${data.length} numbers, expected ${sizeOf(shape)} for ${show(shape)}`,
-        { argument: name },
-      );
-    }
     const start = end;
     end += data.byteLength;
     return `${JSON.stringify(name)}:${JSON.stringify({ dtype: kind, shape, data_offsets: [start, end] })}`;
@@ -112,6 +108,33 @@ interface Entry {
   readonly end: number;
 }
 
+function entriesOf(
+  tensors: Readonly<Record<string, StoredTensor>> | ReadonlyMap<string, StoredTensor>,
+): [string, StoredTensor][] {
+  if (tensors instanceof Map) return [...(tensors as ReadonlyMap<string, StoredTensor>)];
+  if (!isRecord(tensors)) throw wrongType('encodeSafetensors', 'tensors', tensors, 'an object or a map of tensors by name');
+  return Object.entries(tensors as Readonly<Record<string, StoredTensor>>);
+}
+
+/** What is encoded must be something that can be decoded. */
+function expectStorable(name: string, tensor: StoredTensor): StoredTensor {
+  if (name === METADATA || typeof name !== 'string' || !isName(name)) {
+    throw wrongType(
+      'encodeSafetensors',
+      'name',
+      name,
+      `well-formed text of 1 to ${LONGEST_NAME} characters, none of them a control`,
+    );
+  }
+  const shape = checkShape('encodeSafetensors', `${show(name)}.shape`, tensor?.shape);
+  kindOf(name, tensor.data);
+  if (tensor.data.length !== sizeOf(shape)) {
+    const problem = `${name} has ${tensor.data.length} numbers, expected ${sizeOf(shape)} for ${show(shape)}`;
+    throw createError('E_SHAPE', 'encodeSafetensors', problem, { argument: name });
+  }
+  return { shape, data: tensor.data };
+}
+
 function kindOf(name: string, data: TensorData): Kind {
   const found = (Object.keys(ARRAYS) as Kind[]).find((kind) => data instanceof ARRAYS[kind]);
   if (found === undefined)
@@ -155,20 +178,30 @@ function parseHeader(text: string): Map<string, unknown> {
 function findDuplicateKey(text: string): string | undefined {
   // Undefined for an array: its strings are no keys.
   const open: (Set<string> | undefined)[] = [];
-  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
-  for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
-    const [word] = token;
-    if (word === '{') open.push(new Set());
-    else if (word === '[') open.push(undefined);
-    else if (word === '}' || word === ']') open.pop();
-    else if (isKey(text, tokens.lastIndex)) {
+  // One character at a time: a regular expression for strings runs out of stack on long ones.
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '{') open.push(new Set());
+    else if (character === '[') open.push(undefined);
+    else if (character === '}' || character === ']') open.pop();
+    else if (character === '"') {
+      const start = at;
+      at = endOfString(text, at);
+      if (!isKey(text, at + 1)) continue;
       const keys = open[open.length - 1];
-      const key = JSON.parse(word) as string;
+      const key = JSON.parse(text.slice(start, at + 1)) as string;
       if (keys?.has(key)) return key;
       keys?.add(key);
     }
   }
   return undefined;
+}
+
+/** Where the string that begins at `start` has its closing quote. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }
 
 /** Whether a colon comes next. */
@@ -188,7 +221,7 @@ function readMetadata(value: unknown): Map<string, string> {
 }
 
 function checkEntry(name: string, entry: unknown): Entry {
-  if (!isName(name)) throw malformed(`the name ${show(name)} is empty, too long, or has control characters`);
+  if (!isName(name)) throw malformed(`the name ${show(name)} is empty, too long, or has characters that names may not have`);
   const at = `tensor ${show(name)}`;
   if (!isRecord(entry)) throw malformed(`${at} is ${show(entry)}, expected an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
@@ -237,10 +270,9 @@ function writeNumbers(bytes: Uint8Array, offset: number, data: TensorData): void
 
 /** A copy, since the file's bytes may lie anywhere. */
 function readNumbers(bytes: Uint8Array, offset: number, { kind, start, end }: Entry): TensorData {
-  const raw = bytes.slice(offset, offset + end - start);
+  const raw = bytes.subarray(offset, offset + end - start);
   const width = ARRAYS[kind].BYTES_PER_ELEMENT;
-  // A Node Buffer's slice shares its memory; this does not.
-  const own = LITTLE_ENDIAN ? Uint8Array.from(raw) : swapped(raw, width);
+  const own = LITTLE_ENDIAN ? new Uint8Array(raw) : swapped(raw, width);
   return new ARRAYS[kind](own.buffer, 0, own.length / width);
 }
 
@@ -258,7 +290,7 @@ function isCount(value: unknown): boolean {
 
 function isName(name: string): boolean {
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return name !== '' && name.length <= LONGEST_NAME && !/[\u0000-\u001f\u007f]/.test(name);
+  return name !== '' && name.length <= LONGEST_NAME && !/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(name);
 }
 
 const WHERE = 'decodeSafetensors';

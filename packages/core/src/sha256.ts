@@ -1,10 +1,14 @@
+import { wrongType } from './checks.ts';
+
 /**
  * The SHA-256 of some bytes, as 64 hexadecimal digits  (FIPS 180-4). At once, and on pages without a secure origin, where
  * the browser's own is asynchronous or missing.
  *
+ * @throws E_ARG when it is no bytes
  * @example sha256(new TextEncoder().encode('abc')).slice(0, 8); // → "ba7816bf"
  */
 export function sha256(bytes: Uint8Array): string {
+  if (!(bytes instanceof Uint8Array)) throw wrongType('sha256', 'bytes', bytes, 'a Uint8Array');
   const state = Int32Array.from(START);
   const schedule = new Int32Array(64);
   const whole = bytes.length - (bytes.length % BLOCK);

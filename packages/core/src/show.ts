@@ -2,7 +2,13 @@ const LONGEST = 80;
 
 /** A value as a person would write it in a message: short, quoted where it is text, never throwing. */
 export function show(value: unknown): string {
-  const text = spell(value);
+  let text: string;
+  try {
+    text = spell(value);
+  } catch {
+    // A getter or a proxy that throws.
+    text = 'a value that cannot be shown';
+  }
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
