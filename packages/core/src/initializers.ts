@@ -47,7 +47,7 @@ function described(type: string, settings: readonly Setting[], draw: Draw): Init
 }
 
 /**
- * Normal with variance 2/fan-in: keeps the size of activations through ReLU layers  (Theory §13.1; He et al. 2015).
+ * Normal with variance 2/fan-in: keeps the size of activations through ReLU layers  (Theory §19; He et al. 2015).
  *
  * @example heNormal().draw([2, 3], createRandom(7)).length; // → 6
  */
@@ -56,13 +56,13 @@ export const heNormal = (): Initializer => scaledByFans('heNormal', normalOf, (f
 /** Uniform with variance 2/fan-in  (He et al. 2015). */
 export const heUniform = (): Initializer => scaledByFans('heUniform', uniformOf, (fans) => 2 / fans.in);
 
-/** Normal with variance 2/(fan-in + fan-out): for tanh and sigmoid  (Glorot & Bengio 2010). */
+/** Normal with variance 2/(fan-in + fan-out): for tanh and sigmoid  (Theory §19; Glorot & Bengio 2010). */
 export const glorotNormal = (): Initializer => scaledByFans('glorotNormal', normalOf, (fans) => 2 / (fans.in + fans.out));
 
 /** Uniform with variance 2/(fan-in + fan-out)  (Glorot & Bengio 2010). */
 export const glorotUniform = (): Initializer => scaledByFans('glorotUniform', uniformOf, (fans) => 2 / (fans.in + fans.out));
 
-/** Normal with variance 1/fan-in  (LeCun et al. 1998). */
+/** Normal with variance 1/fan-in  (Theory §19; LeCun et al. 1998). */
 export const lecunNormal = (): Initializer => scaledByFans('lecunNormal', normalOf, (fans) => 1 / fans.in);
 
 /** Uniform with variance 1/fan-in  (LeCun et al. 1998). */

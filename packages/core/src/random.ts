@@ -6,7 +6,7 @@ import { threefry } from './threefry.ts';
 
 /**
  * A key of random numbers. It is immutable: drawing moves nothing on, and the same key gives the same numbers, in any order,
- * on any machine. Other numbers come from other keys: fork it by name, or count with `at`.
+ * on any machine  (Theory §27). Other numbers come from other keys: fork it by name, or count with `at`.
  */
 export interface Random {
   readonly key: readonly [number, number];

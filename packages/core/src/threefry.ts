@@ -1,5 +1,5 @@
 /**
- * Threefry-2x32 with 20 rounds: two words of a key and two of a counter give two random words  (Salmon, Moraes, Dror & Shaw,
+ * Threefry-2x32 with 20 rounds: two words of a key and two of a counter give two random words  (Theory §27; Salmon, Moraes, Dror & Shaw,
  * "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
  *
  * The result is written to `out`, so that a loop over counters allocates nothing.

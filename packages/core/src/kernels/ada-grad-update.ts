@@ -3,7 +3,7 @@ import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
- * s = s + g², then u = g/(√s + ε)  (Duchi, Hazan & Singer 2011).
+ * s = s + g², then u = g/(√s + ε)  (Theory §24; Duchi, Hazan & Singer 2011).
  *
  * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example

@@ -13,7 +13,7 @@ export interface AdamOptions {
 }
 
 /**
- * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², then u = m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ)  (Kingma & Ba 2015).
+ * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², then u = m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ)  (Theory §24; Kingma & Ba 2015).
  *
  * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example

@@ -10,7 +10,7 @@ export interface AvgPool2dWindow extends Window2d {
 }
 
 /**
- * Mean of each channel under a sliding window: y = Σ_{i,j} x_{i,j} / n, with n the window's elements, or those inside the image.
+ * Mean of each channel under a sliding window: y = Σ_{i,j} x_{i,j} / n, with n the window's elements, or those inside the image  (Theory §23).
  *
  * x [batch, height, width, channels] → y [batch, output height, output width, channels]. Order of summation: the window row-major, one
  * chain from 0; then one division.

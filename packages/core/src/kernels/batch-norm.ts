@@ -2,7 +2,7 @@ import { dispatch, expectDistinct, expectRank, expectShape, output } from '../di
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
- * Batch normalisation with given statistics: y = γ·x̂ + β, where x̂ = (x − μ)·s and s = 1/√(v + ε)  (Ioffe & Szegedy, 2015).
+ * Batch normalisation with given statistics: y = γ·x̂ + β, where x̂ = (x − μ)·s and s = 1/√(v + ε)  (Theory §20; Ioffe & Szegedy, 2015).
  *
  * x [rows, columns]; mean, inverseDeviation (s), gamma, beta [columns] → y [rows, columns]. In training the statistics are the
  * batch's, from `columnMoments` and `inverseRoot`; else the running ones.

@@ -3,7 +3,7 @@ import { dispatch, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
- * Each element of x to [−limit, limit], in place  (Theory §13.2). NaN stays NaN.
+ * Each element of x to [−limit, limit], in place  (Theory §26). NaN stays NaN.
  *
  * @throws E_ARG, E_RANGE when the limit is no finite number of at least 0
  * @example

@@ -13,7 +13,7 @@ export interface DropoutMask {
 }
 
 /**
- * Dropout: y = x·mask/keep, with mask ~ Bernoulli(keep)  (Theory §3). The way back is the same function of dy  (§8).
+ * Dropout: y = x·mask/keep, with mask ~ Bernoulli(keep)  (Theory §3). The way back is the same function of dy  (§8). Its counter: §28.
  *
  * Element e of the batch is kept when its 16 random bits are below round(keep·65536). They are the half e mod 2 (low half
  * first) of word ⌊e/2⌋ of the key, and word w is number w mod 2 of Threefry's two at counter ⌊w/2⌋. A kept element is

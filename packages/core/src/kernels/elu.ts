@@ -10,7 +10,7 @@ export interface EluOptions {
 }
 
 /**
- * Exponential linear unit: y = x where x > 0, else alpha·(eˣ − 1). NaN stays NaN.
+ * Exponential linear unit: y = x where x > 0, else alpha·(eˣ − 1)  (Theory §17). NaN stays NaN.
  *
  * eˣ − 1 is computed as 2t/(1 − t) with t = tanh(x/2), which keeps its digits near 0.
  *

@@ -3,7 +3,7 @@ import { createError } from '../errors.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
- * Copies rows of a table: out_i = table[indices_i].
+ * Copies rows of a table: out_i = table[indices_i]  (Theory §22).
  *
  * table [rows, columns], indices of any shape, whole numbers in [0, rows) → [...indices' shape, columns].
  *

@@ -12,7 +12,7 @@ export interface GeluOptions {
 }
 
 /**
- * Gaussian error linear unit: y = x·Φ(x), with Φ(x) = (1 + erf(x/√2))/2. NaN stays NaN; so does −∞, which is −∞·0.
+ * Gaussian error linear unit: y = x·Φ(x), with Φ(x) = (1 + erf(x/√2))/2  (Theory §17). NaN stays NaN; so does −∞, which is −∞·0.
  *
  * `'tanh'`: y = x·(1 + tanh(u))/2 with u = √(2/π)·(x + 0.044715·x³), computed as the equal x·σ(2u).
  *

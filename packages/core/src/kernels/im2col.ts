@@ -9,7 +9,7 @@ export interface DilatedWindow2d extends Window2d {
 }
 
 /**
- * Lays what a sliding window sees at each place in a row, so that a convolution is a matrix product.
+ * Lays what a sliding window sees at each place in a row, so that a convolution is a matrix product  (Theory §23).
  *
  * x [batch, height, width, channels] → [places, window elements · channels]; places are image by image, row-major; a row holds the
  * window row-major, channels last. Beyond the edges x is 0.

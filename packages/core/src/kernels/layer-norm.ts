@@ -11,7 +11,7 @@ export interface RowStatistics {
 
 /**
  * Layer normalisation of each row: y = γ·x̂ + β, where x̂ = (x − μ)·s, s = 1/√(v + ε), and μ, v are the row's own mean and biased
- * variance  (Ba, Kiros & Hinton, 2016).
+ * variance  (Theory §20; Ba, Kiros & Hinton, 2016).
  *
  * x [rows, columns], gamma, beta [columns] → y [rows, columns], and the rows' statistics. Order of summation: ascending columns,
  * one chain; the mean and variance as `columnMoments` takes them.

@@ -9,7 +9,7 @@ export interface LeakyReluOptions {
 }
 
 /**
- * Leaky ReLU: y = x where x > 0, else slope·x. NaN stays NaN.
+ * Leaky ReLU: y = x where x > 0, else slope·x  (Theory §17). NaN stays NaN.
  *
  * @example
  * const backend = createReferenceBackend();

@@ -19,7 +19,7 @@ export interface MatmulOptions {
 }
 
 /**
- * Matrix product: out = a·b, with a or b transposed on request  (Theory §1; all three products of §8).
+ * Matrix product: out = a·b, with a or b transposed on request  (Theory §1; all three products of §8; order of summation §32).
  *
  * a [m, k], b [k, n] → out [m, n]. Order of summation: `s = fround(s + fround(a·b))`, k ascending, from 0 or from `out`;
  * then the bias, then relu or mask. `out` may not share memory with the operands.

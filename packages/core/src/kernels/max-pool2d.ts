@@ -3,7 +3,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 import { eachPlace, slidePool, type Sliding, type Window2d } from '../window.ts';
 
 /**
- * Maximum of each channel under a sliding window: y = max_{i,j} x_{i,j}. The padding never wins; a NaN always does.
+ * Maximum of each channel under a sliding window: y = max_{i,j} x_{i,j}  (Theory §23). The padding never wins; a NaN always does.
  *
  * x [batch, height, width, channels] → y [batch, output height, output width, channels].
  *

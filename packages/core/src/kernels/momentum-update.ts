@@ -13,7 +13,7 @@ export interface MomentumOptions {
 }
 
 /**
- * v = β·v + rate·u, then u = v, or with Nesterov's look-ahead u = β·v + rate·u  (Theory §7, §15).
+ * v = β·v + rate·u, then u = v, or with Nesterov's look-ahead u = β·v + rate·u  (Theory §7, §15, §24).
  *
  * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example

@@ -10,7 +10,7 @@ export interface RmsPropOptions {
 }
 
 /**
- * s = ρ·s + (1 − ρ)·g², then u = g/(√s + ε)  (Hinton's lecture 6e, 2012).
+ * s = ρ·s + (1 − ρ)·g², then u = g/(√s + ε)  (Theory §24; Hinton's lecture 6e, 2012).
  *
  * @throws E_SHAPE when the shapes differ; E_ARG, E_RANGE when an option is no number of its range; E_BACKEND when backends differ
  * @example

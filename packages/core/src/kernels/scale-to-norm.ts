@@ -3,7 +3,7 @@ import { dispatch, expectShape, expectTensor } from '../dispatch.ts';
 import type { HostTensor, Scalar, Tensor } from '../tensor.ts';
 
 /**
- * x·min(1, limit/√s), in place, where s is a sum of squares that lies on the backend  (Theory §13.2). What is within the limit,
+ * x·min(1, limit/√s), in place, where s is a sum of squares that lies on the backend  (Theory §26). What is within the limit,
  * zeros too, keeps its bits.
  *
  * s may be that of more than x: then all parts are scaled alike, and the direction of the whole is kept.

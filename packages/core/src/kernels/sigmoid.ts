@@ -3,7 +3,7 @@ import { sigmoid } from '../math/sigmoid.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
- * Sigmoid: y = σ(x) = 1/(1 + e⁻ˣ)  (Theory §13.1). In [0, 1]; nothing overflows; NaN stays NaN.
+ * Sigmoid: y = σ(x) = 1/(1 + e⁻ˣ)  (Theory §17). In [0, 1]; nothing overflows; NaN stays NaN.
  *
  * @example
  * const backend = createReferenceBackend();

@@ -14,7 +14,7 @@ export interface SiluOptions {
 const SATURATED = 128;
 
 /**
- * Sigmoid linear unit (swish): y = x·σ(beta·x). NaN stays NaN; so does −∞, which is −∞·0.
+ * Sigmoid linear unit (swish): y = x·σ(beta·x)  (Theory §17). NaN stays NaN; so does −∞, which is −∞·0.
  *
  * Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
  *

@@ -11,7 +11,7 @@ export interface SoftplusOptions {
 }
 
 /**
- * Softplus: y = log(1 + e^(beta·x))/beta. NaN stays NaN.
+ * Softplus: y = log(1 + e^(beta·x))/beta  (Theory §17). NaN stays NaN.
  *
  * Computed as max(0, x) + log(1 + e^(−beta·|x|))/beta, in which nothing overflows.
  *

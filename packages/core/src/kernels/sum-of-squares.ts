@@ -13,9 +13,9 @@ export interface SumOptions {
 const CHUNK = 4096;
 
 /**
- * Sum of squares: into = scale·Σ x²  (Theory §14; the norm of §13.2 is its root).
+ * Sum of squares: into = scale·Σ x²  (Theory §14; the norm of §26 is its root).
  *
- * x of any shape. Order of summation: in chunks of 4,096 from its first element; within one, element i goes to lane i mod 4,
+ * x of any shape. Order of summation (§32): in chunks of 4,096 from its first element; within one, element i goes to lane i mod 4,
  * ascending, and the lanes end as (0+1)+(2+3); the chunks' sums are added ascending. Then the scale, then what `into` held.
  *
  * @throws E_SHAPE when `into` is not of shape []; E_BACKEND when backends differ

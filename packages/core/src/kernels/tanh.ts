@@ -3,7 +3,7 @@ import { tanh } from '../math/tanh.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 
 /**
- * Hyperbolic tangent: y = tanh(x)  (Theory §13.1). In [−1, 1]; odd; NaN stays NaN.
+ * Hyperbolic tangent: y = tanh(x)  (Theory §17). In [−1, 1]; odd; NaN stays NaN.
  *
  * @example
  * const backend = createReferenceBackend();

@@ -3,7 +3,7 @@ import { exp } from './exp.ts';
 const f = Math.fround;
 
 /**
- * The error function 2/√π·∫₀ˣ e^(−t²)dt in float32 steps: within 2 ulp; odd to the bit; ±1 at ±∞; NaN stays NaN.
+ * The error function 2/√π·∫₀ˣ e^(−t²)dt in float32 steps  (Theory §31): within 2 ulp; odd to the bit; ±1 at ±∞; NaN stays NaN.
  *
  * x + x·P(x²) for |x| < 1, else ±(1 − e^(−x²)·Q(t)) with t = 1/(1 + ½|x|); P and Q are least-maximum fits.
  */

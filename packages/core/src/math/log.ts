@@ -10,7 +10,7 @@ const SMALLEST_NORMAL = 1.1754943508222875e-38;
 const TWO_23 = 8_388_608;
 
 /**
- * The natural logarithm in float32 steps: within 1 ulp of the exact value, for denormals too.
+ * The natural logarithm in float32 steps  (Theory §31): within 1 ulp of the exact value, for denormals too.
  *
  * x = m·2ⁿ with √½ ≤ m < √2, t = m − 1, and ln m = t − ½t² + t³·P(t); P is a least-maximum fit of degree 8. ln 0 = −∞; below
  * 0 and for NaN it is NaN; ln ∞ = ∞.

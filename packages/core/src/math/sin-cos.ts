@@ -14,7 +14,7 @@ const PART_3 = 7.549533620476723e-8;
 const PART_4 = 2.5633440682570896e-12;
 
 /**
- * The sine in float32 steps, for |x| ≤ 8192: within 2 ulp, near its zeros too. NaN stays NaN.
+ * The sine in float32 steps (Theory §31), for |x| ≤ 8192: within 2 ulp, near its zeros too. NaN stays NaN.
  *
  * @throws E_RANGE beyond ±8192
  * @example sin(0); // → 0

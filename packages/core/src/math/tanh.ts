@@ -6,7 +6,7 @@ const f = Math.fround;
 const SMALL = 0.9;
 
 /**
- * The hyperbolic tangent in float32 steps: within 1 ulp; odd to the bit; ±0, ±1 at ±∞, and NaN stay what they are.
+ * The hyperbolic tangent in float32 steps  (Theory §31): within 1 ulp; odd to the bit; ±0, ±1 at ±∞, and NaN stay what they are.
  *
  * x + x³·P(x²) for |x| < 0.9 (least-maximum fit of degree 6), else ±(1 − 2/(e^(2|x|) + 1)).
  */

@@ -71,7 +71,7 @@ export interface GradientReport {
 }
 
 /**
- * Compares the gradients of a layer, a loss or any function with central differences in float64, element by element:
+ * Compares the gradients of a layer, a loss or any function with central differences in float64, element by element  (Theory §33):
  * (f(x + h) − f(x − h)) / 2h, with Richardson's extrapolation where the function is strongly curved.
  *
  * An element passes when |analytic − numeric| ≤ 10⁻⁷ + 10⁻⁶·|analytic|. On a kink it passes when it lies between the slopes to the
