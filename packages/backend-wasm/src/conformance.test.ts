@@ -1,4 +1,4 @@
-import { backendCases } from '@gradwright/core/testing';
+import { backendCases, kernelCalls } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createWasmBackend, createWasmBackendSync } from './index.ts';
 
@@ -11,4 +11,8 @@ describe.each([
   });
 
   for (const { name, check } of backendCases({ make: () => make() })) test(name, check);
+});
+
+test('every kernel of core has one of its own', () => {
+  expect(Object.keys(createWasmBackendSync().kernels).sort()).toEqual(Object.keys(kernelCalls).sort());
 });

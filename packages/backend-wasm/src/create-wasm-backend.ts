@@ -9,7 +9,8 @@ import {
 } from '@gradwright/core';
 import { createArena, type Pointer } from './arena.ts';
 import { exactKernels } from './generated/kernels.ts';
-import { createKernels, type Module } from './kernels.ts';
+import type { Module } from './generated/module.ts';
+import { createKernels } from './kernels/index.ts';
 
 /** How the backend is made. */
 export interface WasmBackendOptions {
@@ -89,12 +90,13 @@ function start(maximumBytes: number, compiled: WebAssembly.Module): WasmBackend 
   const workspace = Math.ceil(module.heapBase() / 64) * 64;
   const arena = createArena(memory, workspace + module.matmulWorkspace(), pages * PAGE);
   const { allocate, view, write, read, scope, dispose, locate } = createMemory<Pointer>(() => backend, arena);
-  const pointer = (tensor: Tensor): Pointer => locate(tensor, byteAt);
+  const at = (tensor: Tensor): Pointer => locate(tensor, byteAt);
+  const numberAt = (pointer: Pointer): number => new DataView(memory.buffer).getFloat32(pointer, true);
 
   const backend: WasmBackend = {
     name: 'wasm',
     precision: 'float32',
-    kernels: createKernels(module, pointer, workspace),
+    kernels: createKernels({ module, at, workspace, numberAt }),
     allocate,
     view,
     write,
