@@ -5,7 +5,7 @@ import { checkPreparation, type NumberTarget, type Preparation, type PreparedDat
 import { at } from './row-to-inputs.ts';
 
 /**
- * Scales the inputs of datasets of numbers, feature by feature, to (x − mean) / standard deviation of the *first* dataset, the training
+ * Scales the inputs of datasets of numbers (Theory §30), feature by feature, to (x − mean) / standard deviation of the *first* dataset, the training
  * part; targets of a regression likewise. A feature that is constant there becomes 0 for that value. The scaling goes into `preparation`, so that
  * raw rows can be given to the model later, and `unscaleTarget` gives answers in the target's own units.
  *

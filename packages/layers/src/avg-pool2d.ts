@@ -9,7 +9,7 @@ export interface AvgPool2dOptions extends Pool2dOptions {
 }
 
 /**
- * Average pooling: y = Σ x / n over each channel under a sliding window of n elements.
+ * Average pooling: y = Σ x / n over each channel under a sliding window of n elements  (Theory §23).
  *
  * x [batch, height, width, channels] → y [batch, output height, output width, channels], with ⌊(height + 2·padding − size) / stride⌋ + 1
  * rows. Each element under a window gets dy / n; where windows overlap it adds up. With `countPadding: false`, n counts only what lies inside the image.

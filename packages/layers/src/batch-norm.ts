@@ -46,7 +46,7 @@ export interface BatchNormLayer<Features extends number = number> extends Layer<
 }
 
 /**
- * Batch normalisation: y = γ·x̂ + β, where x̂ = (x − μ)/√(v + ε).
+ * Batch normalisation: y = γ·x̂ + β, where x̂ = (x − μ)/√(v + ε)  (Theory §20).
  *
  * x [batch, features] or [batch, …, features] (images: [batch, height, width, channels]); μ and v are the mean and the biased
  * variance of each feature over all other axes, N values each. γ starts as ones, β as zeros.

@@ -50,7 +50,7 @@ export interface Conv2dLayer<Inputs extends number = number, Outputs extends num
 }
 
 /**
- * Convolution of images: y_{ijo} = Σ_{u,v,c} x_{i·s+u−p, j·s+v−p, c}·W_{uvco} + b_o, which is, as everywhere in this field, a
+ * Convolution of images (Theory §23): y_{ijo} = Σ_{u,v,c} x_{i·s+u−p, j·s+v−p, c}·W_{uvco} + b_o, which is, as everywhere in this field, a
  * cross-correlation: the kernel is not flipped.
  *
  * x [batch, height, width, inputChannels] → y [batch, output height, output width, outputChannels], with W [kernel height, kernel width,

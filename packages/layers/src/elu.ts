@@ -2,7 +2,7 @@ import { checkNumber, checkOptions, eluBackward, eluForward, type Layer, type Sa
 import { SAME } from './shapes.ts';
 
 /**
- * Exponential linear unit: y = x where x > 0, else alpha·(eˣ − 1)  (Clevert et al., 2016). Any shape.
+ * Exponential linear unit: y = x where x > 0, else alpha·(eˣ − 1)  (Theory §17; Clevert et al., 2016). Any shape.
  *
  * dy/dx = 1 where x > 0, else y + alpha. NaN stays NaN.
  *

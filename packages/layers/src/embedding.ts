@@ -29,7 +29,7 @@ export interface EmbeddingLayer<Features extends number = number> extends Layer<
 }
 
 /**
- * Embedding: y_i = W[x_i], a vector of numbers to learn for each of `vocabulary` things.
+ * Embedding (Theory §22): y_i = W[x_i], a vector of numbers to learn for each of `vocabulary` things.
  *
  * x [batch] or [batch, positions], whole numbers in [0, vocabulary) → y [batch, features] or [batch, positions, features], with
  * W [vocabulary, features]. ∂L/∂W[k] = Σ dy_i over all i with x_i = k. Which thing it is has no derivative: where asked for, dx is 0.

@@ -2,7 +2,7 @@ import { checkChoice, checkOptions, geluBackward, geluForward, type GeluOptions,
 import { SAME } from './shapes.ts';
 
 /**
- * Gaussian error linear unit: y = x·Φ(x), with Φ(x) = (1 + erf(x/√2))/2  (Hendrycks, Gimpel, 2016). Any shape.
+ * Gaussian error linear unit: y = x·Φ(x), with Φ(x) = (1 + erf(x/√2))/2  (Theory §17; Hendrycks, Gimpel, 2016). Any shape.
  *
  * dy/dx = Φ(x) + x·φ(x), with φ(x) = e^(−x²/2)/√(2π). `'tanh'` takes the approximation Φ(x) ≈ (1 + tanh(u))/2 with
  * u = √(2/π)·(x + 0.044715·x³), and its own derivative. NaN stays NaN, and −∞·0 is one.

@@ -30,7 +30,7 @@ export interface LayerNormLayer<Features extends number = number> extends Layer<
 }
 
 /**
- * Layer normalisation: y = γ·x̂ + β, where x̂ = (x − μ)/√(v + ε), with the mean μ and the biased variance v of each row.
+ * Layer normalisation (Theory §20): y = γ·x̂ + β, where x̂ = (x − μ)/√(v + ε), with the mean μ and the biased variance v of each row.
  *
  * x [batch, features] or [batch, …, features], normalised along the last axis; the same in training and evaluation. γ starts as ones, β as
  * zeros. With g = γ·dy: dx = (g − mean(g) − x̂·mean(g·x̂))/√(v + ε), ∂L/∂γ = Σ dy·x̂, ∂L/∂β = Σ dy.

@@ -2,7 +2,7 @@ import { checkNumber, checkOptions, leakyReluBackward, leakyReluForward, type La
 import { SAME } from './shapes.ts';
 
 /**
- * Leaky ReLU: y = x where x > 0, else slope·x  (Theory §2 with a slope below 0). Any shape.
+ * Leaky ReLU: y = x where x > 0, else slope·x  (Theory §17). Any shape.
  *
  * dy/dx = 1 where x > 0, else the slope, at the kink too: no unit dies. NaN stays NaN.
  *

@@ -3,7 +3,7 @@ import { poolWindow, type Pool2dOptions } from './pool-options.ts';
 import { SAME } from './shapes.ts';
 
 /**
- * Maximum pooling: y = max of each channel under a sliding window.
+ * Maximum pooling: y = max of each channel under a sliding window  (Theory §23).
  *
  * x [batch, height, width, channels] → y [batch, output height, output width, channels], with ⌊(height + 2·padding − size) / stride⌋ + 1
  * rows. The padding never wins; NaN does.

@@ -39,7 +39,7 @@ type Fitting<Body, Shortcut> = [Given<Body, Shortcut>] extends [never]
     : Body;
 
 /**
- * Residual connection: y = x + f(x), or y = s(x) + f(x) with a shortcut s  (Theory §13.1). Any shape that f keeps.
+ * Residual connection: y = x + f(x), or y = s(x) + f(x) with a shortcut s  (Theory §21). Any shape that f keeps.
  *
  * dx = dy + f′(x)ᵀ·dy: the gradient reaches x even where f's own vanishes. With a shortcut, s′(x)ᵀ·dy stands for dy.
  * (He et al., "Deep Residual Learning for Image Recognition", 2016.) For an activation after the sum, put it behind:

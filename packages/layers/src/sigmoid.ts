@@ -2,7 +2,7 @@ import { sigmoidBackward, sigmoidForward, type Layer, type Same } from '@gradwri
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
- * Sigmoid: y = σ(x) = 1/(1 + e⁻ˣ)  (Theory §13.1). Any shape.
+ * Sigmoid: y = σ(x) = 1/(1 + e⁻ˣ)  (Theory §17, §13.1). Any shape.
  *
  * dy/dx = y·(1 − y), at most 1/4: a deep stack of them makes gradients vanish. NaN stays NaN.
  *

@@ -2,7 +2,7 @@ import { checkNumber, checkOptions, siluBackward, siluForward, type Layer, type 
 import { SAME } from './shapes.ts';
 
 /**
- * Sigmoid linear unit, or swish: y = x·σ(beta·x)  (Elfwing et al., 2018). Any shape.
+ * Sigmoid linear unit, or swish: y = x·σ(beta·x)  (Theory §17; Elfwing et al., 2018). Any shape.
  *
  * dy/dx = σ(t) + t·σ(t)·(1 − σ(t)) with t = beta·x. NaN stays NaN, and −∞·0 is one.
  *

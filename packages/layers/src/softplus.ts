@@ -2,7 +2,7 @@ import { checkNumber, checkOptions, softplusBackward, softplusForward, type Laye
 import { SAME } from './shapes.ts';
 
 /**
- * Softplus: y = log(1 + e^(beta·x))/beta, a smooth ReLU  (Dugas et al., 2001). Any shape.
+ * Softplus: y = log(1 + e^(beta·x))/beta, a smooth ReLU  (Theory §17; Dugas et al., 2001). Any shape.
  *
  * dy/dx = σ(beta·x). Nothing overflows; NaN stays NaN.
  *

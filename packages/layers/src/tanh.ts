@@ -2,7 +2,7 @@ import { tanhBackward, tanhForward, type Layer, type Same } from '@gradwright/co
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
- * Hyperbolic tangent: y = tanh(x)  (Theory §13.1). Any shape.
+ * Hyperbolic tangent: y = tanh(x)  (Theory §17, §13.1). Any shape.
  *
  * dy/dx = 1 − y², which comes to 0 where the unit saturates. NaN stays NaN.
  *

@@ -2,7 +2,7 @@ import { checkNumber, checkOptions } from '@gradwright/core';
 
 /** What a categorical cross-entropy may be told. */
 export interface CrossEntropyOptions {
-  /** ε: each target becomes (1 − ε)·Y + ε/K, for K classes. Default 0. */
+  /** ε: each target becomes (1 − ε)·Y + ε/K, for K classes  (Theory §18). Default 0. */
   readonly labelSmoothing?: number;
 }
 

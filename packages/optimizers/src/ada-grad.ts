@@ -12,7 +12,7 @@ export interface AdaGradOptions extends RateOptions, EpsilonOptions {
 }
 
 /**
- * AdaGrad: s = s + g², w = w − η·g/(√s + ε)  (Duchi, Hazan & Singer 2011).
+ * AdaGrad: s = s + g², w = w − η·g/(√s + ε)  (Theory §24; Duchi, Hazan & Singer 2011).
  *
  * @throws E_ARG, E_RANGE for options
  * @example

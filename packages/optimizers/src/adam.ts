@@ -22,8 +22,8 @@ export interface AdamWOptions extends AdamOptions {
 const OWN = ['beta1', 'beta2', 'epsilon'] as const;
 
 /**
- * Adam: each parameter at a rate of its own, from the means of its gradients and of their squares: w = w − η·m̂/(√v̂ + ε)  (Kingma &
- * Ba 2015).
+ * Adam: each parameter at a rate of its own, from the means of its gradients and of their squares: w = w − η·m̂/(√v̂ + ε)  (Theory §24;
+ * Kingma & Ba 2015).
  *
  * @throws E_ARG, E_RANGE for options
  * @example
@@ -38,7 +38,7 @@ export function adam(options: AdamOptions): Transform {
 }
 
 /**
- * AdamW: Adam with decay beside it and not through it: w = w − η·λ·w − η·m̂/(√v̂ + ε)  (Loshchilov & Hutter 2019).
+ * AdamW: Adam with decay beside it and not through it: w = w − η·λ·w − η·m̂/(√v̂ + ε)  (Theory §24; Loshchilov & Hutter 2019).
  *
  * @throws E_ARG, E_RANGE for options
  * @example

@@ -12,7 +12,7 @@ export interface RmsPropOptions extends RateOptions, RmsPropSettings {
 }
 
 /**
- * RMSprop: s = ρ·s + (1 − ρ)·g², w = w − η·g/(√s + ε)  (Hinton's lecture 6e, 2012).
+ * RMSprop: s = ρ·s + (1 − ρ)·g², w = w − η·g/(√s + ε)  (Theory §24; Hinton's lecture 6e, 2012).
  *
  * @throws E_ARG, E_RANGE for options
  * @example

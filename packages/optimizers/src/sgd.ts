@@ -25,7 +25,7 @@ export interface SgdOptions extends RateOptions {
 }
 
 /**
- * Stochastic gradient descent: w = w − η·g, with momentum in one of three forms  (Theory §7, §15).
+ * Stochastic gradient descent: w = w − η·g, with momentum in one of three forms  (Theory §7, §15, §16).
  *
  * | form | velocity | step |
  * | --- | --- | --- |
@@ -34,7 +34,7 @@ export interface SgdOptions extends RateOptions {
  * | `ema` | v = β·v + (1 − β)·g | w = w − η·v |
  *
  * They agree while the rate is constant and converted (`convertLearningRate`): in `classic` the velocity remembers old rates. Nesterov's
- * look-ahead, in the classic form: w = w + β·v − η·g.
+ * look-ahead, in the classic form (§24): w = w + β·v − η·g.
  *
  * @throws E_ARG, E_RANGE for options
  * @example

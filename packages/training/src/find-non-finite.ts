@@ -2,7 +2,7 @@ import { parametersOf, readNow, type Context, type Layer, type Placement, type T
 import type { Batch } from './batch-source.ts';
 
 /**
- * Says where the first NaN or infinity of a step stands: in a weight, in a layer's output, in the loss, or in a gradient.
+ * Says where the first NaN or infinity of a step stands: in a weight, in a layer's output, in the loss, or in a gradient  (Theory §12.2, §13.2).
  * Runs the forward pass once more, to watch it.
  */
 export function findNonFinite(model: Layer, batch: Batch, { gradients }: Placement, context: Context): string {

@@ -9,7 +9,7 @@ export type Interval = readonly [low: number, high: number];
 const Z = 1.959963984540054;
 
 /**
- * Wilson's interval for a share: right also for few rows and for shares near 0 or 1  (Wilson 1927).
+ * Wilson's interval for a share: right also for few rows and for shares near 0 or 1  (Theory §29; Wilson 1927).
  *
  * (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with z = 1.96 for 95%.
  *
@@ -27,7 +27,7 @@ export function wilsonInterval(share: number, rows: number): Interval {
 const RESAMPLES = 1000;
 
 /**
- * The percentile bootstrap: the metric on `RESAMPLES` draws, with replacement, of as many rows  (Efron 1979). A draw that
+ * The percentile bootstrap: the metric on `RESAMPLES` draws, with replacement, of as many rows  (Theory §29; Efron 1979). A draw that
  * the metric cannot judge (one class only) is left out; the draws are seeded, so the interval is the same each time.
  */
 export function bootstrapInterval(metric: Metric, compared: Compared): Interval {

@@ -57,7 +57,7 @@ export interface Prepared {
 
 /**
  * Makes rows of a table ready for a network: numbers scaled, categories one-hot, blanks filled, the target as labels or
- * scaled numbers.
+ * scaled numbers  (Theory §30).
  *
  * Everything that is learnt from the values (fill values, means, levels, classes, what is constant) is learnt from these rows
  * alone: split first, prepare the training part, and give the other parts to `applyPreparation`. Only the kinds of the columns

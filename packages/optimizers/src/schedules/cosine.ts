@@ -13,7 +13,7 @@ export interface CosineOptions extends PerOptions {
 }
 
 /**
- * η_t = η_end + (η₀ − η_end)·(1 + cos(π·t/T))/2, then η_end: half a wave  (Loshchilov & Hutter 2017).
+ * η_t = η_end + (η₀ − η_end)·(1 + cos(π·t/T))/2, then η_end: half a wave  (Theory §25; Loshchilov & Hutter 2017).
  *
  * @throws E_ARG, E_RANGE for options
  * @example cosine({ initial: 1, steps: 10 }).at({ step: 5, epoch: 0 }); // → 0.5

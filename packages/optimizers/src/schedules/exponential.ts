@@ -11,7 +11,7 @@ export interface ExponentialOptions extends PerOptions {
 }
 
 /**
- * η_t = η₀·factorᵗ.
+ * η_t = η₀·factorᵗ  (Theory §25).
  *
  * @throws E_ARG, E_RANGE for options
  * @example exponential({ initial: 1, factor: 0.5 }).at({ step: 3, epoch: 0 }); // → 0.125

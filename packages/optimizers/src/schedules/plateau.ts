@@ -17,7 +17,7 @@ export interface PlateauOptions {
 type PlateauState = { rate: number; best: number; waited: number; epoch: number };
 
 /**
- * Lowers the rate when the validation loss has not fallen for `patience` epochs. Needs validation rows.
+ * Lowers the rate when the validation loss has not fallen for `patience` epochs  (Theory §25). Needs validation rows.
  *
  * @throws E_ARG, E_RANGE for options; (while training) E_STATE when there is no validation loss after the first epoch
  * @example plateau({ initial: 0.1 }).type; // → "plateau"

@@ -13,7 +13,7 @@ export interface StepDecayOptions extends PerOptions {
 }
 
 /**
- * η_t = η₀·factor^⌊t/every⌋: a stair.
+ * η_t = η₀·factor^⌊t/every⌋: a stair  (Theory §25).
  *
  * @throws E_ARG, E_RANGE for options
  * @example stepDecay({ initial: 1, factor: 0.5, every: 10 }).at({ step: 25, epoch: 0 }); // → 0.25

@@ -12,7 +12,7 @@ export interface WarmUpOptions {
 }
 
 /**
- * A straight rise to the first rate of another schedule: η_t = η·(t + offset)/steps for t < steps, then that schedule from its start.
+ * A straight rise to the first rate of another schedule: η_t = η·(t + offset)/steps for t < steps, then that schedule from its start  (Theory §25).
  *
  * @throws E_ARG, E_RANGE for options
  * @example warmUp({ steps: 4, after: inverseTime({ initial: 1, decay: 0 }) }).at({ step: 1, epoch: 0 }); // → 0.5

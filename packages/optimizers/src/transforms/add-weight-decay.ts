@@ -2,7 +2,7 @@ import { addScaled, eachSegment, type Transform } from '@gradwright/core';
 import { checkRate } from '../checks.ts';
 
 /**
- * u = u + λ·w: decay beside the gradient's own way through the optimizer, where L2 would go through it  (Loshchilov & Hutter 2019).
+ * u = u + λ·w: decay beside the gradient's own way through the optimizer, where L2 would go through it  (Theory §24; Loshchilov & Hutter 2019).
  * It reaches every trainable parameter, biases too.
  *
  * @throws E_ARG, E_RANGE when λ is no number of at least 0

@@ -2,7 +2,7 @@ import { clamp, eachSegment, fill, scaleToNorm, sizeOf, sumOfSquares, zeros, typ
 import { checkPositive } from '../checks.ts';
 
 /**
- * Each element of the gradient to [−limit, limit]  (Theory §13.2). It changes the direction.
+ * Each element of the gradient to [−limit, limit]  (Theory §26). It changes the direction.
  *
  * @throws E_ARG, E_RANGE when the limit is not above 0
  * @example
@@ -13,7 +13,7 @@ export function clipByValue(limit: number): Transform {
 }
 
 /**
- * Each parameter's gradient to a norm of at most `limit`: g·min(1, limit/‖g‖)  (Theory §13.2).
+ * Each parameter's gradient to a norm of at most `limit`: g·min(1, limit/‖g‖)  (Theory §26).
  *
  * A gradient so large that ‖g‖² is beyond float32 (‖g‖ above 1.8·10¹⁹) becomes 0: no step, rather than a broken one.
  *
@@ -35,7 +35,7 @@ export function clipByNorm(limit: number): Transform {
 }
 
 /**
- * All gradients together to a norm of at most `limit`: the step gets shorter, and keeps its direction  (Theory §13.2; Pascanu,
+ * All gradients together to a norm of at most `limit`: the step gets shorter, and keeps its direction  (Theory §26; Pascanu,
  * Mikolov & Bengio 2013). As with `clipByNorm`, no step is made where ‖g‖² is beyond float32.
  *
  * @throws E_ARG, E_RANGE when the limit is not above 0

@@ -24,7 +24,7 @@ export interface MomentumSettings {
 }
 
 /**
- * v = β·v + u (or, averaged, β·v + (1 − β)·u), then u = v; with Nesterov's look-ahead u = β·v + u  (Theory §7, §15).
+ * v = β·v + u (or, averaged, β·v + (1 − β)·u), then u = v; with Nesterov's look-ahead u = β·v + u  (Theory §7, §15, §24).
  *
  * @throws E_ARG, E_RANGE for options
  * @example

@@ -8,7 +8,7 @@ export interface EpsilonOptions {
 }
 
 /**
- * s = s + g², u = g/(√s + ε): each parameter at a rate of its own, which falls with all it has seen  (Duchi, Hazan & Singer 2011).
+ * s = s + g², u = g/(√s + ε): each parameter at a rate of its own, which falls with all it has seen  (Theory §24; Duchi, Hazan & Singer 2011).
  *
  * @throws E_ARG, E_RANGE for options
  * @example

@@ -15,8 +15,8 @@ export interface AdamSettings {
 type AdamState = { readonly mean: Block; readonly squares: Block; power1: number; power2: number };
 
 /**
- * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², u = m̂/(√v̂ + ε), with both means divided by what they are still short of  (Kingma
- * & Ba 2015).
+ * m = β₁·m + (1 − β₁)·g, v = β₂·v + (1 − β₂)·g², u = m̂/(√v̂ + ε), with both means divided by what they are still short of  (Theory
+ * §24; Kingma & Ba 2015).
  *
  * β₁ᵗ is kept as a running product: a power from the engine would not have the same bits everywhere.
  *

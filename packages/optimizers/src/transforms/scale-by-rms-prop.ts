@@ -10,7 +10,7 @@ export interface RmsPropSettings {
 }
 
 /**
- * s = ρ·s + (1 − ρ)·g², u = g/(√s + ε): AdaGrad that forgets  (Hinton's lecture 6e, 2012).
+ * s = ρ·s + (1 − ρ)·g², u = g/(√s + ε): AdaGrad that forgets  (Theory §24; Hinton's lecture 6e, 2012).
  *
  * @throws E_ARG, E_RANGE for options
  * @example

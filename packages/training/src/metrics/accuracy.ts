@@ -4,7 +4,7 @@ import { checkRows, columnsOf, readClasses } from './classes.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 
 /**
- * The share of rows whose class is predicted.
+ * The share of rows whose class is predicted  (Theory §29).
  *
  * @throws E_EMPTY, E_SHAPE, E_LABEL
  * @example

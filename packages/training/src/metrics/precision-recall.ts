@@ -27,7 +27,7 @@ const precisionOf = ({ right, predicted }: Counts) => share(right, predicted);
 const recallOf = ({ right, actual }: Counts) => share(right, actual);
 const f1Of = ({ right, predicted, actual }: Counts) => share(2 * right, predicted + actual);
 
-/** Of the rows predicted as a class, the share that is. 0 where none was predicted. */
+/** Of the rows predicted as a class, the share that is  (Theory §29). 0 where none was predicted. */
 export const precision = (options?: AverageOptions): Metric => averaged('precision', precisionOf, options);
 
 /** Of a class's rows, the share that was found. 0 where it has none. */

@@ -3,7 +3,7 @@ import type { Compared, Metric } from '../metric.ts';
 import { checkRows, columnsOf, readClasses } from './classes.ts';
 
 /**
- * The area under the ROC curve: how often a row of the class scores above one that is not, ties counted half. One output
+ * The area under the ROC curve (Theory §29): how often a row of the class scores above one that is not, ties counted half. One output
  * is the score of class 1; of several, each class is set against the rest, and the mean is taken.
  *
  * @throws E_ARG when all rows are of one class, for then there is nothing to rank

@@ -3,7 +3,7 @@ import type { Compared, Metric } from '../metric.ts';
 import { checkRows } from './classes.ts';
 
 /**
- * The share of the targets' variance that is explained: 1 − Σ(y − ŷ)² / Σ(y − ȳ)². 1 is perfect, 0 as good as the mean, and
+ * The share of the targets' variance that is explained: 1 − Σ(y − ŷ)² / Σ(y − ȳ)²  (Theory §29). 1 is perfect, 0 as good as the mean, and
  * below 0 worse. With several outputs, the mean over them. Where targets do not vary: 1 if met exactly, else 0.
  */
 export const r2: Metric = (compared) => {
