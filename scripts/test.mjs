@@ -12,6 +12,7 @@ const CHECKS = [
   { name: 'Manifests', command: 'pnpm run --silent check:manifests' },
   { name: 'Unused code and dependencies', command: 'pnpm run --silent check:unused' },
   { name: 'Hosts and paths', command: 'pnpm run --silent check:hosts' },
+  { name: 'Theory', command: 'pnpm run --silent check:theory' },
   {
     name: 'Types and tests',
     command: 'turbo run typecheck test --continue --output-logs=new-only --log-order=grouped',
