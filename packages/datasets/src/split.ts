@@ -63,7 +63,8 @@ export function split<T extends Divisible, const O extends SplitOptions>(data: T
 
   const entries = Object.entries(parts).map(([name, rows]) => {
     if (rows.length > 0) return [name, pick(rows.toSorted((a, b) => a - b))] as const;
-    throw createError('E_EMPTY', where, `${name} would have none of the ${size} rows`, { argument: name });
+    const expected = groups.length > 1 ? 'a larger share, or classes with more rows' : 'a larger share';
+    throw createError('E_EMPTY', where, `${name} would have none of the ${size} rows, expected ${expected}`, { argument: name });
   });
   return Object.fromEntries(entries) as Parts<T, O>;
 }

@@ -1,8 +1,8 @@
-import { createReferenceBackend, readNow, sizeOf, type Backend, type Dataset } from '@gradwright/core';
+import { checkOptions, createReferenceBackend, readNow, sizeOf, type Backend, type Dataset } from '@gradwright/core';
 import type { Preparation } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
-import { earlyStopping, predict, train, type Predictions } from '@gradwright/training';
+import { earlyStopping, predict, train, type Predictions, type TrainingEvent } from '@gradwright/training';
 import { buildNetwork } from './network.ts';
 
 /** Predictions to beat: what can be said without learning, or with a straight line. */
@@ -32,24 +32,53 @@ export function trivialBaseline(data: Dataset, { target }: Preparation): Baselin
   };
 }
 
-/** The same network without a hidden layer: logistic or linear regression, trained the same way. */
+/** How a linear baseline is trained. */
+export interface LinearBaselineOptions {
+  /** Passes over the data at most. Default 200. */
+  readonly epochs?: number;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Default the reference backend. */
+  readonly backend?: Backend;
+  /** Ends the training early; the baseline is then what it was so far. */
+  readonly signal?: AbortSignal;
+  /** Told of each event of training, such as to draw it. */
+  readonly onEvent?: (event: TrainingEvent) => void;
+}
+
+/**
+ * The same network without a hidden layer: logistic or linear regression, trained the same way.
+ *
+ * @example
+ * const { train, test } = split(iris(), { test: 0.25, seed: 7 });
+ * const linear = await linearBaseline(train, iris().preparation, { seed: 7 });
+ * linear.predict(test).shape; // → [38, 3]
+ */
 export async function linearBaseline(
   data: Dataset,
   preparation: Preparation,
-  options: { readonly seed?: number; readonly backend?: Backend } = {},
+  options: LinearBaselineOptions = {},
 ): Promise<Baseline> {
+  const {
+    epochs = 200,
+    seed = 0,
+    backend = createReferenceBackend(),
+    signal,
+    onEvent,
+  } = checkOptions('linearBaseline', options, ['epochs', 'seed', 'backend', 'signal', 'onEvent']);
   const { body, loss } = buildNetwork(preparation, sizeOf(data.inputs.shape.slice(1)), []);
   const model = sequential(...body);
-  const { seed = 0, backend = createReferenceBackend() } = options;
-  await train(model, {
+  const run = train(model, {
     data,
     loss,
     optimizer: adam({ learningRate: 0.02 }),
-    epochs: 200,
+    epochs,
     seed,
     backend,
     stop: earlyStopping({ patience: 15, minimumChange: 1e-4 }),
-  }).finish();
+    ...(signal === undefined ? {} : { signal }),
+  });
+  for await (const event of run) onEvent?.(event);
   return { name: 'a linear model', predict: (rows) => predict(model, rows.inputs, { loss }) };
 }
 

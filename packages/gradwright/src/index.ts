@@ -5,7 +5,7 @@ export * from '@gradwright/layers';
 export * from '@gradwright/losses';
 export * from '@gradwright/optimizers';
 export * from '@gradwright/training';
-export { linearBaseline, trivialBaseline, type Baseline } from './baselines.ts';
+export { linearBaseline, trivialBaseline, type Baseline, type LinearBaselineOptions } from './baselines.ts';
 export { fit, fitDataset, type AnswerTo, type Examples, type FitOptions, type Target } from './fit.ts';
 export { loadModel, type LoadModelOptions } from './load-model.ts';
 export { buildNetwork, type Network } from './network.ts';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -151,19 +151,22 @@ describe('train', () => {
     expect(figure(output, 'accuracy  ')).toBe(100);
   });
 
-  test('says when it was interrupted, and ends with 130', async () => {
+  test('says when it was interrupted, saves nothing, and ends with 130', async () => {
     const controller = new AbortController();
-    controller.abort();
-    const { code, output } = await runProgram(['train', 'iris'], { signal: controller.signal });
+    setTimeout(() => controller.abort(), 150);
+    const model = file('interrupted.gradwright');
+    const args = ['train', 'digits', '--epochs', '2000', '--patience', '2000', '--out', model];
+    const { code, output } = await runProgram(args, { signal: controller.signal });
     expect(code).toBe(130);
-    expect(output).toContain('Interrupted');
+    expect(unwrapped(output)).toMatch(/Interrupted after \d+ epochs? and \d+ updates?; nothing was saved\. $/);
+    expect(existsSync(model)).toBe(false);
   });
 });
 
 describe('how it looks', () => {
   const wide = (output: string) => Math.max(...output.split('\n').map((line) => line.length));
 
-  test.each([80, 60])('within %i columns', async (columns) => {
+  test.each([100, 80, 40])('within %i columns', async (columns) => {
     const { output } = await runProgram(['train', csvFile('customers.csv'), '--target', 'Antwort', '--epochs', '5'], { columns });
     expect(wide(output)).toBeLessThanOrEqual(columns);
   });
@@ -179,6 +182,22 @@ describe('how it looks', () => {
   test('progress in a pipe is a line each tenth of the way', async () => {
     const { output } = await runProgram(['train', 'iris', '--epochs', '10', '--patience', '10']);
     expect(output.match(/^ +\d+%  loss/gm)).toHaveLength(10);
+  });
+
+  test('what a model file holds, in words', async () => {
+    const model = file('in words.gradwright');
+    const { output: trained } = await runProgram(['train', 'iris', '--epochs', '2', '--out', model]);
+    expect(trained).toContain(`gradwright predict ${JSON.stringify(model)} rows.csv`);
+    const { output } = await runProgram(['info', model], { columns: 200 });
+    expect(output).toMatch(/layers +dense\(4, 64\) → relu\(\) → dense\(64, 3\) → softmax\(\)/);
+    expect(output).toContain('sepal length');
+    expect(output).toMatch(/target +species: setosa, versicolor, virginica/);
+    expect(output).toMatch(/source +iris\n +seed +7\n +test +accuracy 0\.\d+ \(0\.\d+ – [01](\.\d+)?\), balanced accuracy/);
+  });
+
+  test('the version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(await runProgram(['--version'])).toEqual({ code: 0, output: `${version}\n`, errors: '' });
   });
 
   test('help names every command and flag', async () => {
@@ -249,7 +268,21 @@ describe('refuses with code 2, one clear line, and nothing on the output', () =>
       'there is no folder /nowhere/at/all',
     ],
     ['a model that is not there', () => ['predict', 'nowhere.gradwright', csvFile('flats.tsv')], 'the model could not be read'],
-    ['a model that is none', () => ['info', file('t.csv', table)], 't.csv'],
+    ['a model that is none', () => ['info', file('t.csv', table)], 't.csv: it is no model file'],
+    ['a model without a byte', () => ['info', file('no.gradwright', '\n')], 'it is no model file'],
+    ['columns of data that come ready', () => ['train', 'iris', '--ignore', 'sepal width'], '--ignore is for CSV files'],
+    ['a target of data that come ready', () => ['train', 'iris', '--target', 'x'], '--target is for CSV files'],
+    [
+      'as many classes as rows',
+      () => ['train', csvFile('flats.tsv'), '--target', 'preis', '--task', 'classification'],
+      'expected a larger share, or classes with more rows',
+    ],
+    ['one class', () => ['train', file('same.csv', 'a,b\n1,x\n2,x\n3,x\n'), '--target', 'b'], 'expected at least two classes'],
+    [
+      'a word where the target is a number',
+      () => ['train', file('t.csv', table), '--target', 'c', '--task', 'regression'],
+      '"yes"',
+    ],
     [
       'a damaged model',
       async () => {

@@ -2,10 +2,18 @@ import { expect, test } from 'vitest';
 import { runStart } from '../src/start/run-start.ts';
 import { createScreen } from '../src/terminal/screen.ts';
 
+const ESCAPE = String.fromCodePoint(27);
+
+interface StartOptions {
+  readonly signal?: AbortSignal;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The main job, in a pipe of so many columns. */
-async function start(columns: number, signal = new AbortController().signal): Promise<string> {
+async function start(columns: number, options: StartOptions = {}): Promise<string> {
+  const { signal = new AbortController().signal, environment = {} } = options;
   let output = '';
-  await runStart(createScreen({ columns, write: (text) => (output += text) }, {}), signal);
+  await runStart(createScreen({ columns, write: (text) => (output += text) }, environment), signal);
   return output;
 }
 
@@ -13,7 +21,7 @@ test('the main job learns the spiral, then real digits, judges itself, and says 
   const output = await start(80);
   const spiral = Number(/([\d.]+)% of the points lie in the region of their arm/.exec(output)![1]);
   expect(spiral).toBeGreaterThanOrEqual(97);
-  const [, accuracy, low, high, rows] = /accuracy +([\d.]+)% +\(([\d.]+) – ([\d.]+)\) +on (\d+) digits it never saw/.exec(
+  const [, accuracy, low, high, rows] = /accuracy +([\d.]+)% +\(([\d.]+) – ([\d.]+)\), on (\d+) digits it never saw/.exec(
     output,
   )!;
   expect(Number(accuracy)).toBeGreaterThan(95);
@@ -41,10 +49,18 @@ test('the main job learns the spiral, then real digits, judges itself, and says 
   for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test('on a narrow screen too, in colour', async () => {
+  const output = await start(40, { environment: { FORCE_COLOR: '1' } });
+  expect(output).toContain(`${ESCAPE}[`);
+  const plain = output.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '');
+  expect(plain).not.toContain(ESCAPE);
+  for (const line of plain.split('\n')) expect(line.length).toBeLessThanOrEqual(40);
+});
+
 test('Ctrl-C ends it in order', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 50);
-  const output = await start(60, controller.signal);
+  const output = await start(60, { signal: controller.signal });
   expect(output).toContain('Interrupted. Nothing was left behind.');
   expect(output).not.toContain('What to try next');
 });

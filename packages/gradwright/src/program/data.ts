@@ -70,6 +70,7 @@ export async function loadParts(source: string, options: DataOptions): Promise<P
   const { validation, test, seed } = options;
   const shares = { validation, test, seed };
   if (Object.hasOwn(BUILT_IN, source)) {
+    refuseTableOptions(source, options);
     const parts = split(BUILT_IN[source]!(seed), shares);
     const [train, watched, judged] = standardise(parts.train, parts.validation, parts.test);
     return { train, validation: watched, test: judged, preparation: train.preparation };
@@ -92,6 +93,26 @@ export async function loadParts(source: string, options: DataOptions): Promise<P
   const { dataset, preparation, report } = prepare(parts.train, { ...settings, task: whole.report.task });
   const apply = (rows: typeof table) => applyPreparation(preparation, rows, { missing }).dataset;
   return { train: dataset, validation: apply(parts.validation), test: apply(parts.test), preparation, report };
+}
+
+/** What is said about columns has no meaning for data that come ready, and is more likely a slip than a wish. */
+function refuseTableOptions(source: string, options: DataOptions): void {
+  const { target, ignore, categorical, numeric, missing, task, delimiter, header } = options;
+  const given: Readonly<Record<string, boolean>> = {
+    '--target': target !== undefined,
+    '--ignore': ignore.length > 0,
+    '--categorical': categorical.length > 0,
+    '--numeric': numeric.length > 0,
+    '--missing': missing !== 'fill',
+    '--task': task !== undefined,
+    '--delimiter': delimiter !== undefined,
+    '--no-header': header !== undefined,
+  };
+  const flag = Object.keys(given).find((name) => given[name]);
+  if (flag === undefined) return;
+  throw createError('E_ARG', 'train', `${flag} is for CSV files, but ${source} comes with the program, target and all`, {
+    argument: flag,
+  });
 }
 
 /** @throws E_IO when the file cannot be read */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isGradwrightError } from '@gradwright/core';
+import manifest from '../../package.json' with { type: 'json' };
 import { createScreen, type Output } from '../terminal/screen.ts';
 import { BUILT_IN } from './data.ts';
 import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
@@ -10,6 +11,14 @@ import { trainCommand } from './train-command.ts';
 const REFUSED = 2;
 /** A shell's code for a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
+
+const EXAMPLES = `
+Examples:
+  gradwright train iris
+  gradwright train customers.csv --target answer --out answer.gradwright
+  gradwright evaluate answer.gradwright later.csv
+  gradwright predict answer.gradwright new.csv > answers.csv
+`;
 
 /** What the program runs in. */
 export interface Surroundings {
@@ -24,16 +33,32 @@ export async function main(args: readonly string[], { output, errors, environmen
   const screen = createScreen(output, environment);
   const program = new Command('gradwright')
     .description('Train, judge and use small neural networks.')
-    .configureOutput({ writeOut: (text) => void output.write(text), writeErr: (text) => void errors.write(text) })
+    .version(manifest.version, '-v, --version', 'say which version this is')
+    .helpOption('-h, --help', 'show this')
+    .helpCommand('help [command]', 'show what a command takes')
+    .configureOutput({
+      writeOut: (text) => void output.write(text),
+      writeErr: (text) => void errors.write(text),
+      getOutHelpWidth: () => screen.width,
+      getErrHelpWidth: () => screen.width,
+      getOutHasColors: () => screen.colour,
+      getErrHasColors: () => screen.colour,
+    })
+    .configureHelp({ minWidthToWrap: 20 })
     .exitOverride()
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .addHelpText('after', EXAMPLES);
 
   program
     .command('train')
     .description('train on a data set that comes with the program, or on a CSV file of yours')
     .argument('<data>', `${Object.keys(BUILT_IN).join(', ')}; or a CSV file`)
     .option('--target <column>', 'the column to predict (CSV)')
-    .option('--layers <units>', 'units of each hidden layer, such as 64,32; 0 for none', listOfUnits, [64])
+    .addOption(
+      new Option('--layers <units>', 'units of each hidden layer, such as 64,32; 0 for none')
+        .argParser(listOfUnits)
+        .default([64], '64'),
+    )
     .addOption(new Option('--optimizer <name>', 'how to learn').choices([...OPTIMIZERS]).default('adam'))
     .option('--learning-rate <rate>', "the optimizer's rate; default: one that suits it", positive)
     .option('--epochs <n>', 'passes over the data at most', whole(1), 200)
@@ -43,12 +68,12 @@ export async function main(args: readonly string[], { output, errors, environmen
     .option('--seed <n>', 'decides all that is drawn', whole(0), 7)
     .option('--validation <share>', 'share of rows to stop by', share, 0.15)
     .option('--test <share>', 'share of rows to judge by', share, 0.2)
-    .option('--ignore <columns>', 'columns to leave out', names, [])
-    .option('--categorical <columns>', 'columns of categories, whatever they look like', names, [])
-    .option('--numeric <columns>', 'columns that must hold numbers', names, [])
-    .addOption(new Option('--missing <how>', 'what to do with missing cells').choices(['fill', 'refuse']).default('fill'))
+    .addOption(columns('--ignore <columns>', 'columns to leave out, such as id,date (CSV)'))
+    .addOption(columns('--categorical <columns>', 'columns of categories, whatever they look like (CSV)'))
+    .addOption(columns('--numeric <columns>', 'columns that must hold numbers (CSV)'))
+    .addOption(new Option('--missing <how>', 'what to do with missing cells (CSV)').choices(['fill', 'refuse']).default('fill'))
     .addOption(new Option('--class-weights <how>', 'let rare classes count as much as common ones').choices(['balanced']))
-    .addOption(new Option('--task <task>', 'default: found out from the target').choices(['classification', 'regression']))
+    .addOption(new Option('--task <task>', 'default: found out from the target (CSV)').choices(['classification', 'regression']))
     .option('--delimiter <sign>', 'between cells (CSV); default: found out')
     .option('--no-header', 'the first row is data (CSV); default: found out')
     .option('--out <file>', 'where to save the model, such as model.gradwright')
@@ -117,6 +142,7 @@ function listOfUnits(text: string): number[] {
   return text.split(',').map(whole(1));
 }
 
-function names(text: string, before: readonly string[]): string[] {
-  return [...before, ...text.split(',').map((name) => name.trim())];
+function columns(flags: string, description: string): Option {
+  const add = (text: string, before: readonly string[]) => [...before, ...text.split(',').map((name) => name.trim())];
+  return new Option(flags, description).argParser(add).default([], 'none');
 }

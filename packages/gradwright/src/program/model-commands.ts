@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { createError, createReferenceBackend, isGradwrightError, parametersOf, readNow, sizeOf } from '@gradwright/core';
+import {
+  createError,
+  createReferenceBackend,
+  isGradwrightError,
+  parametersOf,
+  readNow,
+  sizeOf,
+  type Json,
+} from '@gradwright/core';
 import { applyPreparation, checkPreparation, inputShape, type Preparation } from '@gradwright/datasets';
 import { allLayers } from '@gradwright/layers';
 import { confusionMatrix, decodeModel, predict } from '@gradwright/training';
@@ -24,7 +32,10 @@ async function open(file: string) {
     return { network: model, preparation: checkPreparation(preparation, file), notes, bytes: bytes.length };
   } catch (error) {
     if (!isGradwrightError(error)) throw error;
-    throw createError(error.code, file, error.message.replace(/^E_\w+: /, ''), { cause: error });
+    const reason = error.message.replace(/^E_\w+: /, '');
+    const problem =
+      error.code === 'E_FORMAT' ? `it is no model file, expected one that \`train --out\` wrote (${reason})` : reason;
+    throw createError(error.code, file, problem, { argument: 'model', cause: error });
   }
 }
 
@@ -88,7 +99,25 @@ export async function infoCommand(screen: Screen, file: string): Promise<void> {
   row('inputs', columns?.join(', ') ?? `${sizeOf(inputShape(preparation))} numbers`);
   const answers = target.names.join(', ');
   row('target', target.kind === 'classes' ? `${target.name}: ${answers}` : answers);
-  if (notes !== undefined) row('notes', JSON.stringify(notes).replaceAll(/([,:])(?=["{[])/g, '$1 '));
+  if (isRecord(notes)) for (const [name, note] of Object.entries(notes)) row(name, inWords(note));
+  else if (notes !== undefined) row('notes', inWords(notes));
+}
+
+/** Notes of any kind, for people: figures with their intervals as the program shows them elsewhere. */
+function inWords(note: Json): string {
+  if (typeof note === 'number') return String(Number(note.toPrecision(4)));
+  if (Array.isArray(note)) return note.map(inWords).join(' – ');
+  if (!isRecord(note)) return String(note);
+  const { value, interval, ...others } = note;
+  if (value !== undefined && interval !== undefined && Object.keys(others).length === 0)
+    return `${inWords(value)} (${inWords(interval)})`;
+  return Object.entries(note)
+    .map(([name, part]) => `${name} ${inWords(part)}`)
+    .join(', ');
+}
+
+function isRecord(value: Json | undefined): value is { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function headerOf({ target }: Preparation): readonly string[] {

@@ -27,10 +27,16 @@ export function readCsv(name: string, text: string, { delimiter = '', header }: 
   return fromRows(data, { header: named ? true : columns });
 }
 
-/** A first row names columns when none of its cells is a number, and none is blank or stands there twice. */
-function hasHeader([first = []]: readonly string[][]): boolean {
+/**
+ * A first row names columns when none of its cells is a number or blank, and none stands there twice; or when it has a name twice, which
+ * is for its author to change, over numbers.
+ */
+function hasHeader([first = [], ...rows]: readonly string[][]): boolean {
   const cells = first.map((cell) => cell.trim());
-  return (
-    cells.every((cell) => cell !== '' && !/^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(cell)) && new Set(cells).size === cells.length
-  );
+  if (cells.some((cell) => cell === '' || isNumber(cell))) return false;
+  return new Set(cells).size === cells.length || rows.some((row) => row.some(isNumber));
+}
+
+function isNumber(cell: string): boolean {
+  return /^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(cell.trim());
 }

@@ -4,7 +4,7 @@ import { createWasmBackend } from '@gradwright/backend-wasm';
 import { createError, createReferenceBackend, readNow, sizeOf, type Backend, type Json } from '@gradwright/core';
 import { sequential } from '@gradwright/layers';
 import { weightsByClass } from '@gradwright/losses';
-import { confusionMatrix, earlyStopping, predict, train, type EndEvent } from '@gradwright/training';
+import { confusionMatrix, earlyStopping, predict, train, type EndEvent, type TrainingEvent } from '@gradwright/training';
 import { linearBaseline, trivialBaseline } from '../baselines.ts';
 import { buildNetwork } from '../network.ts';
 import { withWeights } from '../with-weights.ts';
@@ -12,11 +12,14 @@ import { createTrainedModel } from '../trained-model.ts';
 import { drawConfusion } from '../terminal/confusion.ts';
 import { drawCurve } from '../terminal/curve.ts';
 import { drawFigures, showFigure } from '../terminal/figures.ts';
+import { createProgress } from '../terminal/progress.ts';
 import { heading, wrap, type Screen } from '../terminal/screen.ts';
 import { loadParts, type DataOptions, type Parts } from './data.ts';
 import { judge, mainMetric, type Figure } from './judge.ts';
 import { createOptimizer } from './optimizers.ts';
 import { watch } from './watch.ts';
+
+const BASELINE_EPOCHS = 200;
 
 /** What `gradwright train` was asked for. */
 export interface TrainCommandOptions extends DataOptions {
@@ -60,7 +63,7 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   });
   const end = await watch(screen, run, options.epochs, metric);
   describeRun(screen, end);
-  if (end.epoch === 0) return;
+  if (options.signal.aborted) return;
 
   const trained = createTrainedModel(sequential(...body, ...head), preparation);
   const prediction = predict(trained.network, test.inputs);
@@ -68,9 +71,10 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   heading(screen, `On ${test.size} rows held out`);
   screen.line(drawFigures(screen, figures));
   screen.line(
-    screen.paint.dim(wrap('  (95% intervals: where the figure would fall on other rows like these)', screen.width, '  ')),
+    screen.paint.dim(wrap('  (in brackets: 95% intervals, for the luck of which rows were held out)', screen.width, '  ')),
   );
-  await compareWithBaselines(screen, parts, figures[0]!, options.seed, backend);
+  await compareWithBaselines(screen, parts, figures[0]!, options, backend);
+  if (options.signal.aborted) return;
   if (preparation.target.kind === 'classes') {
     screen.line();
     const compared = { prediction, target: { shape: test.targets.shape, data: readNow(test.targets) } };
@@ -109,7 +113,7 @@ function describeData(screen: Screen, source: string, { train: data, validation,
         ? 'a number'
         : `${target.names.length} numbers`;
   const sizes = `${data.size} rows to learn from, ${validation.size} to stop by, ${test.size} held out`;
-  screen.line(wrap(`  ${sizes}; ${features} inputs, the target is ${kind}`, screen.width, '  '));
+  screen.line(wrap(`  ${sizes}; ${plural(features, 'input')}, the target is ${kind}`, screen.width, '  '));
   if (report === undefined) return;
   const notices = [
     ...report.dropped.map(({ column, detail }) => `column ${JSON.stringify(column)} is left out: ${detail}`),
@@ -131,9 +135,14 @@ function layersInWords({ train: data, preparation }: Parts, { layers, optimizer,
 }
 
 function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }: EndEvent): void {
-  const how = { completed: 'All epochs are done', 'stopped early': 'Stopped early', aborted: 'Interrupted' }[reason];
+  const after = `after ${plural(epoch, 'epoch')} and ${plural(step, 'update')}`;
+  if (reason === 'aborted') {
+    screen.line(wrap(`  Interrupted ${after}; nothing was saved.`, screen.width, '  '));
+    return;
+  }
+  const how = reason === 'completed' ? 'All epochs are done' : 'Stopped early';
   const best = bestEpoch === undefined ? '' : `; the model has the weights of epoch ${bestEpoch}`;
-  screen.line(wrap(`  ${how} after ${epoch} epochs and ${step} updates${best}.`, screen.width, '  '));
+  screen.line(wrap(`  ${how} ${after}${best}.`, screen.width, '  '));
   const series = [
     { name: 'training loss', values: history.map(({ loss }) => loss) },
     { name: 'validation loss', values: history.flatMap(({ validation }) => validation?.loss ?? []) },
@@ -146,14 +155,23 @@ async function compareWithBaselines(
   screen: Screen,
   { train: data, test, preparation }: Parts,
   own: Figure,
-  seed: number,
+  { seed, signal }: TrainCommandOptions,
   backend: Backend,
 ): Promise<void> {
-  const baselines = [trivialBaseline(data, preparation), await linearBaseline(data, preparation, { seed, backend })];
   screen.line();
+  const progress = screen.live ? createProgress(screen, BASELINE_EPOCHS) : undefined;
+  const onEvent = (event: TrainingEvent) => {
+    if (event.type === 'epoch') progress?.at(event.epoch, 'a linear model, to compare');
+  };
+  const linear = linearBaseline(data, preparation, { epochs: BASELINE_EPOCHS, seed, backend, signal, onEvent });
+  const baselines = [trivialBaseline(data, preparation), await linear.finally(() => progress?.end())];
+  if (signal.aborted) {
+    screen.line('  Interrupted; nothing was saved.');
+    return;
+  }
   for (const { name, predict: answer } of baselines) {
     const [figure] = judge(answer(test), test, preparation);
-    screen.line(`  ${screen.paint.dim(`${own.name} of ${name}:`)} ${showFigure(figure!.value, figure!.kind)}`);
+    screen.line(wrap(`  ${own.name} of ${name}: ${showFigure(figure!.value, figure!.kind)}`, screen.width, '    '));
   }
 }
 
@@ -192,11 +210,6 @@ async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<vo
     });
   }
   screen.line();
-  screen.line(
-    wrap(
-      `  Saved to ${file} (${(bytes.length / 1000).toFixed(1)} kB). Try: gradwright predict ${file} rows.csv`,
-      screen.width,
-      '  ',
-    ),
-  );
+  screen.line(wrap(`  Saved to ${file} (${(bytes.length / 1000).toFixed(1)} kB). To use it:`, screen.width, '  '));
+  screen.line(screen.paint.cyan(`  gradwright predict ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)} rows.csv`));
 }

@@ -58,13 +58,15 @@ export async function learnDigits(screen: Screen, backend: Backend, signal: Abor
   const compared = { prediction, target: { shape: test.targets.shape, data: readNow(test.targets) } };
   const [figure] = judge(prediction, test, data.preparation);
   screen.line();
-  screen.line(`  ${screen.paint.bold(`accuracy ${showInterval(figure!)}`)}  on ${test.size} digits it never saw (95% interval)`);
+  const said = `  accuracy ${showInterval(figure!)}, on ${test.size} digits it never saw (95% interval)`;
+  screen.line(screen.paint.bold(wrap(said, screen.width, '    ')));
   for (const baseline of [
     trivialBaseline(data, data.preparation),
     await linearBaseline(data, data.preparation, { seed: SEED, backend }),
   ]) {
     const [theirs] = judge(baseline.predict(test), test, data.preparation);
-    screen.line(screen.paint.dim(`  accuracy ${showFigure(theirs!.value, 'share').padStart(6)}  ${baseline.name}`));
+    const line = `  accuracy ${showFigure(theirs!.value, 'share').padStart(6)}, ${baseline.name}`;
+    screen.line(screen.paint.dim(wrap(line, screen.width, '    ')));
   }
   screen.line();
   screen.line(drawConfusion(screen, confusionMatrix(compared), data.classNames.map(String)));

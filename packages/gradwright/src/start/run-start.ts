@@ -8,7 +8,8 @@ import { learnSpiral } from './learn-spiral.ts';
 export async function runStart(screen: Screen, signal: AbortSignal): Promise<void> {
   const backend = await createWasmBackend();
   screen.line();
-  screen.line(screen.paint.bold('Gradwright') + screen.paint.dim('  small neural networks for JavaScript and TypeScript'));
+  screen.line(screen.paint.bold('Gradwright'));
+  screen.line(screen.paint.dim(wrap('Small neural networks for JavaScript and TypeScript', screen.width)));
   for (const learn of [learnSpiral, learnDigits]) {
     if (!signal.aborted) await learn(screen, backend, signal);
   }

@@ -4,11 +4,14 @@ import type { Screen } from './screen.ts';
 export function drawConfusion(screen: Screen, matrix: readonly (readonly number[])[], names: readonly string[]): string {
   const { paint } = screen;
   const largest = Math.max(...matrix.flat());
-  const wide = Math.max(String(largest).length, 3) + 1;
   const label = Math.min(14, Math.max(4, ...names.map((name) => name.length)));
   const cut = (name: string, room: number) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
-  // As many columns as the screen holds; the widest tables are cut, and say so.
-  const shown = Math.min(names.length, Math.floor((screen.width - label - 10) / wide));
+  const room = screen.width - label - 4;
+  // Names are written out where all of them fit; as many columns as the screen holds, and the widest tables say that they are cut.
+  const narrow = Math.max(String(largest).length, 2) + 1;
+  const longest = Math.max(...names.map((name) => name.length)) + 1;
+  const wide = Math.max(narrow, Math.min(longest, Math.floor(room / names.length)));
+  const shown = Math.min(names.length, Math.floor(room / wide));
   const head = names.slice(0, shown).map((name) => cut(name, wide - 1).padStart(wide));
   const lines = matrix.slice(0, shown).map((row, actual) => {
     const cells = row.slice(0, shown).map((count, predicted) => {

@@ -1,5 +1,5 @@
 import asciichart from 'asciichart';
-import type { Screen } from './screen.ts';
+import { wrap, type Screen } from './screen.ts';
 
 /** A line of a plot. */
 export interface Series {
@@ -33,8 +33,8 @@ export function drawCurve(screen: Screen, series: readonly Series[]): string {
   const epochs = `${drawn[0]!.values.length} epochs`;
   const names = drawn.map(({ name, values }, i) => {
     // Where lines have no colours, their ends tell which is which.
-    const text = `${name}, at last ${Number(values.at(-1)!.toPrecision(3))}`;
-    return `${' '.repeat(MARGIN)}${i === 0 ? screen.paint.blue(text) : screen.paint.yellow(text)}`;
+    const text = wrap(`  ${name}, at last ${Number(values.at(-1)!.toPrecision(3))}`, screen.width, '    ');
+    return i === 0 ? screen.paint.blue(text) : screen.paint.yellow(text);
   });
   const axis = `${' '.repeat(MARGIN)}${screen.paint.dim(epochs.padStart(Math.min(room, drawn[0]!.values.length)))}`;
   return [...plot.split('\n').map((line) => line.trimEnd()), axis, ...names].join('\n');

@@ -1,5 +1,5 @@
 import type { Figure } from '../program/judge.ts';
-import type { Screen } from './screen.ts';
+import { wrap, type Screen } from './screen.ts';
 
 /** A number as people read it: 97.3%, or four digits. */
 export function showFigure(value: number, kind: Figure['kind']): string {
@@ -16,7 +16,7 @@ export function showInterval({ value, interval: [low, high], kind }: Figure): st
 export function drawFigures(screen: Screen, figures: readonly Figure[]): string {
   const label = Math.max(...figures.map(({ name }) => name.length));
   const lines = figures.map((figure, i) => {
-    const line = `  ${figure.name.padEnd(label)}  ${showInterval(figure)}`;
+    const line = wrap(`  ${figure.name.padEnd(label)}  ${showInterval(figure)}`, screen.width, '    ');
     return i === 0 ? screen.paint.bold(line) : line;
   });
   return lines.join('\n');

@@ -40,7 +40,8 @@ export function drawRegions(
     { length: data.classes },
     (_, label) => `${regionShade(screen, label)} ${classMark(screen, label)} class ${label}`,
   );
-  return [...picture, `  ${legend.join('    ')}`].join('\n');
+  const apart = screen.width < 12 * data.classes + 4 * (data.classes - 1) + 2 ? '\n  ' : '    ';
+  return [...picture, `  ${legend.join(apart)}`].join('\n');
 }
 
 function largest(numbers: ArrayLike<number>): number {

@@ -41,8 +41,10 @@ export function createScreen(output: Output, environment: Readonly<Record<string
 
 /** A heading over what follows. */
 export function heading(screen: Screen, title: string): void {
+  // A path that is too long keeps its end.
+  const fitting = title.replaceAll(/\S+/g, (word) => (word.length > screen.width ? `…${word.slice(1 - screen.width)}` : word));
   screen.line();
-  screen.line(screen.paint.bold(title));
+  screen.line(screen.paint.bold(wrap(fitting, screen.width)));
   screen.line(screen.paint.dim('─'.repeat(Math.min(title.length, screen.width))));
 }
 
@@ -51,7 +53,7 @@ export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = /^ */.exec(text)![0];
   let empty = true;
-  for (const word of text.trim().split(/ +/)) {
+  for (const word of text.trim().split(' ')) {
     if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent;
