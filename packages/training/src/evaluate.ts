@@ -1,21 +1,10 @@
-import {
-  checkOptions,
-  createContext,
-  createReferenceBackend,
-  readNow,
-  tensor,
-  wrongType,
-  zeros,
-  type Dataset,
-  type Layer,
-  type Loss,
-} from '@gradwright/core';
+import { checkOptions, createReferenceBackend, wrongType, type Dataset, type Layer, type Loss } from '@gradwright/core';
 import { checkModel } from './check-model.ts';
 import { homeOf } from './home-of.ts';
 import { intervalOf, type Interval } from './intervals.ts';
+import { mapValues, measure } from './measure.ts';
 import type { Metric } from './metric.ts';
-import { predict, type Predictions } from './predict.ts';
-import { readScalar } from './read-scalar.ts';
+import type { Predictions } from './predict.ts';
 import { upload } from './upload.ts';
 
 /** What to measure. */
@@ -58,36 +47,14 @@ export async function evaluate(model: Layer, data: Dataset, options: EvaluateOpt
   const backend = homeOf(model) ?? createReferenceBackend();
   const here = upload('evaluate', data, backend);
   try {
-    const outputs = predict(model, here.inputs);
-    const context = createContext({ backend, batchSize: here.size });
-    const { meanLoss, prediction } = backend.scope(() => {
-      const output = tensor(backend, outputs.data, outputs.shape);
-      const into = zeros(backend, []);
-      const weights = here.weights === undefined ? {} : { weights: here.weights };
-      loss?.forward(output, here.targets, context, { into, ...weights });
-      const answer = loss?.activate?.(output, context) ?? output;
-      return {
-        meanLoss: loss === undefined ? NaN : readScalar(into),
-        prediction: { shape: answer.shape, data: readNow(answer) },
-      };
-    });
-    const compared = { prediction, target: { shape: here.targets.shape, data: readNow(here.targets) } };
-    const values = mapValues(metrics, (metric) => metric(compared));
+    const { compared, ...found } = await measure(model, here, loss, metrics);
     return {
       rows: here.size,
-      loss: await meanLoss,
-      metrics: values,
-      intervals: intervals ? mapValues(metrics, (metric, name) => intervalOf(metric, compared, values[name]!)) : {},
-      predictions: prediction,
+      ...found,
+      intervals: intervals ? mapValues(metrics, (metric, name) => intervalOf(metric, compared, found.metrics[name]!)) : {},
+      predictions: compared.prediction,
     };
   } finally {
     here.dispose();
   }
-}
-
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (value: From, name: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }

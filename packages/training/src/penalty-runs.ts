@@ -1,4 +1,4 @@
-import { describe, sizeOf, type Block, type Penalty, type Placement, type Tensor } from '@gradwright/core';
+import { sizeOf, type Block, type Penalty, type Placement, type Tensor } from '@gradwright/core';
 
 /** Neighbours in memory with one penalty: their price and its gradient are one call. */
 interface PenaltyRun {
@@ -22,7 +22,7 @@ function runsOf(values: Segment, gradients: Segment): PenaltyRun[] {
   for (const { parameter, offset } of values.parameters) {
     const { penalty } = parameter;
     if (penalty === undefined || !parameter.trainable) continue;
-    const key = JSON.stringify(describe(penalty));
+    const key = JSON.stringify([penalty.type, penalty.settings]);
     const end = offset + sizeOf(parameter.shape);
     const last = runs[runs.length - 1];
     if (last !== undefined && last.key === key && last.end === offset) last.end = end;

@@ -1,7 +1,6 @@
 import {
   checkInteger,
   checkOptions,
-  createRandom,
   createReferenceBackend,
   expectTensor,
   readNow,
@@ -13,6 +12,7 @@ import {
   type Layer,
   type Loss,
   type Nested,
+  type Random,
   type Shape,
   type Tensor,
 } from '@gradwright/core';
@@ -67,6 +67,9 @@ export function predict(model: Layer, inputs: Tensor | Rows | Nested, options: P
   return { shape, data };
 }
 
+/** The key of a pass that draws nothing: its parts are not told apart. */
+const UNDRAWN: Random = { key: [0, 0], fork: () => UNDRAWN, at: () => UNDRAWN };
+
 /** How many rows some inputs have. @throws E_SHAPE when they are a single number */
 function rowsOf(inputs: Tensor | Rows | Nested): number {
   if (Array.isArray(inputs)) return inputs.length;
@@ -94,6 +97,7 @@ function takeRows(inputs: Tensor | Rows | Nested, first: number, count: number, 
   return there;
 }
 
-function predictionContext(backend: Backend, size: number, firstRow: number): Context {
-  return { backend, training: false, random: createRandom(0), path: '', batch: { size, firstRow }, inputGradient: false };
+/** A pass over some of `size` rows in which nothing is learned, and nothing drawn. */
+export function predictionContext(backend: Backend, size: number, firstRow: number): Context {
+  return { backend, training: false, random: UNDRAWN, path: '', batch: { size, firstRow }, inputGradient: false };
 }

@@ -15,10 +15,10 @@ import {
 import { checkModel } from './check-model.ts';
 import { createBatchSource, type BatchSource } from './batch-source.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { evaluate } from './evaluate.ts';
 import type { EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
 import type { Metric } from './metric.ts';
 import { homeOf } from './home-of.ts';
+import { measure } from './measure.ts';
 import { upload, type Uploaded } from './upload.ts';
 import { readWeights, writeWeights, type Weights } from './weights.ts';
 import { createYielding } from './yielding.ts';
@@ -277,9 +277,9 @@ async function summarise(
     step,
     dataLoss: losses.dataLoss / losses.examples,
     loss: losses.loss / losses.examples,
-    metrics: wanted ? (await evaluate(model, data, { loss, metrics, intervals: false })).metrics : {},
+    metrics: wanted ? (await measure(model, data, loss, metrics)).metrics : {},
   };
   if (validation === undefined) return event;
-  const watched = await evaluate(model, validation, { loss, metrics, intervals: false });
+  const watched = await measure(model, validation, loss, metrics);
   return { ...event, validation: { loss: watched.loss, metrics: watched.metrics } };
 }
