@@ -1,12 +1,90 @@
 import { expect, test } from 'vitest';
-import { expectDistinct } from './dispatch.ts';
+import { expectError } from '../test/agree.ts';
+import type { Backend } from './backend.ts';
+import { dispatch, expectBackend, expectDistinct, expectRank, expectShape, expectTensor, output } from './dispatch.ts';
 import { add } from './kernels/add.ts';
+import { fill } from './kernels/fill.ts';
 import { matmul } from './kernels/matmul.ts';
-import { readNow, tensor } from './make-tensor.ts';
+import { readNow, tensor, toArray } from './make-tensor.ts';
 import { createReferenceBackend } from './reference-backend.ts';
-import type { Tensor } from './tensor.ts';
+import type { HostTensor, Tensor } from './tensor.ts';
+import { createTestingBackend } from './testing/float64-backend.ts';
 
 const backend = createReferenceBackend();
+const reference = () => 'reference';
+
+test('the backend’s own kernel goes first, the reference takes its place', () => {
+  const own = () => 'own';
+  const better: Backend = { ...backend, kernels: { twice: own } };
+  const there: HostTensor = { shape: [1], backend: better, data: new Float32Array(1) };
+  expect(dispatch('twice', reference, there)).toBe(own);
+  expect(dispatch('thrice', reference, there)).toBe(reference);
+  expect(dispatch('twice', reference, tensor(backend, [1]), undefined)).toBe(reference);
+});
+
+test('a kernel that a backend brings is really called, with the operands in the reference’s order', () => {
+  const calls: unknown[][] = [];
+  const partial = Object.assign(createReferenceBackend(), { kernels: { add: (...all: unknown[]) => void calls.push(all) } });
+  const [a, b, out] = [tensor(partial, [1]), tensor(partial, [2]), tensor(partial, [9])];
+  add(a, b, out);
+  expect(calls).toEqual([[a, b, out]]);
+  expect(toArray(fill(out, 3))).toEqual([3]);
+});
+
+test('operands must live where the output does: E_BACKEND', () => {
+  const [here, there] = [tensor(backend, [1]), tensor(createTestingBackend(), [1])];
+  expectError(
+    () => dispatch('twice', reference, here, there),
+    'E_BACKEND',
+    `lives on backend ${there.backend.name}, expected js`,
+  );
+  expectError(() => dispatch('twice', reference, there, there, here), 'E_BACKEND', 'lives on backend js');
+  for (const none of [null, 5, 'x', {}, { backend: null, shape: [] }])
+    expectError(() => dispatch('twice', reference, here, none as never), 'E_ARG', 'twice: operand must be a tensor');
+});
+
+test('a missing kernel is E_BACKEND where the reference cannot work: in float64, and on memory of another kind', () => {
+  const double = tensor(createTestingBackend(), [1]);
+  expectError(() => dispatch('strangers', reference, double), 'E_BACKEND', 'has no kernel of this name');
+  const distant: Tensor = { shape: [1], backend: { ...backend, name: 'distant' } };
+  expectError(() => dispatch('twice', reference, distant), 'E_BACKEND', 'backend distant has no kernel of this name');
+});
+
+test('a stranger’s kernel runs in float64 once the testing backend is given it', () => {
+  const testing = createTestingBackend({ kernels: { strangers: reference } });
+  expect(dispatch('strangers', () => 'other', tensor(testing, [1]))).toBe(reference);
+});
+
+test('output takes what fits, or makes it', () => {
+  const out = tensor(backend, [1, 2]);
+  expect(output('f', out, out, [2])).toBe(out);
+  expect(output('f', undefined, out, [3, 1]).shape).toEqual([3, 1]);
+  expectError(() => output('f', out, out, [3]), 'E_SHAPE', 'f: out has shape [2], expected [3]');
+});
+
+test('what is expected of tensors and backends', () => {
+  const x = tensor(backend, [[1, 2]]);
+  expect(expectTensor('f', 'x', x)).toBe(x);
+  expect(expectRank('f', 'x', x, ['rows', 'columns'])).toEqual([1, 2]);
+  expect(expectBackend('f', backend)).toBe(backend);
+  expectError(() => expectRank('f', 'x', x, ['rows']), 'E_SHAPE', 'f: x has shape [1, 2], expected [rows]');
+  expectError(() => expectShape('f', 'x', x, [2, 1]), 'E_SHAPE', 'f: x has shape [1, 2], expected [2, 1]');
+  for (const none of [undefined, null, 'js', { name: 'js' }])
+    expectError(
+      () => expectBackend('f', none as never),
+      'E_ARG',
+      'f: backend must be a backend, such as createReferenceBackend()',
+    );
+});
+
+test('expectDistinct sees overlap, and nothing else', () => {
+  const whole = tensor(backend, [1, 2, 3, 4]);
+  const part = (from: number, size: number) => backend.view(whole, from, [size]);
+  expectError(() => expectDistinct('f', whole, part(3, 1)), 'E_ARG', 'out shares memory with an operand');
+  expectError(() => expectDistinct('f', part(0, 2), undefined, part(1, 2)), 'E_ARG');
+  expectError(() => expectDistinct('f', whole, whole), 'E_ARG');
+  expectDistinct('f', part(0, 2), part(2, 2), undefined, tensor(backend, [1]), part(1, 0));
+});
 
 /** Four views of six numbers, of four each but the last. */
 function views() {

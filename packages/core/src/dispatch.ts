@@ -11,8 +11,8 @@ import type { Tensor } from './tensor.ts';
  * The backend is that of `out`, and the other tensors must live there too. A kernel file calls this once its shapes are
  * checked, and calls what it gets; so does a stranger's kernel.
  *
- * @throws E_ARG when an operand is no tensor, or overlaps `out` in part; E_STATE when one was released; E_BACKEND when they live on different backends, or when the backend has no
- *   such kernel and its memory is not one that the reference can use
+ * @throws E_ARG when an operand is no tensor, or overlaps `out` in part; E_STATE when one was released; E_BACKEND when they
+ *   live on different backends, or when the backend has no such kernel and its memory is not one that the reference can use
  */
 export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: readonly (Tensor | undefined)[]): F {
   const { backend } = out;

@@ -109,10 +109,15 @@ function flatten(data: Nested): number[] {
     }
     if (!Array.isArray(value)) throw wrongType('tensor', place(), value, `an array of ${shape[axis]}`);
     if (value.length !== shape[axis]) {
-      throw createError('E_SHAPE', 'tensor', `row ${at.join('][')} has ${value.length} elements, expected ${shape[axis]}`, {
-        argument: place(),
-        received: value.length,
-      });
+      throw createError(
+        'E_SHAPE',
+        'tensor',
+        `${at.length === 1 ? `row ${at[0]}` : place()} has ${value.length} elements, expected ${shape[axis]}`,
+        {
+          argument: place(),
+          received: value.length,
+        },
+      );
     }
     // Not forEach, which passes over holes.
     for (let i = 0; i < value.length; i++) {

@@ -89,6 +89,7 @@ export function overlapOf(a: Tensor, b: Tensor): 'none' | 'part' | 'whole' {
 }
 
 function compareRanges(start: number, size: number, otherStart: number, otherSize: number): 'none' | 'part' | 'whole' {
+  if (size === 0 || otherSize === 0) return 'none';
   if (start === otherStart && size === otherSize) return 'whole';
   return start < otherStart + otherSize && otherStart < start + size ? 'part' : 'none';
 }
