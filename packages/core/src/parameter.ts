@@ -20,7 +20,8 @@ export interface Home {
 /** A named array of a layer. It is created as a shape and an initialiser; `place` gives it numbers. */
 export interface Parameter {
   readonly shape: Shape;
-  readonly initializer: Initializer;
+  /** How `place` draws its first numbers; He normal where nothing is said. */
+  readonly initializer?: Initializer;
   /** A statistic (running mean, running variance) is never touched by optimizers, penalties or clipping. */
   readonly role: 'weight' | 'statistic';
   /** False: its gradient stays zero, and no update reaches it. */
@@ -45,7 +46,8 @@ export interface Parameter {
 /** What `createParameter` takes. */
 export interface ParameterOptions {
   readonly shape: Shape;
-  readonly initializer: Initializer;
+  /** Default He normal, which `place` brings: a bundle that only loads models draws nothing. */
+  readonly initializer?: Initializer | undefined;
   /** Default `'weight'`. */
   readonly role?: 'weight' | 'statistic';
   readonly penalty?: Penalty | undefined;
@@ -60,7 +62,7 @@ export interface ParameterOptions {
 export function createParameter(options: ParameterOptions): Parameter {
   const known = checkOptions('createParameter', options, ['shape', 'initializer', 'role', 'penalty']);
   const { shape, initializer, role = 'weight', penalty } = known;
-  if (typeof initializer?.draw !== 'function')
+  if (initializer !== undefined && typeof initializer?.draw !== 'function')
     throw wrongType('createParameter', 'initializer', initializer, 'an initializer, such as heNormal()');
   checkChoice('createParameter', 'role', role, ['weight', 'statistic']);
   let placed: Parameters<Parameter['~place']>[0];
@@ -76,7 +78,7 @@ export function createParameter(options: ParameterOptions): Parameter {
   };
   return {
     shape: checkShape('createParameter', 'shape', shape),
-    initializer,
+    ...(initializer === undefined ? {} : { initializer }),
     role,
     trainable: role === 'weight',
     ...(penalty === undefined ? {} : { penalty }),
