@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { interleave } from './interleave.ts';
-import { BENCH, PEERS } from './systems.ts';
+import { BENCH, PEERS, PYTHON } from './systems.ts';
 import type { AdoptionWorkload } from './workloads.ts';
 
 /** What one takes along with a system. */
@@ -35,7 +35,7 @@ const peer = (system: string, packages: readonly string[], { page = true, wasm =
 };
 const python = (system: string): Adopted => ({
   system,
-  command: ['python3', join(PEERS, 'entries', 'start.py'), system.split('-')[0]!],
+  command: [PYTHON, join(PEERS, 'entries', 'start.py'), system.split('-')[0]!],
 });
 
 const ALL: readonly Adopted[] = [

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { peerVersions } from './peers.ts';
-import { BENCH } from './systems.ts';
+import { BENCH, PYTHON } from './systems.ts';
 
 /** What the numbers were measured on. `load` is how many programs wanted the processor, before and after. */
 export function describeMachine(loadBefore: number): Record<string, string | number> {
@@ -59,7 +59,7 @@ for name in ("numpy", "torch"):
         pass
 print(json.dumps(found))`;
   try {
-    return JSON.parse(execFileSync('python3', ['-c', script], { encoding: 'utf8', stdio: 'pipe' })) as Record<string, string>;
+    return JSON.parse(execFileSync(PYTHON, ['-c', script], { encoding: 'utf8', stdio: 'pipe' })) as Record<string, string>;
   } catch {
     return {};
   }

@@ -16,6 +16,8 @@ export interface System {
 
 export const BENCH = join(import.meta.dirname, '..');
 export const PEERS = join(BENCH, 'peers');
+/** The interpreter of the yardsticks. */
+export const PYTHON = process.env['PYTHON'] ?? 'python3';
 
 const ONE_THREAD = Object.fromEntries(
   ['OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'VECLIB_MAXIMUM_THREADS'].map((name) => [name, '1']),
@@ -51,7 +53,7 @@ const peer = (name: string, file: string, setting: string, kinds: readonly Workl
 });
 const python = (library: string): System => ({
   name: `${library}-1t`,
-  command: ['python3', join(PEERS, 'python.py'), library],
+  command: [PYTHON, join(PEERS, 'python.py'), library],
   environment: ONE_THREAD,
   kind: 'native',
   fetched: false,
