@@ -26,37 +26,50 @@ export interface Random {
  */
 export function createRandom(seed: number): Random {
   checkInteger('createRandom', 'seed', seed, { min: 0 });
-  return keyed(low(seed), high(seed));
+  return keyed(() => [low(seed), high(seed)]);
 }
 
 // Derived keys come from counters that no draw reaches: a draw's second word stays below 2²¹.
 const FORK = 0x666f726b;
 const AT = 0x80000000;
 
-function keyed(key0: number, key1: number): Random {
+type Key = Random['key'];
+
+/** A key that is computed when it is first asked for: most layers never draw, and a step forks for each of them. */
+function keyed(derive: () => Key): Random {
+  let derived: Key | undefined;
+  const own = (): Key => (derived ??= derive());
   return {
-    key: [key0, key1],
+    get key() {
+      return own();
+    },
     fork(name) {
       // A lone surrogate has no UTF-8, and would be taken for any other.
       if (typeof name !== 'string' || /\p{Surrogate}/u.test(name))
         throw wrongType('random.fork', 'name', name, 'a well-formed string');
-      const bytes = new TextEncoder().encode(name);
-      const block = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
-      bytes.forEach((byte, i) => block.setUint8(i, byte));
-      const state = words();
-      threefry(key0, key1, bytes.length, FORK, state);
-      for (let i = 0; i < block.byteLength; i += 8) {
-        threefry(state[0]!, state[1]!, block.getUint32(i, true), block.getUint32(i + 4, true), state);
-      }
-      return keyed(state[0]!, state[1]!);
+      return keyed(() => forked(own(), name));
     },
     at(index) {
       checkInteger('random.at', 'index', index, { min: 0 });
-      const state = words();
-      threefry(key0, key1, low(index), high(index) | AT, state);
-      return keyed(state[0]!, state[1]!);
+      return keyed(() => {
+        const state = words();
+        threefry(...own(), low(index), high(index) | AT, state);
+        return [state[0]!, state[1]!];
+      });
     },
   };
+}
+
+function forked([key0, key1]: Key, name: string): Key {
+  const bytes = new TextEncoder().encode(name);
+  const block = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
+  bytes.forEach((byte, i) => block.setUint8(i, byte));
+  const state = words();
+  threefry(key0, key1, bytes.length, FORK, state);
+  for (let i = 0; i < block.byteLength; i += 8) {
+    threefry(state[0]!, state[1]!, block.getUint32(i, true), block.getUint32(i + 4, true), state);
+  }
+  return [state[0]!, state[1]!];
 }
 
 /**
