@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import colours from 'picocolors';
@@ -18,19 +18,33 @@ import type { AdoptionWorkload, Workload } from './workloads.ts';
 
 const KINDS = new Map(SYSTEMS.map(({ name, kind }) => [name, kind]));
 
-/** A product is sampled for a tenth of the time that training is, an inference for half of it. */
-const SHARE = { train: 1, infer: 0.5, matmul: 0.1 } as const;
+/** Short work is sampled more often and for a shorter time than training is: one of the samples will be undisturbed. */
+const SAMPLING = {
+  train: { often: 1, share: 1 },
+  infer: { often: 2, share: 1 / 4 },
+  matmul: { often: 3, share: 1 / 30 },
+} as const;
+const SHORTEST = 20;
 /** Milliseconds of samples that one system may take on one workload, as a multiple of a sample's own. */
-const PATIENCE = 20;
+const PATIENCE = 30;
 
 async function run(plan: Plan): Promise<void> {
   const loadBefore = load();
-  const progress = createProgress(plan.workloads.length * plan.systems.length * plan.samples);
+  const progress = createProgress(expectedTurns(plan));
   const absences = createAbsences();
   const systems = haveReady(plan, progress, absences);
   const folder = mkdtempSync(join(tmpdir(), 'gradwright-bench-'));
   const pool = createPool();
   const rows: Row[] = [];
+  const tidy = (): void => {
+    pool.end();
+    progress.end();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('SIGINT', () => {
+    tidy();
+    process.exit(130);
+  });
   try {
     for (const workload of plan.workloads) {
       // Products share a process for each system; everything else has one of its own.
@@ -45,15 +59,22 @@ async function run(plan: Plan): Promise<void> {
       if (table !== '') progress.line(`${table}\n`);
     }
   } finally {
-    pool.end();
-    progress.end();
-    rmSync(folder, { recursive: true, force: true });
+    tidy();
   }
   const result = { machine: describeMachine(loadBefore), versions: describeVersions(), rows, absent: absences.list() };
   for (const { system, workloads, reason } of result.absent) {
-    console.log(colours.yellow(`${system} did not take part in ${workloads.join(', ')}: ${reason}`));
+    const groups = [...new Set(workloads.map((name) => name.split(' ')[0]!))];
+    console.log(colours.yellow(`${system} did not take part in ${groups.join(', ')}: ${reason}`));
   }
   save(result, plan.keep);
+}
+
+/** Every opening and every sample, as far as one knows before. */
+function expectedTurns({ workloads, systems, samples }: Plan): number {
+  return workloads.reduce((turns, workload) => {
+    const often = workload.kind === 'adopt' ? 0 : 1 + SAMPLING[workload.kind].often * samples;
+    return turns + often * systems.filter((system) => system.can(workload)).length;
+  }, 0);
 }
 
 /** Fetches what must be fetched; the systems that are left. */
@@ -76,7 +97,8 @@ async function compare(
 ): Promise<Row[]> {
   rmSync(folder, { recursive: true, force: true });
   writeData(workload, folder);
-  const span = Math.max(20, milliseconds * SHARE[workload.kind]);
+  const { often, share } = SAMPLING[workload.kind];
+  const span = Math.max(SHORTEST, milliseconds * share);
   const shown = new Map<string, Pick<Row, 'loss' | 'steps'>>();
   for (const system of systems) {
     progress.done(`${workload.name}: ${system.name} gets ready`);
@@ -95,7 +117,9 @@ async function compare(
       },
     }));
   const budget = PATIENCE * span;
-  const rates = await interleave(contestants, { samples, budget }, (name) => progress.done(`${workload.name}: ${name}`));
+  const rates = await interleave(contestants, { samples: often * samples, budget }, (name) =>
+    progress.done(`${workload.name}: ${name}`),
+  );
   return [...rates].map(([system, found]) => ({
     workload: workload.name,
     system,
@@ -139,8 +163,7 @@ function save(result: Result, keep: boolean): void {
   if (!keep) return;
   writeFileSync(join(folder, 'kept.json'), text);
   const readme = join(BENCH, '..', 'README.md');
-  const before = readFileSync(readme, 'utf8');
-  writeFileSync(readme, replaceTable(before, markdownTable(result, KINDS)));
+  if (existsSync(readme)) writeFileSync(readme, replaceTable(readFileSync(readme, 'utf8'), markdownTable(result, KINDS)));
   console.log('They are kept in bench/results/kept.json, and in the README where it has the marks for them.');
 }
 

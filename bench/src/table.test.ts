@@ -82,11 +82,11 @@ const result: Result = {
 
 test('the README’s table: the best of each, ours in bold where it leads, turned-over numbers turned back', () => {
   expect(markdownTable(result, kinds).split('\n')).toEqual([
-    '|  | gradwright js | gradwright wasm exact | tfjs-wasm |',
-    '| --- | ---: | ---: | ---: |',
-    '| spiral 2-64-3, 300 rows a step, steps/s | 800 | **15.0k** | 650 |',
-    '| the same with dropout and L2, steps/s | 100 |  | 390 |',
-    '| start to first step, ms |  |  | 250 |',
+    '|                                         | gradwright js | gradwright wasm exact | tfjs-wasm |',
+    '| --------------------------------------- | ------------: | --------------------: | --------: |',
+    '| spiral 2-64-3, 300 rows a step, steps/s |           800 |             **15.0k** |       650 |',
+    '| the same with dropout and L2, steps/s   |           100 |                       |       390 |',
+    '| start to first step, ms                 |               |                       |       250 |',
     '',
     'Best of 7 interleaved samples on 2 cores of Some CPU, Node 24.0.0, 2026-01-01; one thread unless named. `npm run bench` measures it on yours.',
   ]);

@@ -103,9 +103,17 @@ export function markdownTable({ rows, machine, versions }: Result, kinds: Kinds)
     });
     return [[`${name}${unit}`, ...cells]];
   });
-  const table = [['', ...systems], ['---', ...systems.map(() => '---:')], ...lines].map((cells) => `| ${cells.join(' | ')} |`);
+  const table = padTable([['', ...systems], ...lines]);
   const where = `Best of ${Math.max(...rows.map(({ n }) => n))} interleaved samples on ${machine['cores']} cores of ${machine['processor']}, Node ${versions['node']}, ${machine['date']}; one thread unless named. \`npm run bench\` measures it on yours.`;
   return `${table.join('\n')}\n\n${where}`;
+}
+
+/** A Markdown table as the formatter has it: the first column to the left, the others to the right. */
+function padTable(lines: readonly (readonly string[])[]): string[] {
+  const widths = lines[0]!.map((_, column) => Math.max(3, ...lines.map((line) => line[column]!.length)));
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const padded = lines.map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))));
+  return [padded[0]!, rule, ...padded.slice(1)].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 const START = '<!-- bench: written by npm run bench -- --keep -->';
