@@ -20,8 +20,13 @@ test('a statistic is never trained', () => {
 });
 
 test.each<[string, unknown, string, string]>([
-  ['no options', undefined, 'E_ARG', 'createParameter: initializer must be an initializer'],
-  ['no initializer', { shape: [1] }, 'E_ARG', 'initializer must be an initializer, such as heNormal(), got undefined'],
+  ['no options', undefined, 'E_ARG', 'createParameter: shape must be an array'],
+  [
+    'no initializer for a statistic',
+    { shape: [1], role: 'statistic' },
+    'E_ARG',
+    'initializer must be an initializer, such as heNormal(), got undefined',
+  ],
   ['a factory that was not called', { shape: [1], initializer: zero }, 'E_ARG', 'initializer must be an initializer'],
   ['no shape', { initializer: zero() }, 'E_ARG', 'shape must be an array'],
   ['half a size', { shape: [1.5], initializer: zero() }, 'E_SHAPE', 'shape[0]'],

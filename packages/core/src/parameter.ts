@@ -46,7 +46,7 @@ export interface Parameter {
 /** What `createParameter` takes. */
 export interface ParameterOptions {
   readonly shape: Shape;
-  /** Default He normal, which `place` brings: a bundle that only loads models draws nothing. */
+  /** Default for a weight: He normal, which `place` brings, so that a bundle that only loads models cannot draw. */
   readonly initializer?: Initializer | undefined;
   /** Default `'weight'`. */
   readonly role?: 'weight' | 'statistic';
@@ -62,7 +62,7 @@ export interface ParameterOptions {
 export function createParameter(options: ParameterOptions): Parameter {
   const known = checkOptions('createParameter', options, ['shape', 'initializer', 'role', 'penalty']);
   const { shape, initializer, role = 'weight', penalty } = known;
-  if (initializer !== undefined && typeof initializer?.draw !== 'function')
+  if ((initializer !== undefined || role === 'statistic') && typeof initializer?.draw !== 'function')
     throw wrongType('createParameter', 'initializer', initializer, 'an initializer, such as heNormal()');
   checkChoice('createParameter', 'role', role, ['weight', 'statistic']);
   let placed: Parameters<Parameter['~place']>[0];

@@ -1,5 +1,5 @@
 import type { Backend } from './backend.ts';
-import { checkOptions } from './checks.ts';
+import { checkOptions, wrongType } from './checks.ts';
 import { expectBackend } from './dispatch.ts';
 import { createError } from './errors.ts';
 import type { Layer } from './layer.ts';
@@ -38,16 +38,18 @@ export function placeValues(model: Layer, options: PlaceValuesOptions): Placemen
   return settle(backend, all, ({ path }) => values.get(path)!.data);
 }
 
-/** @throws E_SHAPE when the values of a model are missing, too many, or shaped otherwise */
+/** @throws E_ARG when `values` is no map; E_SHAPE when they are missing, too many, or shaped otherwise */
 export function checkValues(where: string, model: Layer, values: ModelValues): void {
+  if (!(values instanceof Map)) throw wrongType(where, 'values', values, 'a map of numbers by path');
   const parameters = parametersOf(model);
   for (const { path, parameter } of parameters) {
     const expected = showShape(parameter.shape);
     const found = values.get(path);
     if (found === undefined) throw createError('E_SHAPE', where, `no numbers for ${path}, expected ${expected}`);
-    if (showShape(found.shape) === expected && found.data.length === sizeOf(parameter.shape)) continue;
-    const problem = `${path} has shape ${showShape(found.shape)}, expected ${expected}`;
-    throw createError('E_SHAPE', where, problem, { argument: path });
+    const [shape, { length }] = [showShape(found.shape), found.data];
+    if (shape === expected && length === sizeOf(parameter.shape)) continue;
+    const received = shape === expected ? `${length} numbers` : `shape ${shape}`;
+    throw createError('E_SHAPE', where, `${path} has ${received}, expected ${expected}`, { argument: path });
   }
   if (values.size === parameters.length) return;
   const known = new Set(parameters.map(({ path }) => path));

@@ -9,7 +9,7 @@ import { heNormal } from './initializers.ts';
 import { fill } from './kernels/fill.ts';
 import type { Layer } from './layer.ts';
 import { readNow, tensor } from './make-tensor.ts';
-import type { Parameter } from './parameter.ts';
+import { createParameter, type Parameter } from './parameter.ts';
 import { parametersOf } from './parameters-of.ts';
 import { place, release } from './place.ts';
 import { createRandom } from './random.ts';
@@ -30,6 +30,13 @@ describe('what a parameter starts with', () => {
     expect(numbers(first.parameters.weight)).toEqual(drawn('0.weight', 7, [2, 3]));
     expect(numbers(second.parameters.weight)).toEqual(drawn('1.0.weight', 7, [3, 3]));
     expect([...readNow(second.parameters.weight.gradient)]).toEqual(new Array(9).fill(0));
+  });
+
+  test('He normal where a parameter says nothing', () => {
+    const weight = createParameter({ shape: [2, 3] });
+    const model: Layer = { type: 'silent', settings: [], parameters: { weight }, forward: (x) => [x, (dy) => dy] };
+    place(model, { backend: createReferenceBackend(), seed: 7 });
+    expect(numbers(weight)).toEqual(drawn('weight', 7, [2, 3]));
   });
 
   test('does not depend on the other layers; two equal layers differ, two seeds differ, one seed gives the same', () => {

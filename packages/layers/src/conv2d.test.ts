@@ -1,8 +1,10 @@
 import {
   constant,
   createContext,
+  createRandom,
   createReferenceBackend,
   describe as describeLayer,
+  heNormal,
   readNow,
   tensor,
   toArray,
@@ -176,8 +178,10 @@ describe('conv2d', () => {
   });
 
   test('its parameters: [kernel height, kernel width, in, out], He normal; a bias unless declined', () => {
-    const { weight, bias } = conv2d(3, 8, { kernel: [5, 4] }).parameters;
-    expect([weight.shape, weight.initializer.type, bias!.shape]).toEqual([[5, 4, 3, 8], 'heNormal', [8]]);
+    const { weight, bias } = placed(conv2d(3, 8, { kernel: [5, 4] })).parameters;
+    expect([weight.shape, bias!.shape]).toEqual([[5, 4, 3, 8], [8]]);
+    const key = createRandom(7).fork('initialise').fork('weight');
+    expect([...readNow(weight.value)]).toEqual([...heNormal().draw(weight.shape, key)]);
     expect(Object.keys(conv2d(3, 8, { kernel: 3, bias: false }).parameters)).toEqual(['weight']);
   });
 

@@ -7,7 +7,6 @@ import {
   createParameter,
   expectShape,
   expectTensor,
-  heNormal,
   im2col,
   matmul,
   MAX_SIZE,
@@ -82,7 +81,7 @@ export function conv2d<const Inputs extends number, const Outputs extends number
   checkInteger('conv2d', 'outputChannels', outputChannels, { min: 1, max: MAX_SIZE });
   const checked = checkConv2dOptions(options);
   const { size, stride, padding, dilation, bias = true } = checked;
-  const { initializer = heNormal(), biasInitializer = constant(0), penalty, biasPenalty } = checked;
+  const { initializer, biasInitializer = constant(0), penalty, biasPenalty } = checked;
 
   const weight = createParameter({ shape: [...size, inputChannels, outputChannels], initializer, penalty });
   const shift = bias

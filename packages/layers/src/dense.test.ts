@@ -1,9 +1,11 @@
 import {
   constant,
   createContext,
+  createRandom,
   createReferenceBackend,
   describe as describeLayer,
   fill,
+  heNormal,
   place,
   readNow,
   tensor,
@@ -79,7 +81,13 @@ describe('dense', () => {
     const { weight, bias } = dense(5, 7).parameters;
     expect(weight.shape).toEqual([5, 7]);
     expect(bias!.shape).toEqual([7]);
-    expect(weight.initializer.type).toBe('heNormal');
+  });
+
+  test('the weight starts as He normal, the bias as zeros', () => {
+    const { weight, bias } = placed(dense(5, 7)).parameters;
+    const key = createRandom(7).fork('initialise').fork('weight');
+    expect([...readNow(weight.value)]).toEqual([...heNormal().draw([5, 7], key)]);
+    expect([...readNow(bias!.value)]).toEqual(new Array(7).fill(0));
   });
 
   goldenCases('dense', (golden, input, backend) => {

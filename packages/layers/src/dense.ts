@@ -6,7 +6,6 @@ import {
   createParameter,
   expectShape,
   expectTensor,
-  heNormal,
   matmul,
   MAX_SIZE,
   reluBackward,
@@ -67,13 +66,7 @@ export function dense<const Inputs extends number, const Outputs extends number>
 ): DenseLayer<Inputs, Outputs> {
   checkInteger('dense', 'inputs', inputs, { min: 1, max: MAX_SIZE });
   checkInteger('dense', 'outputs', outputs, { min: 1, max: MAX_SIZE });
-  const {
-    bias = true,
-    initializer = heNormal(),
-    biasInitializer = constant(0),
-    penalty,
-    biasPenalty,
-  } = checkDenseOptions(options);
+  const { bias = true, initializer, biasInitializer = constant(0), penalty, biasPenalty } = checkDenseOptions(options);
 
   const weight = createParameter({ shape: [inputs, outputs], initializer, penalty });
   const shift = bias ? createParameter({ shape: [outputs], initializer: biasInitializer, penalty: biasPenalty }) : undefined;

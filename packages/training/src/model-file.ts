@@ -5,7 +5,7 @@ import {
   decodeSafetensors,
   describe,
   encodeSafetensors,
-  place,
+  placeValues,
   sha256,
   type Backend,
   type Factory,
@@ -14,7 +14,7 @@ import {
   type Loss,
   type Safetensors,
 } from '@gradwright/core';
-import { readWeights, writeWeights, type Weights } from './weights.ts';
+import { readWeights, type Weights } from './weights.ts';
 
 /** The version of the format that this build writes; it reads this and every earlier one. */
 const VERSION = 1;
@@ -98,7 +98,7 @@ export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): Loa
   if (typeof model.forward !== 'function' || typeof model.parameters !== 'object')
     throw malformed(`its model is described by ${model.type}, which makes no layer`);
   const loss = contents.loss === undefined ? undefined : build<Loss>(contents.loss, { use });
-  placeWith(model, floatsOf(tensors), backend);
+  placeValues(model, { backend, values: floatsOf(tensors) });
   return { model, loss, preparation: contents.preparation, notes: contents.notes };
 }
 
@@ -109,11 +109,6 @@ function floatsOf(tensors: Safetensors['tensors']): Weights {
       throw malformed(`${name} holds whole numbers, expected floats`);
   }
   return tensors as Weights;
-}
-
-function placeWith(model: Layer, weights: Weights, backend: Backend): void {
-  place(model, { backend, seed: 0 });
-  writeWeights(model, weights);
 }
 
 function parseContents(text: string | undefined): { model?: Json; loss?: Json; preparation?: Json; notes?: Json } {
