@@ -41,10 +41,15 @@ async function run(plan: Plan): Promise<void> {
     progress.end();
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('SIGINT', () => {
-    tidy();
-    process.exit(130);
-  });
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      tidy();
+      process.exit(code);
+    });
+  }
   try {
     for (const workload of plan.workloads) {
       // Products share a process for each system; everything else has one of its own.
