@@ -6,6 +6,7 @@ import { adaGrad, adam, rmsProp, sgd } from '@gradwright/optimizers';
 import { countGate, meanGate, type Experiment, type Gate } from './experiment.ts';
 
 const UPDATES = 10_000;
+const small = { initializer: scaledNormal(0.01) };
 
 interface Spiral {
   readonly preset: NonNullable<SpiralOptions['preset']>;
@@ -29,8 +30,8 @@ function spiralExperiment({ preset, hidden, recipe, optimizer, first, second, se
       const train = spiral({ preset, seed });
       return {
         train,
-        // As many points, drawn anew.
-        test: spiral({ preset, seed: seed + 1000 }),
+        // Many, so that which of them were drawn hardly matters.
+        test: spiral({ preset, perClass: 3000, seed: seed + 1000 }),
         model: sequential(dense(2, hidden, first), relu(), dense(hidden, 3, second)),
         loss: softmaxCrossEntropy(),
         optimizer: optimizer(),
@@ -42,7 +43,6 @@ function spiralExperiment({ preset, hidden, recipe, optimizer, first, second, se
   };
 }
 
-const small = { initializer: scaledNormal(0.01) };
 const book = { preset: 'nnfs', hidden: 64, first: small, second: small, seeds: 20 } as const;
 
 /** The spirals on which a run differs little from seed to seed, and their bars. */
@@ -57,12 +57,13 @@ export const steadySpirals: readonly Experiment[] = [
   spiralExperiment({
     preset: 'nnfs',
     hidden: 64,
-    recipe: 'Adam 0.02, decay 5e-7, L2 5e-4 on the first layer, He',
+    recipe: 'Adam 0.02, decay 5e-7, L2 5e-4 on the first layer, weights 0.01',
     optimizer: () => adam({ learningRate: 0.02, decay: 5e-7 }),
-    first: { penalty: l2(5e-4) },
+    first: { ...small, penalty: l2(5e-4), biasPenalty: l2(5e-4) },
+    second: small,
     gates: [
       meanGate('trainScore', 'at least', 0.92),
-      meanGate('testScore', 'at least', 0.825),
+      meanGate('testScore', 'at least', 0.82),
       meanGate('testLoss', 'at most', 0.6),
     ],
   }),
