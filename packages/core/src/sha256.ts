@@ -9,11 +9,12 @@ import { wrongType } from './checks.ts';
  */
 export function sha256(bytes: Uint8Array): string {
   if (!(bytes instanceof Uint8Array)) throw wrongType('sha256', 'bytes', bytes, 'a Uint8Array');
-  const state = Int32Array.from(START);
+  const { start, rounds } = constantsOf();
+  const state = Int32Array.from(start);
   const schedule = new Int32Array(64);
   const whole = bytes.length - (bytes.length % BLOCK);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let offset = 0; offset < whole; offset += BLOCK) compress(state, view, offset, schedule);
+  for (let offset = 0; offset < whole; offset += BLOCK) compress(state, view, offset, schedule, rounds);
 
   const rest = bytes.subarray(whole);
   // A one bit, zeros, and the length in bits fill up the last block, or the last two.
@@ -22,29 +23,50 @@ export function sha256(bytes: Uint8Array): string {
   tail.setUint8(rest.length, 0x80);
   tail.setUint32(tail.byteLength - 8, Math.floor(bytes.length / 2 ** 29));
   tail.setUint32(tail.byteLength - 4, bytes.length << 3);
-  for (let offset = 0; offset < tail.byteLength; offset += BLOCK) compress(state, tail, offset, schedule);
+  for (let offset = 0; offset < tail.byteLength; offset += BLOCK) compress(state, tail, offset, schedule, rounds);
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
 const BLOCK = 64;
 
-// The first 32 bits of the fractional parts of the square roots of the first 8 primes, and of the cube roots of the first 64.
-const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
-const ROUNDS = /* @__PURE__ */ new Int32Array([
-  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01,
-  0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc,
-  0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
-  0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-  0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08,
-  0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
-  0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
-]);
+/** The standard's constants: the first 32 bits behind the point of the square or cube roots of the first primes. */
+interface Constants {
+  readonly start: Int32Array;
+  readonly rounds: Int32Array;
+}
+
+let constants: Constants | undefined;
+
+/** Computed once, in whole numbers, hence exactly; written out they would be half of what this file costs in a bundle. */
+function constantsOf(): Constants {
+  constants ??= { start: fractions(8, 2n), rounds: fractions(64, 3n) };
+  return constants;
+}
+
+function fractions(count: number, degree: bigint): Int32Array {
+  const found: number[] = [];
+  for (let n = 2; found.length < count; n++) if (isPrime(n)) found.push(Number(BigInt.asIntN(32, scaledRoot(BigInt(n), degree))));
+  return Int32Array.from(found);
+}
+
+function isPrime(n: number): boolean {
+  for (let divisor = 2; divisor < n; divisor++) if (n % divisor === 0) return false;
+  return true;
+}
+
+/** ⌊2³² · ⁿ√x⌋ for x < 2⁹, bit by bit. */
+function scaledRoot(x: bigint, degree: bigint): bigint {
+  const target = x << (32n * degree);
+  let root = 0n;
+  for (let bit = 1n << 37n; bit > 0n; bit >>= 1n) if ((root | bit) ** degree <= target) root |= bit;
+  return root;
+}
 
 function rotate(word: number, bits: number): number {
   return (word >>> bits) | (word << (32 - bits));
 }
 
-function compress(state: Int32Array, view: DataView, offset: number, schedule: Int32Array): void {
+function compress(state: Int32Array, view: DataView, offset: number, schedule: Int32Array, rounds: Int32Array): void {
   for (let i = 0; i < 16; i++) schedule[i] = view.getInt32(offset + 4 * i);
   for (let i = 16; i < 64; i++) {
     const [x, y] = [schedule[i - 15]!, schedule[i - 2]!];
@@ -56,7 +78,7 @@ function compress(state: Int32Array, view: DataView, offset: number, schedule: I
   for (let i = 0; i < 64; i++) {
     const choice = (e & f) ^ (~e & g);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const first = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + ROUNDS[i]! + schedule[i]!) | 0;
+    const first = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + rounds[i]! + schedule[i]!) | 0;
     const second = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
   }
