@@ -20,17 +20,19 @@ export function build<T extends Described = Described>(
   options: { readonly use: Readonly<Record<string, Factory>> },
 ): T {
   const { use } = checkOptions('build', options, ['use']);
-  if (typeof use !== 'object' || use === null)
+  if (typeof use !== 'object' || use === null || Array.isArray(use))
     throw wrongType('build', 'use', use, 'an object of factories, such as { sequential, dense, relu }');
   const made = new Map<string, Described>();
 
   const buildAt = (type: string, settings: readonly Json[], path: string): Described => {
-    if (!Object.hasOwn(use, type) || typeof use[type] !== 'function') {
+    if (Object.hasOwn(use, type) && typeof use[type] !== 'function')
+      throw wrongType('build', `use.${type}`, use[type], 'a function that makes it, not what it made');
+    if (!Object.hasOwn(use, type)) {
       const expected = Object.keys(use).join(', ');
       throw malformed(path, `unknown type ${show(type)}, expected one of those in use: ${expected}`);
     }
     const values = settings.map((setting, i) => value(setting, within(path, i)));
-    const built = callFactory(use[type], values, type, path);
+    const built = callFactory(use[type]!, values, type, path);
     if (!isDescribed(built)) throw malformed(path, `${type}(…) returned ${show(built)}, expected a described value`);
     made.set(path, built);
     return built;

@@ -1,3 +1,4 @@
+import { wrongType } from './checks.ts';
 import type { Layer } from './layer.ts';
 import type { Parameter } from './parameter.ts';
 
@@ -24,6 +25,7 @@ export function parametersOf(layer: Layer): readonly PathedParameter[] {
     }
     for (const [name, child] of Object.entries(here.children ?? {})) walk(child, `${prefix}${name}.`);
   };
+  if (typeof layer?.parameters !== 'object') throw wrongType('parametersOf', 'layer', layer, 'a layer');
   walk(layer, '');
   return found;
 }
