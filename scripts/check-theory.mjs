@@ -71,6 +71,17 @@ export function checkTable(theory, read, statements = STATEMENTS) {
   return problems;
 }
 
+/** Sections that no row of a table leads to a test. */
+export function checkCovered(theory) {
+  const led = theory
+    .split('\n')
+    .filter((line) => line.startsWith('|') && linksOf(line).some((link) => link.endsWith('.test.ts')))
+    .flatMap(referencesOf)
+    .map((number) => number.split('.')[0]);
+  const wanted = sectionsOf(theory).filter((section) => !section.includes('.'));
+  return wanted.filter((section) => !led.includes(section)).map((section) => `no row leads §${section} to a test`);
+}
+
 /** Whether a title, and not a comment, names a statement. */
 function namesInTitle(text, number) {
   return text.split('\n').some((line) => line.includes(`[seed ${number}]`) && !/^\s*(\/\/|\*|\/\*)/.test(line));
@@ -120,6 +131,7 @@ function main() {
   };
   const problems = [
     ...checkTable(theory, relative),
+    ...checkCovered(theory),
     ...checkReferences(theory, sources),
     ...checkReferences(theory, pages, { complete: false }),
     ...Object.entries(pages).flatMap(([file, page]) => checkLinks(file, page, read)),

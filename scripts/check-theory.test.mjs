@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   anchorsOf,
+  checkCovered,
   checkLinks,
   checkReferences,
   checkTable,
@@ -74,6 +75,14 @@ test('a test file that is not there', () => {
   const problem = 'there is no test file ../a.test.ts';
   const found = checkTable(THEORY, read({ ...FILES, '../a.test.ts': undefined }), 2);
   expect(found).toEqual([`row 1: ${problem}`, `row 2: ${problem}`]);
+});
+
+test('every section is led to a test, if by a part of it', () => {
+  const theory = `${THEORY}\n## 10. Backward\n`;
+  expect(checkCovered(theory)).toEqual([]);
+  expect(checkCovered(`${theory}\n## 11. Spiral\n\n| [§11](#11-spiral) | [a.ts](../a.ts) |`)).toEqual([
+    'no row leads §11 to a test',
+  ]);
 });
 
 test('references point to sections, and every section is referred to', () => {
