@@ -13,6 +13,7 @@ export interface Bounds {
  * Returns `value` if it is a finite number within the bounds.
  *
  * @throws E_ARG when it is not a number; E_RANGE when it is NaN, infinite or out of bounds
+ * @example checkNumber('dropout', 'rate', 0.5, { min: 0, below: 1 }); // → 0.5
  */
 export function checkNumber(where: string, argument: string, value: unknown, bounds: Bounds = {}): number {
   if (typeof value !== 'number') throw wrongType(where, argument, value, 'a number');
@@ -33,6 +34,7 @@ export function checkNumber(where: string, argument: string, value: unknown, bou
  * Returns `value` if it is a whole number within the bounds.
  *
  * @throws E_ARG when it is not a whole number; E_RANGE when it is out of bounds
+ * @example checkInteger('batches', 'size', 32, { min: 1 }); // → 32
  */
 export function checkInteger(where: string, argument: string, value: unknown, bounds: Bounds = {}): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrongType(where, argument, value, 'an integer');
@@ -43,6 +45,7 @@ export function checkInteger(where: string, argument: string, value: unknown, bo
  * Returns `value` if it is one of `choices`.
  *
  * @throws E_ARG listing the choices
+ * @example checkChoice('sgd', 'form', 'ema', ['classic', 'ema']); // → "ema"
  */
 export function checkChoice<T extends string>(where: string, argument: string, value: unknown, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);
@@ -54,6 +57,7 @@ export function checkChoice<T extends string>(where: string, argument: string, v
  * Returns `value` if it is a boolean.
  *
  * @throws E_ARG
+ * @example checkBoolean('dense', 'bias', false); // → false
  */
 export function checkBoolean(where: string, argument: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw wrongType(where, argument, value, 'true or false');
@@ -65,6 +69,9 @@ export function checkBoolean(where: string, argument: string, value: unknown): b
  * A misspelt option is the commonest mistake of all, and silence its worst answer.
  *
  * @throws E_ARG naming the unknown key and the known ones
+ * @example
+ * const options: { keep?: number; rate?: number } = { keep: 0.9 };
+ * checkOptions('dropout', options, ['keep', 'rate']).keep; // → 0.9
  */
 export function checkOptions<T extends object>(where: string, options: T | undefined, known: readonly (keyof T & string)[]): T {
   if (options === undefined) return {} as T;
@@ -80,7 +87,11 @@ export function checkOptions<T extends object>(where: string, options: T | undef
   return options;
 }
 
-/** The error for a value of the wrong kind: `where: argument must be expected, got …`. */
+/**
+ * The error for a value of the wrong kind: `where: argument must be expected, got …`.
+ *
+ * @example wrongType('dropout', 'rate', '0.5', 'a number').message; // → "E_ARG: dropout: rate must be a number, got \"0.5\""
+ */
 export function wrongType(where: string, argument: string, received: unknown, expected: string) {
   return createError('E_ARG', where, `${argument} must be ${expected}, got ${show(received)}`, { argument, received, expected });
 }

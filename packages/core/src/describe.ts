@@ -63,7 +63,11 @@ export function expectShallow(where: string, path: string): void {
   throw createError('E_LIMIT', where, `the description nests deeper than ${MAX_DEPTH} levels`);
 }
 
-/** Whether a value can say how to make it again. */
+/**
+ * Whether a value can say how to make it again.
+ *
+ * @example isDescribed(heNormal()); // → true
+ */
 export function isDescribed(value: unknown): value is Described {
   return (
     typeof value === 'object' &&
@@ -73,7 +77,11 @@ export function isDescribed(value: unknown): value is Described {
   );
 }
 
-/** Whether plain data reads as a description: `[type, settings]`. */
+/**
+ * Whether plain data reads as a description: `[type, settings]`.
+ *
+ * @example isDescription(['heNormal', []]); // → true
+ */
 export function isDescription(value: Json): value is readonly [type: string, settings: readonly Json[]] {
   return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && Array.isArray(value[1]);
 }

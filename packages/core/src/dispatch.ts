@@ -45,19 +45,31 @@ function strayTensor(name: string, tensor: Tensor, backend: Backend) {
   );
 }
 
-/** Returns `out` if it has `shape`, or allocates it beside `like` in the current scope. */
+/**
+ * Returns `out` if it has `shape`, or allocates it beside `like` in the current scope.
+ *
+ * @example
+ * const x = createReferenceBackend().allocate([2]);
+ * output('f', undefined, x, [3]).shape; // → [3]
+ */
 export function output(where: string, out: Tensor | undefined, like: Tensor, shape: Shape): Tensor {
   if (out === undefined) return like.backend.allocate(shape);
   expectShape(where, 'out', out, shape);
   return out;
 }
 
-/** @throws E_ARG when `tensor` is none; E_SHAPE when its shape is not `shape` */
+/**
+ * @throws E_ARG when `tensor` is none; E_SHAPE when its shape is not `shape`
+ * @example expectShape('f', 'x', createReferenceBackend().allocate([2, 3]), [2, 3]); // returns, for it has
+ */
 export function expectShape(where: string, argument: string, tensor: Tensor, shape: Shape): void {
   if (!sameShape(expectTensor(where, argument, tensor).shape, shape)) throw wrongShape(where, argument, tensor.shape, shape);
 }
 
-/** @throws E_ARG when `tensor` is none; E_SHAPE when it has not as many axes as `axes` names */
+/**
+ * @throws E_ARG when `tensor` is none; E_SHAPE when it has not as many axes as `axes` names
+ * @example expectRank('f', 'x', createReferenceBackend().allocate([2, 3]), ['rows', 'columns']); // → [2, 3]
+ */
 export function expectRank(where: string, argument: string, tensor: Tensor, axes: readonly string[]): Shape {
   const { shape } = expectTensor(where, argument, tensor);
   if (shape.length !== axes.length) throw wrongShape(where, argument, shape, axes);
@@ -72,7 +84,10 @@ export function expectBackend(where: string, backend: Backend): Backend {
   return backend;
 }
 
-/** @throws E_ARG when `tensor` is none */
+/**
+ * @throws E_ARG when `tensor` is none
+ * @example expectTensor('f', 'x', createReferenceBackend().allocate([2])).shape; // → [2]
+ */
 export function expectTensor(where: string, argument: string, tensor: Tensor): Tensor {
   if (
     typeof tensor !== 'object' ||
@@ -87,6 +102,9 @@ export function expectTensor(where: string, argument: string, tensor: Tensor): T
 
 /**
  * @throws E_ARG when `out` shares elements with an operand that the kernel still reads while it writes
+ * @example
+ * const backend = createReferenceBackend();
+ * expectDistinct('f', backend.allocate([2]), backend.allocate([2])); // returns, for each has memory of its own
  */
 export function expectDistinct(where: string, out: Tensor, ...operands: readonly (Tensor | undefined)[]): void {
   for (const operand of operands) {

@@ -54,6 +54,7 @@ export function trains(layer: Layer): boolean {
  * Runs a backward pass whose input gradient is needed.
  *
  * @throws E_STATE when the layer gave none, although the context asked for it
+ * @example backwardThrough((outputGradient) => outputGradient, createReferenceBackend().allocate([2])).shape; // → [2]
  */
 export function backwardThrough(backward: Backward, outputGradient: Tensor): Tensor {
   const inputGradient = backward(outputGradient);

@@ -53,32 +53,57 @@ function described(type: string, settings: readonly Setting[], draw: Draw): Init
  */
 export const heNormal = (): Initializer => scaledByFans('heNormal', normalOf, (fans) => 2 / fans.in);
 
-/** Uniform with variance 2/fan-in  (He et al. 2015). */
+/**
+ * Uniform with variance 2/fan-in  (He et al. 2015).
+ *
+ * @example heUniform().draw([2, 3], createRandom(7)).length; // → 6
+ */
 export const heUniform = (): Initializer => scaledByFans('heUniform', uniformOf, (fans) => 2 / fans.in);
 
-/** Normal with variance 2/(fan-in + fan-out): for tanh and sigmoid  (Theory §19; Glorot & Bengio 2010). */
+/**
+ * Normal with variance 2/(fan-in + fan-out): for tanh and sigmoid  (Theory §19; Glorot & Bengio 2010).
+ *
+ * @example glorotNormal().draw([2, 3], createRandom(7)).length; // → 6
+ */
 export const glorotNormal = (): Initializer => scaledByFans('glorotNormal', normalOf, (fans) => 2 / (fans.in + fans.out));
 
-/** Uniform with variance 2/(fan-in + fan-out)  (Glorot & Bengio 2010). */
+/**
+ * Uniform with variance 2/(fan-in + fan-out)  (Glorot & Bengio 2010).
+ *
+ * @example glorotUniform().draw([3, 3], createRandom(7)).every((value) => Math.abs(value) <= 1); // → true
+ */
 export const glorotUniform = (): Initializer => scaledByFans('glorotUniform', uniformOf, (fans) => 2 / (fans.in + fans.out));
 
-/** Normal with variance 1/fan-in  (Theory §19; LeCun et al. 1998). */
+/**
+ * Normal with variance 1/fan-in  (Theory §19; LeCun et al. 1998).
+ *
+ * @example lecunNormal().draw([2, 3], createRandom(7)).length; // → 6
+ */
 export const lecunNormal = (): Initializer => scaledByFans('lecunNormal', normalOf, (fans) => 1 / fans.in);
 
-/** Uniform with variance 1/fan-in  (LeCun et al. 1998). */
+/**
+ * Uniform with variance 1/fan-in  (LeCun et al. 1998).
+ *
+ * @example lecunUniform().draw([3, 2], createRandom(7)).every((value) => Math.abs(value) <= 1); // → true
+ */
 export const lecunUniform = (): Initializer => scaledByFans('lecunUniform', uniformOf, (fans) => 1 / fans.in);
 
 /**
  * Normal with this standard deviation, whatever the shape; 0.01 is what early tutorials use, and too small for deep networks.
  *
  * @throws E_ARG, E_RANGE when the deviation is not above 0
+ * @example scaledNormal(0.01).draw([2, 3], createRandom(7)).length; // → 6
  */
 export function scaledNormal(deviation: number): Initializer {
   checkNumber('scaledNormal', 'deviation', deviation, { above: 0 });
   return described('scaledNormal', [deviation], (random, count) => normalOf(deviation * deviation, random, count));
 }
 
-/** All zeros: right for biases, and for weights it makes all units of a layer the same for ever. */
+/**
+ * All zeros: right for biases, and for weights it makes all units of a layer the same for ever.
+ *
+ * @example zero().draw([2], createRandom(7)); // → Float32Array [0, 0]
+ */
 export const zero = (): Initializer => described('zero', [], (_, count) => new Float32Array(count));
 
 /**
@@ -92,7 +117,11 @@ export function constant(value: number): Initializer {
   return described('constant', [value], (_, count) => new Float32Array(count).fill(value));
 }
 
-/** Every initialiser by name, for `build`. */
+/**
+ * Every initialiser by name, for `build`.
+ *
+ * @example build(['scaledNormal', [0.01]], { use: allInitializers }).type; // → "scaledNormal"
+ */
 export const allInitializers = {
   heNormal,
   heUniform,

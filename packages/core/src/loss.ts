@@ -21,4 +21,6 @@ export interface Loss extends Described {
   ): readonly [loss: Scalar, backward: () => Tensor];
   /** Turns the model's output into what the loss reads as a prediction, such as softmax. */
   activate?(output: Tensor, context: Context): Tensor;
+  /** The type of the layer that does what `activate` does, such as `softmax`: a model that ends in it would do so twice. */
+  readonly activation?: string;
 }

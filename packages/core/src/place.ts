@@ -42,6 +42,11 @@ export function place(model: Layer, options: PlaceOptions): Placement {
  * Releases the memory of a model's numbers. It has none afterwards, and may be placed anew.
  *
  * @throws E_BUSY when a training run holds it; E_ARG when it is none
+ * @example
+ * const model = dense(2, 3);
+ * place(model, { backend: createReferenceBackend(), seed: 7 });
+ * release(model);
+ * model.parameters.weight.value; // throws E_STATE: …
  */
 export function release(model: Layer): void {
   const placed = expectParameters('release', model).filter(({ parameter }) => parameter['~home'] !== undefined);

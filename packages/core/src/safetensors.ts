@@ -83,6 +83,9 @@ export function encodeSafetensors(
  * stands twice, numbers that overlap, leave a gap or trail behind, and a kind or shape that is none are refused.
  *
  * @throws E_FORMAT saying what is wrong; E_LIMIT for a header, a name or a shape beyond all use; E_ARG when it is no bytes
+ * @example
+ * const file = encodeSafetensors({ weight: { shape: [2], data: new Float32Array([1, 2]) } });
+ * decodeSafetensors(file).tensors.get('weight')?.data; // → Float32Array [1, 2]
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   if (!(bytes instanceof Uint8Array)) throw wrongType('decodeSafetensors', 'bytes', bytes, 'a Uint8Array');

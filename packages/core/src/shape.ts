@@ -22,7 +22,11 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
-/** Whether two shapes are the same. */
+/**
+ * Whether two shapes are the same.
+ *
+ * @example sameShape([2, 3], [2, 3]); // → true
+ */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -30,7 +34,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true;
 }
 
-/** A shape as messages write it: `[4, 3]`. */
+/**
+ * A shape as messages write it: `[4, 3]`.
+ *
+ * @example showShape(['batch', 2]); // → "[batch, 2]"
+ */
 export function showShape(shape: readonly (number | string)[]): string {
   return `[${shape.join(', ')}]`;
 }
@@ -40,6 +48,7 @@ export function showShape(shape: readonly (number | string)[]): string {
  *
  * @throws E_ARG when it is not an array of numbers; E_SHAPE when a size is not a whole number of at least 0;
  *   E_LIMIT when it has more than 8 axes or more than 2²⁸ − 1 elements
+ * @example checkShape('allocate', 'shape', [2, 3]); // → [2, 3]
  */
 export function checkShape(where: string, argument: string, shape: unknown): Shape {
   if (!Array.isArray(shape)) throw wrongType(where, argument, shape, 'an array of numbers');
@@ -70,7 +79,11 @@ export function checkShape(where: string, argument: string, shape: unknown): Sha
   return Object.freeze(shape.map((dimension: number) => dimension + 0));
 }
 
-/** The error for a tensor of the wrong shape: `where: argument has shape [4, 3], expected [batch, 2]`. */
+/**
+ * The error for a tensor of the wrong shape: `where: argument has shape [4, 3], expected [batch, 2]`.
+ *
+ * @example wrongShape('dense.forward', 'input', [4, 3], ['batch', 2]).message; // → "E_SHAPE: dense.forward: input has shape [4, 3], expected [batch, 2]"
+ */
 export function wrongShape(where: string, argument: string, received: Shape, expected: readonly (number | string)[]) {
   return createError('E_SHAPE', where, `${argument} has shape ${showShape(received)}, expected ${showShape(expected)}`, {
     argument,

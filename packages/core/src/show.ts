@@ -1,6 +1,10 @@
 const LONGEST = 80;
 
-/** A value as a person would write it in a message: short, quoted where it is text, never throwing. */
+/**
+ * A value as a person would write it in a message: short, quoted where it is text, never throwing.
+ *
+ * @example show([1, 'a', undefined]); // → "[1, \"a\", undefined]"
+ */
 export function show(value: unknown): string {
   let text: string;
   try {

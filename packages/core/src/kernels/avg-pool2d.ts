@@ -36,6 +36,10 @@ export function avgPool2dForward(x: Tensor, out: Tensor | undefined, window: Avg
  * dy [batch, output height, output width, channels] → out [batch, height, width, channels].
  *
  * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps `dy`; E_RANGE; E_BACKEND
+ * @example
+ * const backend = createReferenceBackend();
+ * const window: AvgPool2dWindow = { size: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0], countPadding: true };
+ * toArray(avgPool2dBackward(tensor(backend, [[[[4]]]]), backend.allocate([1, 2, 2, 1]), window)); // → [[[[1], [1]], [[1], [1]]]]
  */
 export function avgPool2dBackward(dy: Tensor, out: Tensor, window: AvgPool2dWindow): Tensor {
   expectTensor('avgPool2dBackward', 'out', out);

@@ -46,6 +46,10 @@ export function batchNormForward(
  * x, dy [rows, columns]; mean, inverseDeviation [columns] → out [columns].
  *
  * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps an operand; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * const [mean, inverseDeviation] = [tensor(backend, [2]), tensor(backend, [0.5])];
+ * toArray(batchNormGammaGradient(tensor(backend, [[0], [4]]), mean, inverseDeviation, tensor(backend, [[1], [3]]))); // → [2]
  */
 export function batchNormGammaGradient(
   x: Tensor,
@@ -73,6 +77,10 @@ export function batchNormGammaGradient(
  * x, dy [rows, columns]; all others [columns] → dx [rows, columns].
  *
  * @throws E_SHAPE when the shapes do not fit; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * const [mean, inverseDeviation, gamma] = [tensor(backend, [2]), tensor(backend, [0.5]), tensor(backend, [10])];
+ * toArray(batchNormBackward(tensor(backend, [[0], [4]]), mean, inverseDeviation, gamma, tensor(backend, [[1], [3]]))); // → [[5], [15]]
  */
 export function batchNormBackward(
   x: Tensor,

@@ -23,7 +23,14 @@ export function binaryCrossEntropyForward(prediction: Tensor, target: Tensor, ou
   return losses;
 }
 
-/** The way back: dp_rc = ((1 − y)/(1 − p) − y/p)·weight_r/(N·M), with the same limits, so that it is never infinite and never lost. */
+/**
+ * The way back: dp_rc = ((1 − y)/(1 − p) − y/p)·weight_r/(N·M), with the same limits, so that it is never infinite and never lost.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(binaryCrossEntropyBackward(tensor(backend, [[0.5]]), tensor(backend, [1]), undefined, { size: 1 })); // → [[-2]]
+ */
 export function binaryCrossEntropyBackward(
   prediction: Tensor,
   target: Tensor,

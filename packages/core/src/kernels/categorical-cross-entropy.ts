@@ -30,7 +30,15 @@ export function categoricalCrossEntropyForward(
   return losses;
 }
 
-/** The way back: dp_rc = −(y_rc/p_rc)·weight_r/N, with the same limit of p, so that it is never infinite and never lost. */
+/**
+ * The way back: dp_rc = −(y_rc/p_rc)·weight_r/N, with the same limit of p, so that it is never infinite and never lost.
+ *
+ * @throws E_LABEL naming the first row whose label is no class, before anything is written; E_SHAPE; E_ARG, E_RANGE; E_BACKEND
+ * @example
+ * const backend = createReferenceBackend();
+ * const halves = tensor(backend, [[0.5, 0.5]]);
+ * toArray(categoricalCrossEntropyBackward(halves, halves, undefined, { size: 1 })); // → [[-1, -1]]
+ */
 export function categoricalCrossEntropyBackward(
   prediction: Tensor,
   target: Tensor,

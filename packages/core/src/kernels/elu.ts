@@ -16,6 +16,7 @@ export interface EluOptions {
  *
  * Source: Clevert, Unterthiner, Hochreiter, "Fast and Accurate Deep Network Learning by Exponential Linear Units", 2016.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(eluForward(tensor(backend, [-Infinity, 0, 2]), undefined, { alpha: 1 })); // → [-1, 0, 2]
@@ -28,7 +29,14 @@ export function eluForward(x: Tensor, out: Tensor | undefined, options: EluOptio
   return y;
 }
 
-/** The way back, from the output: dx = dy where y > 0, else dy·(y + alpha), since alpha·eˣ = y + alpha. */
+/**
+ * The way back, from the output: dx = dy where y > 0, else dy·(y + alpha), since alpha·eˣ = y + alpha.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(eluBackward(tensor(backend, [-0.5, 2]), tensor(backend, [4, 4]), undefined, { alpha: 1 })); // → [2, 4]
+ */
 export function eluBackward(y: Tensor, dy: Tensor, out: Tensor | undefined, options: EluOptions): Tensor {
   const { shape } = expectTensor('eluBackward', 'output', y);
   expectShape('eluBackward', 'outputGradient', dy, shape);

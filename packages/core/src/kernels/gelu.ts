@@ -18,6 +18,7 @@ export interface GeluOptions {
  *
  * Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(geluForward(tensor(backend, [0, 1000]), undefined, { approximate: 'none' })); // → [0, 1000]
@@ -34,6 +35,11 @@ export function geluForward(x: Tensor, out: Tensor | undefined, options: GeluOpt
  * The way back, from the input: dx = dy·(Φ(x) + x·φ(x)), with φ(x) = e^(−x²/2)/√(2π).
  *
  * `'tanh'`: dx = dy·(σ(2u) + x·σ(2u)·(1 − σ(2u))·2u′), with u′ = √(2/π)·(1 + 3·0.044715·x²).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(geluBackward(tensor(backend, [0, 1000]), tensor(backend, [4, 4]), undefined, { approximate: 'none' })); // → [2, 4]
  */
 export function geluBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: GeluOptions): Tensor {
   const { shape } = expectTensor('geluBackward', 'x', x);

@@ -28,7 +28,14 @@ export function huberForward(prediction: Tensor, target: Tensor, out: Tensor | u
   return losses;
 }
 
-/** The way back: dp_rc = e·weight_r/(N·M), with e kept within ±δ. */
+/**
+ * The way back: dp_rc = e·weight_r/(N·M), with e kept within ±δ.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(huberBackward(tensor(backend, [[1], [4]]), tensor(backend, [0, 0]), undefined, { delta: 2, size: 1 })); // → [[1], [2]]
+ */
 export function huberBackward(
   prediction: Tensor,
   target: Tensor,

@@ -54,6 +54,10 @@ export function layerNormForward(
  * x, dy [rows, columns], statistics [rows] → out [columns].
  *
  * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps an operand; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * const statistics = { mean: tensor(backend, [7]), inverseDeviation: tensor(backend, [0.5]) };
+ * toArray(layerNormGammaGradient(tensor(backend, [[5, 9]]), statistics, tensor(backend, [[1, 3]]))); // → [-1, 3]
  */
 export function layerNormGammaGradient(
   x: Tensor,
@@ -80,6 +84,11 @@ export function layerNormGammaGradient(
  * x, dy [rows, columns], statistics [rows], gamma [columns] → dx [rows, columns].
  *
  * @throws E_SHAPE when the shapes do not fit or there is no column; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * const statistics = { mean: tensor(backend, [7]), inverseDeviation: tensor(backend, [0.5]) };
+ * const [x, gamma] = [tensor(backend, [[5, 9, 5, 9]]), tensor(backend, [1, 1, 1, 1])];
+ * toArray(layerNormBackward(x, statistics, gamma, tensor(backend, [[4, 0, 0, 0]]))); // → [[1, 0, -1, 0]]
  */
 export function layerNormBackward(x: Tensor, statistics: RowStatistics, gamma: Tensor, dy: Tensor, out?: Tensor): Tensor {
   const { mean, inverseDeviation } = statistics;

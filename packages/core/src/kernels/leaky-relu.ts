@@ -11,6 +11,7 @@ export interface LeakyReluOptions {
 /**
  * Leaky ReLU: y = x where x > 0, else slope·x  (Theory §17). NaN stays NaN.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(leakyReluForward(tensor(backend, [-2, 0, 2]), undefined, { slope: 0.5 })); // → [-1, 0, 2]
@@ -23,7 +24,14 @@ export function leakyReluForward(x: Tensor, out: Tensor | undefined, options: Le
   return y;
 }
 
-/** The way back, from the output: dx = dy where y > 0, else slope·dy. At the kink the derivative is the slope. */
+/**
+ * The way back, from the output: dx = dy where y > 0, else slope·dy. At the kink the derivative is the slope.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(leakyReluBackward(tensor(backend, [-1, 2]), tensor(backend, [4, 4]), undefined, { slope: 0.5 })); // → [2, 4]
+ */
 export function leakyReluBackward(y: Tensor, dy: Tensor, out: Tensor | undefined, options: LeakyReluOptions): Tensor {
   const { shape } = expectTensor('leakyReluBackward', 'output', y);
   expectShape('leakyReluBackward', 'outputGradient', dy, shape);

@@ -26,7 +26,14 @@ export function logSoftmaxForward(z: Tensor, out?: Tensor): Tensor {
   return l;
 }
 
-/** The way back, from the output: dz_i = dL_i − e^(L_i)·Σ_j dL_j. */
+/**
+ * The way back, from the output: dz_i = dL_i − e^(L_i)·Σ_j dL_j.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(logSoftmaxBackward(tensor(backend, [0, -1000]), tensor(backend, [3, 1]))); // → [-1, 1]
+ */
 export function logSoftmaxBackward(l: Tensor, dl: Tensor, out?: Tensor): Tensor {
   expectRows('logSoftmaxBackward', 'output', l);
   expectShape('logSoftmaxBackward', 'outputGradient', dl, l.shape);

@@ -30,6 +30,12 @@ export function maxPool2dForward(x: Tensor, out: Tensor | undefined, window: Win
  * up to 2²⁴.
  *
  * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps an operand; E_RANGE; E_BACKEND
+ * @example
+ * const backend = createReferenceBackend();
+ * const image = tensor(backend, [[[[1], [5]], [[4], [2]]]]);
+ * const window: Window2d = { size: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0] };
+ * const best = maxPool2dForward(image, undefined, window);
+ * toArray(maxPool2dBackward(image, best, tensor(backend, [[[[7]]]]), undefined, window)); // → [[[[0], [7]], [[0], [0]]]]
  */
 export function maxPool2dBackward(x: Tensor, y: Tensor, dy: Tensor, out: Tensor | undefined, window: Window2d): Tensor {
   const sliding = slidePool('maxPool2dBackward', 'x', x, window);

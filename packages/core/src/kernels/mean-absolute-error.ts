@@ -21,7 +21,14 @@ export function meanAbsoluteErrorForward(prediction: Tensor, target: Tensor, out
   return losses;
 }
 
-/** The way back: dp_rc = sign(p_rc − t_rc)·weight_r/(N·M), and 0 where both are equal. */
+/**
+ * The way back: dp_rc = sign(p_rc − t_rc)·weight_r/(N·M), and 0 where both are equal.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(meanAbsoluteErrorBackward(tensor(backend, [[1, 5]]), tensor(backend, [[3, 5]]), undefined, { size: 1 })); // → [[-0.5, 0]]
+ */
 export function meanAbsoluteErrorBackward(
   prediction: Tensor,
   target: Tensor,

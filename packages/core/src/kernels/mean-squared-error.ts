@@ -21,7 +21,14 @@ export function meanSquaredErrorForward(prediction: Tensor, target: Tensor, out?
   return losses;
 }
 
-/** The way back: dp_rc = 2·(p_rc − t_rc)·weight_r/(N·M). */
+/**
+ * The way back: dp_rc = 2·(p_rc − t_rc)·weight_r/(N·M).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(meanSquaredErrorBackward(tensor(backend, [[1, 5]]), tensor(backend, [[3, 5]]), undefined, { size: 1 })); // → [[-2, 0]]
+ */
 export function meanSquaredErrorBackward(
   prediction: Tensor,
   target: Tensor,

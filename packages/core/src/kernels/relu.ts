@@ -4,6 +4,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 /**
  * ReLU: y = max(0, x)  (Theory §2). Unbounded above; NaN stays NaN; −0 becomes 0.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(reluForward(tensor(backend, [-1, 0, 2]))); // → [0, 0, 2]
@@ -19,6 +20,11 @@ export function reluForward(x: Tensor, out?: Tensor): Tensor {
  * The way back: dx = dy where y > 0, else 0; at the kink the derivative is 0  (Theory §2).
  *
  * Takes the output and not the input: y > 0 exactly where x > 0, so the input need not be kept.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(reluBackward(tensor(backend, [0, 2]), tensor(backend, [5, 7]))); // → [0, 7]
  */
 export function reluBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
   const { shape } = expectTensor('reluBackward', 'output', y);

@@ -25,7 +25,14 @@ export function sigmoidCrossEntropyForward(logits: Tensor, target: Tensor, out?:
   return losses;
 }
 
-/** The way back: dz_rc = (σ(z_rc) − y_rc)·weight_r/(N·M). */
+/**
+ * The way back: dz_rc = (σ(z_rc) − y_rc)·weight_r/(N·M).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(sigmoidCrossEntropyBackward(tensor(backend, [[0]]), tensor(backend, [1]), undefined, { size: 1 })); // → [[-0.5]]
+ */
 export function sigmoidCrossEntropyBackward(
   logits: Tensor,
   target: Tensor,

@@ -5,6 +5,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 /**
  * Sigmoid: y = σ(x) = 1/(1 + e⁻ˣ)  (Theory §17). In [0, 1]; nothing overflows; NaN stays NaN.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(sigmoidForward(tensor(backend, [-Infinity, 0, Infinity]))); // → [0, 0.5, 1]
@@ -16,7 +17,14 @@ export function sigmoidForward(x: Tensor, out?: Tensor): Tensor {
   return y;
 }
 
-/** The way back, from the output: dx = dy·y·(1 − y). */
+/**
+ * The way back, from the output: dx = dy·y·(1 − y).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(sigmoidBackward(tensor(backend, [0.5]), tensor(backend, [4]))); // → [1]
+ */
 export function sigmoidBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
   const { shape } = expectTensor('sigmoidBackward', 'output', y);
   expectShape('sigmoidBackward', 'outputGradient', dy, shape);

@@ -18,6 +18,7 @@ const SATURATED = 128;
  *
  * Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network Function Approximation", 2018.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(siluForward(tensor(backend, [0, 1000]), undefined, { beta: 1 })); // → [0, 1000]
@@ -30,7 +31,14 @@ export function siluForward(x: Tensor, out: Tensor | undefined, options: SiluOpt
   return y;
 }
 
-/** The way back, from the input: dx = dy·(σ(t) + t·σ(t)·(1 − σ(t))) with t = beta·x. */
+/**
+ * The way back, from the input: dx = dy·(σ(t) + t·σ(t)·(1 − σ(t))) with t = beta·x.
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(siluBackward(tensor(backend, [0]), tensor(backend, [4]), undefined, { beta: 1 })); // → [2]
+ */
 export function siluBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: SiluOptions): Tensor {
   const { shape } = expectTensor('siluBackward', 'x', x);
   expectShape('siluBackward', 'outputGradient', dy, shape);

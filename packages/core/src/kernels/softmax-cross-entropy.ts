@@ -46,6 +46,9 @@ export function softmaxCrossEntropyForward(
  * The way back, from the probabilities: dz_rc = (p_rc·Σ_j y_rj − y_rc)·weight_r/N, that is (P − Y)/N where each row of Y sums to 1.
  *
  * @throws E_LABEL naming the first row whose label is no class, before anything is written; E_SHAPE; E_BACKEND
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(softmaxCrossEntropyBackward(tensor(backend, [[0.5, 0.5]]), tensor(backend, [0]), undefined, { size: 1 })); // → [[-0.5, 0.5]]
  */
 export function softmaxCrossEntropyBackward(
   probabilities: Tensor,

@@ -21,7 +21,14 @@ export function softmaxForward(z: Tensor, out?: Tensor): Tensor {
   return p;
 }
 
-/** The way back, from the output, through the whole Jacobian P_i·(δ_ij − P_j): dz_i = P_i·(dP_i − Σ_j P_j·dP_j). */
+/**
+ * The way back, from the output, through the whole Jacobian P_i·(δ_ij − P_j): dz_i = P_i·(dP_i − Σ_j P_j·dP_j).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(softmaxBackward(tensor(backend, [0.5, 0.5]), tensor(backend, [1, 0]))); // → [0.25, -0.25]
+ */
 export function softmaxBackward(p: Tensor, dp: Tensor, out?: Tensor): Tensor {
   expectRows('softmaxBackward', 'output', p);
   expectShape('softmaxBackward', 'outputGradient', dp, p.shape);

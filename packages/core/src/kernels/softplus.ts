@@ -15,6 +15,7 @@ export interface SoftplusOptions {
  *
  * Computed as max(0, x) + log(1 + e^(−beta·|x|))/beta, in which nothing overflows.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(softplusForward(tensor(backend, [-Infinity, 1000]), undefined, { beta: 1 })); // → [0, 1000]
@@ -27,7 +28,14 @@ export function softplusForward(x: Tensor, out: Tensor | undefined, options: Sof
   return y;
 }
 
-/** The way back, from the input: dx = dy·σ(beta·x). */
+/**
+ * The way back, from the input: dx = dy·σ(beta·x).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_ARG, E_RANGE when an option is none; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(softplusBackward(tensor(backend, [0]), tensor(backend, [4]), undefined, { beta: 1 })); // → [2]
+ */
 export function softplusBackward(x: Tensor, dy: Tensor, out: Tensor | undefined, options: SoftplusOptions): Tensor {
   const { shape } = expectTensor('softplusBackward', 'x', x);
   expectShape('softplusBackward', 'outputGradient', dy, shape);

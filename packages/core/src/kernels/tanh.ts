@@ -5,6 +5,7 @@ import type { HostTensor, Tensor } from '../tensor.ts';
 /**
  * Hyperbolic tangent: y = tanh(x)  (Theory §17). In [−1, 1]; odd; NaN stays NaN.
  *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(tanhForward(tensor(backend, [-Infinity, 0, Infinity]))); // → [-1, 0, 1]
@@ -16,7 +17,14 @@ export function tanhForward(x: Tensor, out?: Tensor): Tensor {
   return y;
 }
 
-/** The way back, from the output: dx = dy·(1 − y²). */
+/**
+ * The way back, from the output: dx = dy·(1 − y²).
+ *
+ * @throws E_SHAPE, E_ARG when the tensors do not fit; E_BACKEND when backends differ
+ * @example
+ * const backend = createReferenceBackend();
+ * toArray(tanhBackward(tensor(backend, [0.5]), tensor(backend, [4]))); // → [3]
+ */
 export function tanhBackward(y: Tensor, dy: Tensor, out?: Tensor): Tensor {
   const { shape } = expectTensor('tanhBackward', 'output', y);
   expectShape('tanhBackward', 'outputGradient', dy, shape);

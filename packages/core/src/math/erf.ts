@@ -6,6 +6,8 @@ const f = Math.fround;
  * The error function 2/√π·∫₀ˣ e^(−t²)dt in float32 steps  (Theory §31): within 2 ulp; odd to the bit; ±1 at ±∞; NaN stays NaN.
  *
  * x + x·P(x²) for |x| < 1, else ±(1 − e^(−x²)·Q(t)) with t = 1/(1 + ½|x|); P and Q are least-maximum fits.
+ *
+ * @example erf(0); // → 0
  */
 export function erf(x: number): number {
   const size = Math.abs(x);
