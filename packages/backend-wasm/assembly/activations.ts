@@ -1,19 +1,24 @@
 // Activations and their slopes, one element at a time, four in a vector: core's files of the same names, with their roundings.
-import { all, put, where } from './lanes';
+import { all, positive, put, where } from './lanes';
 import { erfc, exp, expOfMinusSize, sigmoid, softplus, tanh } from './math';
 
 /** out = max(0, x); NaN stays NaN. */
 export function reluForward(x: usize, out: usize, size: i32): void {
   const end = <usize>size << 2;
-  for (let i: usize = 0; i < end; i += 16) put(out, i, end, f32x4.max(v128.load(x + i), all(0)));
+  for (let i: usize = 0; i < end; i += 16) put(out, i, end, positive(v128.load(x + i)));
 }
 
 /** out = dy where y > 0, else 0. */
 export function reluBackward(y: usize, dy: usize, out: usize, size: i32): void {
   const end = <usize>size << 2;
-  for (let i: usize = 0; i < end; i += 16) {
-    put(out, i, end, v128.and(v128.load(dy + i), f32x4.gt(v128.load(y + i), all(0))));
+  let i: usize = 0;
+  for (; i + 64 <= end; i += 64) {
+    v128.store(out + i, v128.and(v128.load(dy + i), f32x4.gt(v128.load(y + i), all(0))));
+    v128.store(out + i, v128.and(v128.load(dy + i, 16), f32x4.gt(v128.load(y + i, 16), all(0))), 16);
+    v128.store(out + i, v128.and(v128.load(dy + i, 32), f32x4.gt(v128.load(y + i, 32), all(0))), 32);
+    v128.store(out + i, v128.and(v128.load(dy + i, 48), f32x4.gt(v128.load(y + i, 48), all(0))), 48);
   }
+  for (; i < end; i += 16) put(out, i, end, v128.and(v128.load(dy + i), f32x4.gt(v128.load(y + i), all(0))));
 }
 
 /** out = v where x > 0, else slope·v: forward with v = x, backward with v = dy. */
@@ -177,5 +182,5 @@ function steepnessOf(e: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function within(x: v128, limit: f32): v128 {
-  return f32x4.max(f32x4.min(x, all(limit)), all(-limit));
+  return f32x4.pmax(f32x4.pmin(x, all(limit)), all(-limit));
 }

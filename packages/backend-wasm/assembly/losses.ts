@@ -1,5 +1,5 @@
 // Losses row by row, four rows beside each other, and their gradients.
-import { ahead, all, gather, perRow, put, scatter, where } from './lanes';
+import { ahead, all, gather, perRow, positive, put, scatter, where } from './lanes';
 import { exp, expOfMinusSize, log, log1p, sigmoid } from './math';
 import { maximum } from './softmax';
 import { signOf } from './updates';
@@ -105,7 +105,7 @@ function clip(p: v128): v128 {
 
 function termOf(loss: i32, p: v128, t: v128, delta: f32): v128 {
   if (loss == SIGMOID) {
-    const linear = f32x4.sub(f32x4.max(p, all(0)), f32x4.mul(p, t));
+    const linear = f32x4.sub(positive(p), f32x4.mul(p, t));
     return f32x4.add(linear, log1p(expOfMinusSize(p)));
   }
   if (loss == BINARY) {

@@ -1,6 +1,6 @@
 // The elementary functions of core, step by step with the same roundings, in four lanes. What each of them does, and why, stands
 // in core's file of the same name.
-import { all, step, where } from './lanes';
+import { all, positive, step, where } from './lanes';
 
 /** Adding and taking away 1.5·2²³ rounds a float32 to a whole number, ties to even. */
 const ROUND: f32 = 12_582_912;
@@ -14,7 +14,7 @@ function powerOfTwo(n: v128): v128 {
 }
 
 export function exp(x: v128): v128 {
-  const clamped = f32x4.min(f32x4.max(x, all(-105)), all(89));
+  const clamped = f32x4.pmin(f32x4.pmax(x, all(-105)), all(89));
   const n = f32x4.sub(step(clamped, all(1.4426950216293335), ROUND), all(ROUND));
   const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, all(LN2_HIGH))), f32x4.mul(n, all(LN2_LOW)));
   let p = step(all(0.00019907660316675901), r, 0.0013933732407167554);
@@ -89,14 +89,14 @@ export function log1p(u: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
-  return f32x4.add(f32x4.max(x, all(0)), log1p(expOfMinusSize(x)));
+  return f32x4.add(positive(x), log1p(expOfMinusSize(x)));
 }
 
 /** 1 − erf(x). */
 export function erfc(x: v128): v128 {
   const right = f32x4.ge(x, all(1));
   const size = f32x4.abs(x);
-  const complement = complementOf(where(right, x, f32x4.min(size, all(4))));
+  const complement = complementOf(where(right, x, f32x4.pmin(size, all(4))));
   const x2 = f32x4.mul(x, x);
   let p = step(all(-9.68010317592416e-6), x2, 0.00011270532559137791);
   p = step(p, x2, -0.0008484710124321282);

@@ -1,12 +1,12 @@
 // Batch norm, four columns beside each other, and layer norm, four rows beside each other: core's files of the same names.
-import { ahead, all, gather, perRow, put, scatter } from './lanes';
+import { ahead, all, gather, perRow, positive, put, scatter } from './lanes';
 
 /** max(0, (squares − offset²/n)/n). */
 // @ts-ignore: decorator
 @inline
 function varianceOf(squares: v128, offset: v128, n: f32): v128 {
   const correction = f32x4.div(f32x4.mul(offset, offset), all(n));
-  return f32x4.max(all(0), f32x4.div(f32x4.sub(squares, correction), all(n)));
+  return positive(f32x4.div(f32x4.sub(squares, correction), all(n)));
 }
 
 /** Mean and variance of each column: a first mean from the first row on, then what is left of both around it. */

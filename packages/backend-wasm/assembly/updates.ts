@@ -4,7 +4,18 @@ import { all, put, where } from './lanes';
 /** w = w + u, u = 0. */
 export function applyUpdates(w: usize, u: usize, size: i32): void {
   const end = <usize>size << 2;
-  for (let i: usize = 0; i < end; i += 16) {
+  let i: usize = 0;
+  for (; i + 64 <= end; i += 64) {
+    v128.store(w + i, f32x4.add(v128.load(w + i), v128.load(u + i)));
+    v128.store(w + i, f32x4.add(v128.load(w + i, 16), v128.load(u + i, 16)), 16);
+    v128.store(w + i, f32x4.add(v128.load(w + i, 32), v128.load(u + i, 32)), 32);
+    v128.store(w + i, f32x4.add(v128.load(w + i, 48), v128.load(u + i, 48)), 48);
+    v128.store(u + i, all(0));
+    v128.store(u + i, all(0), 16);
+    v128.store(u + i, all(0), 32);
+    v128.store(u + i, all(0), 48);
+  }
+  for (; i < end; i += 16) {
     put(w, i, end, f32x4.add(v128.load(w + i), v128.load(u + i)));
     put(u, i, end, all(0));
   }
@@ -13,33 +24,39 @@ export function applyUpdates(w: usize, u: usize, size: i32): void {
 /** v = β·v + rate·u, and u = v, or with a look ahead u = β·v + rate·u. */
 export function momentumUpdate(u: usize, v: usize, beta: f32, rate: f32, nesterov: bool, size: i32): void {
   const end = <usize>size << 2;
+  const betas = all(beta);
+  const rates = all(rate);
   for (let i: usize = 0; i < end; i += 16) {
-    const joined = f32x4.mul(all(rate), v128.load(u + i));
-    const moved = f32x4.add(f32x4.mul(all(beta), v128.load(v + i)), joined);
+    const joined = f32x4.mul(rates, v128.load(u + i));
+    const moved = f32x4.add(f32x4.mul(betas, v128.load(v + i)), joined);
     put(v, i, end, moved);
-    put(u, i, end, nesterov ? f32x4.add(f32x4.mul(all(beta), moved), joined) : moved);
+    put(u, i, end, nesterov ? f32x4.add(f32x4.mul(betas, moved), joined) : moved);
   }
 }
 
 /** s = s + u², u = u/(√s + ε). */
 export function adaGradUpdate(u: usize, s: usize, epsilon: f32, size: i32): void {
   const end = <usize>size << 2;
+  const epsilons = all(epsilon);
   for (let i: usize = 0; i < end; i += 16) {
     const g = v128.load(u + i);
     const sum = f32x4.add(v128.load(s + i), f32x4.mul(g, g));
     put(s, i, end, sum);
-    put(u, i, end, f32x4.div(g, f32x4.add(f32x4.sqrt(sum), all(epsilon))));
+    put(u, i, end, f32x4.div(g, f32x4.add(f32x4.sqrt(sum), epsilons)));
   }
 }
 
 /** s = ρ·s + (1 − ρ)·u², u = u/(√s + ε). */
 export function rmsPropUpdate(u: usize, s: usize, rho: f32, join: f32, epsilon: f32, size: i32): void {
   const end = <usize>size << 2;
+  const rhos = all(rho);
+  const joins = all(join);
+  const epsilons = all(epsilon);
   for (let i: usize = 0; i < end; i += 16) {
     const g = v128.load(u + i);
-    const mean = f32x4.add(f32x4.mul(all(rho), v128.load(s + i)), f32x4.mul(all(join), f32x4.mul(g, g)));
+    const mean = f32x4.add(f32x4.mul(rhos, v128.load(s + i)), f32x4.mul(joins, f32x4.mul(g, g)));
     put(s, i, end, mean);
-    put(u, i, end, f32x4.div(g, f32x4.add(f32x4.sqrt(mean), all(epsilon))));
+    put(u, i, end, f32x4.div(g, f32x4.add(f32x4.sqrt(mean), epsilons)));
   }
 }
 
@@ -49,14 +66,21 @@ export function adamUpdate(
   correct1: f32, correct2: f32, epsilon: f32, size: i32,
 ): void {
   const end = <usize>size << 2;
+  const beta1s = all(beta1);
+  const join1s = all(join1);
+  const beta2s = all(beta2);
+  const join2s = all(join2);
+  const correct1s = all(correct1);
+  const correct2s = all(correct2);
+  const epsilons = all(epsilon);
   for (let i: usize = 0; i < end; i += 16) {
     const g = v128.load(u + i);
-    const first = f32x4.add(f32x4.mul(all(beta1), v128.load(m + i)), f32x4.mul(all(join1), g));
-    const second = f32x4.add(f32x4.mul(all(beta2), v128.load(v + i)), f32x4.mul(all(join2), f32x4.mul(g, g)));
+    const first = f32x4.add(f32x4.mul(beta1s, v128.load(m + i)), f32x4.mul(join1s, g));
+    const second = f32x4.add(f32x4.mul(beta2s, v128.load(v + i)), f32x4.mul(join2s, f32x4.mul(g, g)));
     put(m, i, end, first);
     put(v, i, end, second);
-    const root = f32x4.sqrt(f32x4.mul(second, all(correct2)));
-    put(u, i, end, f32x4.div(f32x4.mul(first, all(correct1)), f32x4.add(root, all(epsilon))));
+    const root = f32x4.sqrt(f32x4.mul(second, correct2s));
+    put(u, i, end, f32x4.div(f32x4.mul(first, correct1s), f32x4.add(root, epsilons)));
   }
 }
 
@@ -67,14 +91,16 @@ export function scaleToNorm(x: usize, sumOfSquares: usize, limit: f32, size: i32
   if (norm <= limit) return;
   const factor = limit / norm;
   const end = <usize>size << 2;
-  for (let i: usize = 0; i < end; i += 16) put(x, i, end, f32x4.mul(v128.load(x + i), all(factor)));
+  const factors = all(factor);
+  for (let i: usize = 0; i < end; i += 16) put(x, i, end, f32x4.mul(v128.load(x + i), factors));
 }
 
 /** out = out + λ·sign(w). */
 export function addL1Gradient(w: usize, out: usize, rate: f32, size: i32): void {
   const end = <usize>size << 2;
+  const rates = all(rate);
   for (let i: usize = 0; i < end; i += 16) {
-    put(out, i, end, f32x4.add(v128.load(out + i), f32x4.mul(all(rate), signOf(v128.load(w + i)))));
+    put(out, i, end, f32x4.add(v128.load(out + i), f32x4.mul(rates, signOf(v128.load(w + i)))));
   }
 }
 

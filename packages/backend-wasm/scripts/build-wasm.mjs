@@ -5,12 +5,6 @@ import asc from 'assemblyscript/asc';
 import { tileModule } from './tile.mjs';
 
 const root = new URL('../', import.meta.url);
-const TILES = [
-  [6, 8],
-  [2, 8],
-  [1, 8],
-];
-
 /** Not -O3: it nests the accumulators' updates into one expression, which spills every register. */
 const FLAGS = ['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
 
@@ -46,7 +40,7 @@ export interface Module {\n${kept.sort().join('\n')}\n}\n`;
 
 await mkdir(new URL('assembly/generated/', root), { recursive: true });
 await mkdir(new URL('src/generated/', root), { recursive: true });
-await writeFile(new URL('assembly/generated/tile.ts', root), tileModule(TILES));
+await writeFile(new URL('assembly/generated/tile.ts', root), tileModule(5));
 const bytes = await compile('exact.wasm');
 const text = `/** The exact kernels, as base64; written by the build from assembly/. */\nexport const exactKernels =\n  '${Buffer.from(bytes).toString('base64')}';\n`;
 await writeFile(new URL('src/generated/kernels.ts', root), text);

@@ -1,76 +1,77 @@
-// Writes the innermost loop of the matrix product: rows × columns of C held in registers while k runs.
+// Writes the innermost loops of the matrix product: rows × columns of C held in registers while k runs.
 //
-// It is generated because AssemblyScript has no arrays of locals: 6 × 8 unrolled eight times is 160 lines of one pattern. The
-// pattern is what the engines make good code of: 12 accumulators, 2 vectors of B and 1 of A fill the 15 registers V8 has, a row
-// pointer a row (an offset that differs for each splat would cost an instruction), every offset below 64 bytes.
-
-/** How many steps of k one turn of the loop takes. */
-const UNROLL = 8;
+// They are generated because AssemblyScript has no arrays of locals, and one of them unrolled is a hundred lines of one pattern. The
+// pattern is what the engines make good code of. V8 has 15 vector registers to give: the accumulators, the vectors of B, one of A
+// and, where the product is rounded before it is added, one for the product must fit. A row of A has a pointer of its own, for an
+// offset that differs from load to load would cost an instruction.
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
-const lines = (count, line) => range(count).map(line).join('\n');
 
-/** The source of `panel<rows>x<columns>`: all row tiles of a block of A against one packed panel of B. */
-export function panelSource(rows, columns) {
+/**
+ * The source of `tile<rows>x<columns>`: all rows of a block of A, `rows` at a time, against `columns` columns of B, which step by
+ * `ldb` bytes a k. Of the last vector only `width` columns exist.
+ */
+function tileSource({ rows, columns, unroll }) {
   const vectors = range(columns / 4);
-  const cells = range(rows).flatMap((row) => vectors.map((vector) => ({ row, vector, name: `c${row}${vector}` })));
+  const cells = range(rows).flatMap((row) => vectors.map((vector) => ({ row, vector, name: `c${row}_${vector}` })));
+  const each = (list, line) => list.map(line).join('\n');
+  const last = vectors.length - 1;
+  // B in registers where more than one row needs it.
+  const vectorOfB = (v) => (rows === 1 ? `v128.load(bk, ${v * 16})` : `b${v}`);
   const step = (u) => `
-${vectors.map((v) => `      b${v} = v128.load(bk, ${u * columns * 4 + v * 16});`).join('\n')}
-${range(rows)
-  .map(
-    (row) =>
-      `      x = v128.load32_splat(p${row}, ${u * 4});\n${vectors.map((v) => `      c${row}${v} = madd(x, b${v}, c${row}${v});`).join('\n')}`,
-  )
-  .join('\n')}`;
+${rows === 1 ? '' : each(vectors, (v) => `      b${v} = v128.load(bk, ${v * 16});`)}
+${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${each(vectors, (v) => `      c${row}_${v} = madd(x, ${vectorOfB(v)}, c${row}_${v});`)}`)}
+      bk += ldb;`;
+  /** A pointer a row; a row beyond the last stands for the last once more: it computes and stores the same. */
+  const pointers = (name, from, stride) =>
+    each(range(rows), (row) => {
+      const before = `${name}${row - 1}`;
+      return row === 0 ? `let ${name}0 = ${from};` : `let ${name}${row} = left > ${row} ? ${before} + ${stride} : ${before};`;
+    });
 
   return `
-/** All rows of a block of A, ${rows} at a time, against a panel of ${columns} columns of B. */
-export function panel${rows}x${columns}(
-  m: i32, k: i32, a: usize, lda: usize, b: usize, c: usize, ldc: usize,
-  start: bool, bias: usize, relu: bool, mask: usize, ldmask: usize,
+/** Rows of A, ${rows} at a time, against ${columns} columns of B. */
+export function tile${rows}x${columns}(
+  m: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize,
+  start: bool, width: i32, bias: usize, relu: bool, mask: usize,
 ): void {
-  const whole = k & ${-UNROLL};
+  const whole = k - k % ${unroll};
   for (let i = 0; i < m; i += ${rows}) {
-    // A row beyond the last stands for the last once more: it computes and stores the same.
     const left = m - i;
-    let p0 = a;
-    let q0 = c;
-${range(rows - 1)
-  .map(
-    (row) =>
-      `    let p${row + 1} = left > ${row + 1} ? p${row} + lda : p${row};\n    let q${row + 1} = left > ${row + 1} ? q${row} + ldc : q${row};`,
-  )
-  .join('\n')}
-${cells.map(({ row, vector, name }) => `    let ${name} = start ? f32x4.splat(0) : v128.load(q${row}, ${vector * 16});`).join('\n')}
+${pointers('p', 'a', 'lda')}
+${pointers('q', 'c', 'ldc')}
+${each(cells, ({ row, vector, name }) => `    let ${name} = start ? f32x4.splat(0) : v128.load(q${row}, ${vector * 16});`)}
     let bk = b;
     let x: v128;
-${vectors.map((v) => `    let b${v}: v128;`).join('\n')}
-    for (let p = 0; p < whole; p += ${UNROLL}) {${range(UNROLL).map(step).join('')}
-      bk += ${UNROLL * columns * 4};
-${lines(rows, (row) => `      p${row} += ${UNROLL * 4};`)}
+${each(vectors, (v) => `    let b${v}: v128;`)}
+    for (let p = 0; p < whole; p += ${unroll}) {${range(unroll).map(step).join('')}
+${each(range(rows), (row) => `      p${row} += ${unroll * 4};`)}
     }
     for (let p = whole; p < k; p++) {${step(0)}
-      bk += ${columns * 4};
-${lines(rows, (row) => `      p${row} += 4;`)}
+${each(range(rows), (row) => `      p${row} += 4;`)}
     }
     if (bias) {
-${vectors.map((v) => `      b${v} = v128.load(bias, ${v * 16});`).join('\n')}
-${cells.map(({ vector, name }) => `      ${name} = f32x4.add(${name}, b${vector});`).join('\n')}
+${each(vectors, (v) => `      b${v} = v128.load(bias, ${v * 16});`)}
+${each(cells, ({ vector, name }) => `      ${name} = f32x4.add(${name}, b${vector});`)}
     }
     if (relu) {
-      x = f32x4.splat(0);
-${cells.map(({ name }) => `      ${name} = f32x4.max(${name}, x);`).join('\n')}
+${each(cells, ({ name }) => `      ${name} = positive(${name});`)}
     }
     if (mask) {
       x = f32x4.splat(0);
-      let m0 = mask;
-${range(rows - 1)
-  .map((row) => `      let m${row + 1} = left > ${row + 1} ? m${row} + ldmask : m${row};`)
-  .join('\n')}
-${cells.map(({ row, vector, name }) => `      ${name} = v128.and(${name}, f32x4.gt(v128.load(m${row}, ${vector * 16}), x));`).join('\n')}
-      mask += ${rows} * ldmask;
+${pointers('m', 'mask', 'ldc')}
+${each(cells, ({ row, vector, name }) => `      ${name} = v128.and(${name}, f32x4.gt(v128.load(m${row}, ${vector * 16}), x));`)}
+      mask += ${rows} * ldc;
     }
-${cells.map(({ row, vector, name }) => `    v128.store(q${row}, ${name}, ${vector * 16});`).join('\n')}
+${each(
+  cells.filter(({ vector }) => vector !== last),
+  ({ row, vector, name }) => `    v128.store(q${row}, ${name}, ${vector * 16});`,
+)}
+    if (width == 4) {
+${each(range(rows), (row) => `      v128.store(q${row}, c${row}_${last}, ${last * 16});`)}
+    } else {
+${each(range(rows), (row) => `      putSome(q${row} + ${last * 16}, width, c${row}_${last});`)}
+    }
     a += ${rows} * lda;
     c += ${rows} * ldc;
   }
@@ -78,9 +79,21 @@ ${cells.map(({ row, vector, name }) => `    v128.store(q${row}, ${name}, ${vecto
 `;
 }
 
-/** The whole generated module. */
-export function tileModule(tiles) {
+/** The whole generated module. `rows` is how many the main tile has. */
+export function tileModule(rows) {
+  const tiles = [
+    { rows, columns: 8, unroll: 8 },
+    { rows: 2, columns: 8, unroll: 4 },
+    { rows: 6, columns: 4, unroll: 4 },
+    { rows: 2, columns: 16, unroll: 2 },
+    { rows: 1, columns: 32, unroll: 2 },
+  ];
   return `// Generated by scripts/tile.mjs; do not edit.
+import { positive, putSome } from '../lanes';
 import { madd } from '../madd';
-${tiles.map(([rows, columns]) => panelSource(rows, columns)).join('')}`;
+
+/** How many rows the main tile has. */
+export const ROWS = ${rows};
+export { tile${rows}x8 as tile };
+${tiles.map(tileSource).join('')}`;
 }
