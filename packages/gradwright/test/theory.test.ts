@@ -263,24 +263,23 @@ describe('a deep network', () => {
       dense(WIDTH, 3, { initializer: lecunNormal() }),
     ) as Layer;
 
-  /** How large the gradient of the first weights is, beside that of the last. */
-  const ratioOf = (model: Layer) => {
+  /** How large the gradient of the first weights is. */
+  const reaching = (model: Layer) => {
     place(model, { backend, seed: 7 });
     const [input, target] = [data.inputs, data.targets].map((part) => tensor(backend, readNow(part), part.shape)) as [
       Tensor,
       Tensor,
     ];
     const { parameters } = inspect(model, input, { training: true, loss: softmaxCrossEntropy(), target });
-    const weights = parameters.filter(({ path }) => path.endsWith('weight'));
-    return norm(weights[0]!.gradient!.data) / norm(weights.at(-1)!.gradient!.data);
+    return norm(parameters.find(({ path }) => path === '0.weight')!.gradient!.data);
   };
   const small = scaledNormal(0.01);
   const vanishing = () => deep(small, () => [dense(WIDTH, WIDTH, { initializer: small }), sigmoid()]);
 
   test('of sigmoids with small weights, the gradient vanishes on its way to the first layer [seed 60]', () => {
-    expect(ratioOf(vanishing())).toBeLessThan(1e-12);
+    expect(reaching(vanishing())).toBeLessThan(1e-12);
     const saturated = deep(constant(3), () => [dense(WIDTH, WIDTH, { initializer: constant(3) }), tanh()]);
-    expect(ratioOf(saturated)).toBeLessThan(1e-12);
+    expect(reaching(saturated)).toBeLessThan(1e-12);
   });
 
   test('then the first layer stands still, and the loss is flat [seed 61]', async () => {
@@ -307,6 +306,6 @@ describe('a deep network', () => {
     ['batch normalisation', () => deep(small, () => [dense(WIDTH, WIDTH, { initializer: small }), batchNorm(WIDTH), sigmoid()])],
     ['residuals', () => deep(small, () => [residual(sequential(dense(WIDTH, WIDTH, { initializer: small }), sigmoid()))])],
   ])('%s: the gradient reaches the first layer [seed 62]', (_name, make) => {
-    expect(ratioOf(make())).toBeGreaterThan(1e-3);
+    expect(reaching(make())).toBeGreaterThan(0.01);
   });
 });
