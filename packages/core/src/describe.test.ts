@@ -195,7 +195,11 @@ describe('build', () => {
     ] as const) {
       expectError(() => build(['dense', []], options as never), 'E_ARG', message);
     }
-    expectError(() => build(['dense', []], { use: { dense: 5 as never } }), 'E_FORMAT', 'unknown type "dense"');
+    expectError(
+      () => build(['dense', []], { use: { dense: 5 as never } }),
+      'E_ARG',
+      'build: use.dense must be a function that makes it',
+    );
   });
 });
 

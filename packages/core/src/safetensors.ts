@@ -51,6 +51,7 @@ export function encodeSafetensors(
   tensors: Readonly<Record<string, StoredTensor>> | ReadonlyMap<string, StoredTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  if (!isRecord(metadata)) throw wrongType('encodeSafetensors', 'metadata', metadata, 'an object of texts');
   const entries = entriesOf(tensors);
   for (const [key, note] of Object.entries(metadata)) {
     if (typeof note !== 'string') throw wrongType('encodeSafetensors', `metadata ${show(key)}`, note, 'text');
@@ -150,7 +151,8 @@ function readHeader(bytes: Uint8Array): { header: Map<string, unknown>; dataStar
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   const dataStart = PREFIX + length;
-  if (dataStart > bytes.length) throw malformed(`its header of ${length} bytes passes the end of the file`);
+  if (dataStart > bytes.length)
+    throw malformed(`its header of ${length} bytes passes the end of the file, which is no safetensors file, or was cut short`);
   if (length > LONGEST_HEADER)
     throw createError('E_LIMIT', WHERE, `its header of ${length} bytes is longer than ${LONGEST_HEADER}`);
   let text: string;

@@ -34,10 +34,12 @@ function changed(change: (right: Backend) => Partial<Backend>): () => Backend {
   };
 }
 
+/** These two take memory anew each time, and fill it: three gibibytes of that show nothing but patience. */
+const skip = { 'memory is used again': 'it never is, so that reading what nobody wrote is seen' };
 for (const { name, check } of backendCases({ make: createReferenceBackend })) test(`reference backend: ${name}`, check);
-for (const { name, check } of backendCases({ make: () => createPoisonedBackend(NaN) }))
+for (const { name, check } of backendCases({ make: () => createPoisonedBackend(NaN), skip }))
   test(`reference backend over NaN: ${name}`, check);
-for (const { name, check } of backendCases({ make: async () => createTestingBackend(), bits: false }))
+for (const { name, check } of backendCases({ make: async () => createTestingBackend(), bits: false, skip }))
   test(`float64 backend: ${name}`, check);
 
 describe('every kernel', () => {
@@ -140,11 +142,9 @@ describe('backendCases', () => {
     ],
     ['tensors of another object', () => ({ ...createReferenceBackend() }), 'a tensor names its backend'],
   ])('%s is caught', async (_, make, expected) => {
-    const failing = await failingCases(backendCases({ make }));
-    expect(
-      failing.some((name) => name.startsWith(expected)),
-      `${expected} among ${failing.join('; ')}`,
-    ).toBe(true);
+    const asked = backendCases({ make }).filter(({ name }) => name.startsWith(expected));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(await failingCases(asked)).toEqual(asked.map(({ name }) => name));
   });
 
   test('a kernel in other precision passes without bits, and not with them', async () => {

@@ -88,6 +88,8 @@ function siluBackward(x: Tensor, dy: Tensor, out: Tensor, { beta }: SiluOptions)
 /** (1 + erf(x/√2))/2, by its series around 0 and by the continued fraction of erfc in the tails. */
 function normalShare(x: number): number {
   if (Number.isNaN(x)) return NaN;
+  // φ is 0 in float64 from 38.6 on.
+  if (Math.abs(x) > 40) return x < 0 ? 0 : 1;
   const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
   if (Math.abs(x) < 5) {
     // Φ(x) = 1/2 + φ(x)·(x + x³/3 + x⁵/(3·5) + …)
