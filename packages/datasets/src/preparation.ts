@@ -75,8 +75,9 @@ export interface PreparedDataset extends Dataset {
   readonly preparation: Preparation;
 }
 
-/** How many numbers one row of inputs becomes. */
-export function inputShape({ inputs }: Preparation): readonly number[] {
+/** How many numbers one row of inputs becomes. @throws E_FORMAT when the preparation is none */
+export function inputShape(preparation: Preparation): readonly number[] {
+  const { inputs } = checkPreparation(preparation, 'inputShape');
   if (inputs.kind === 'numbers') return inputs.shape;
   return [inputs.columns.reduce((sum, column) => sum + featuresOf(column), 0)];
 }

@@ -22,6 +22,8 @@ export function standardise<const D extends readonly [Dataset, ...Dataset[]]>(
   ...datasets: D
 ): { readonly [I in keyof D]: D[I] & PreparedDataset } {
   const where = 'standardise';
+  if (datasets.length === 0)
+    throw createError('E_ARG', where, 'there is no dataset, expected at least one', { argument: 'dataset 1' });
   datasets.forEach((dataset, i) => checkDataset(where, `dataset ${i + 1}`, dataset));
   const [train] = datasets;
   const before = datasets.map((dataset) => preparationOf(where, dataset));

@@ -1,8 +1,9 @@
 import { checkOptions, createReferenceBackend, readNow, sizeOf, type Backend, type Dataset } from '@gradwright/core';
-import type { Preparation } from '@gradwright/datasets';
+import { checkPreparation, type Preparation } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
 import { earlyStopping, predict, train, type Predictions, type TrainingEvent } from '@gradwright/training';
+import { checkData } from './check-data.ts';
 import { buildNetwork } from './network.ts';
 
 /** Predictions to beat: what can be said without learning, or with a straight line. */
@@ -19,7 +20,9 @@ export interface Baseline {
  * const { dataset, preparation } = prepare([{ size: 1, kind: 'a' }, { size: 2, kind: 'b' }, { size: 3, kind: 'b' }], { target: 'kind' });
  * trivialBaseline(dataset, preparation).predict(dataset).shape; // → [3, 2]
  */
-export function trivialBaseline(data: Dataset, { target }: Preparation): Baseline {
+export function trivialBaseline(data: Dataset, preparation: Preparation): Baseline {
+  checkData('trivialBaseline', data);
+  const { target } = checkPreparation(preparation, 'trivialBaseline');
   const targets = readNow(data.targets);
   const outputs = target.names.length;
   const answer = target.kind === 'classes' ? shares(targets, outputs) : means(targets, outputs);
@@ -66,6 +69,7 @@ export async function linearBaseline(
     signal,
     onEvent,
   } = checkOptions('linearBaseline', options, ['epochs', 'seed', 'backend', 'signal', 'onEvent']);
+  checkData('linearBaseline', data);
   const { body, loss } = buildNetwork(preparation, sizeOf(data.inputs.shape.slice(1)), []);
   const model = sequential(...body);
   const run = train(model, {

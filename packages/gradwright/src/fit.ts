@@ -12,6 +12,7 @@ import { fromArrays, split, type ClassName, type NumberRows, type Preparation, t
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
 import { earlyStopping, train, type TrainingEvent } from '@gradwright/training';
+import { checkData } from './check-data.ts';
 import { buildNetwork } from './network.ts';
 import { createTrainedModel, type Answer, type Classification, type Regression, type TrainedModel } from './trained-model.ts';
 
@@ -82,6 +83,7 @@ export async function fitDataset(
   preparation: Preparation,
   options: FitOptions = {},
 ): Promise<TrainedModel> {
+  checkData('fit', data);
   const {
     layers = [64],
     batchSize = 32,

@@ -1,5 +1,5 @@
-import { checkInteger, type Layer, type Loss } from '@gradwright/core';
-import { inputShape, type Preparation } from '@gradwright/datasets';
+import { checkInteger, wrongType, type Layer, type Loss } from '@gradwright/core';
+import { checkPreparation, inputShape, type Preparation } from '@gradwright/datasets';
 import { dense, flatten, relu, sigmoid, softmax } from '@gradwright/layers';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '@gradwright/losses';
 
@@ -12,7 +12,8 @@ export interface Network {
 
 /** Dense layers with ReLU between (behind a `flatten` where inputs have several axes), as many outputs as the target needs, and the loss for its kind. */
 export function buildNetwork(preparation: Preparation, inputs: number, hidden: readonly number[]): Network {
-  const { target } = preparation;
+  const { target } = checkPreparation(preparation, 'buildNetwork');
+  if (!Array.isArray(hidden)) throw wrongType('buildNetwork', 'hidden', hidden, 'an array of units, such as [64, 32]');
   const sizes = [inputs, ...hidden];
   const units = sizes
     .slice(1)

@@ -1,4 +1,4 @@
-import { inputShape, rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
+import { checkPreparation, inputShape, rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
 import { wrongType, type Json, type Layer } from '@gradwright/core';
 import { encodeModel, predict } from '@gradwright/training';
 
@@ -45,6 +45,9 @@ export interface TrainedModel<A extends Answer = Answer> {
 
 /** Puts a placed network and its preparation together. */
 export function createTrainedModel<A extends Answer>(network: Layer, preparation: Preparation): TrainedModel<A> {
+  if (typeof (network as Partial<Layer> | undefined)?.forward !== 'function')
+    throw wrongType('createTrainedModel', 'network', network, 'a layer');
+  checkPreparation(preparation, 'createTrainedModel');
   const predictAll = (rows: readonly unknown[]): A[] => {
     if (!Array.isArray(rows)) throw wrongType('predictAll', 'rows', rows, 'an array of rows');
     const shape = inputShape(preparation);

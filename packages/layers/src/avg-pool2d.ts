@@ -1,4 +1,12 @@
-import { avgPool2dBackward, avgPool2dForward, checkBoolean, expectShape, type Layer, type Same } from '@gradwright/core';
+import {
+  avgPool2dBackward,
+  avgPool2dForward,
+  checkBoolean,
+  expectShape,
+  type Layer,
+  type Same,
+  missingContext,
+} from '@gradwright/core';
 import { poolWindow, type Pool2dOptions } from './pool-options.ts';
 import { SAME } from './shapes.ts';
 
@@ -31,7 +39,7 @@ export function avgPool2d(options: AvgPool2dOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { backend, inputGradient }) {
+    forward(input, { backend, inputGradient } = missingContext('avgPool2d')) {
       const window = { ...windowFor(input), countPadding };
       const output = avgPool2dForward(input, undefined, window);
       return [

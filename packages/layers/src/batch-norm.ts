@@ -23,6 +23,7 @@ import {
   type Layer,
   type Parameter,
   type Tensor,
+  missingContext,
 } from '@gradwright/core';
 
 /** What `batchNorm` may be told beside its size. */
@@ -97,7 +98,7 @@ export function batchNorm<const Features extends number>(
     parameters: { gamma, beta, runningMean, runningVariance },
     wholeBatch: true,
     '~shapes': { in: features, out: features },
-    forward(input, { training, batch, inputGradient }: Context) {
+    forward(input, { training, batch, inputGradient }: Context = missingContext('batchNorm')) {
       const { backend, shape: whole } = expectTensor('batchNorm.forward', 'input', input);
       if (whole.length < 2 || whole[whole.length - 1] !== features) {
         throw wrongShape('batchNorm.forward', 'input', whole, ['batch', '…', features]);

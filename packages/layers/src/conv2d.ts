@@ -17,6 +17,7 @@ import {
   type Layer,
   type Parameter,
   type Penalty,
+  missingContext,
 } from '@gradwright/core';
 import { checkInitializer, checkPenalty } from './weight-options.ts';
 import { checkPadding, checkPair, windowOver, type Padding, type Pair } from './window-options.ts';
@@ -94,7 +95,7 @@ export function conv2d<const Inputs extends number, const Outputs extends number
     settings: [inputChannels, outputChannels, { ...options }],
     parameters: shift === undefined ? { weight } : { weight, bias: shift },
     '~shapes': { in: inputChannels, out: outputChannels },
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('conv2d')) {
       const { backend, shape } = expectTensor('conv2d.forward', 'input', input);
       const [batch, height, width, channels] = shape as [number, number, number, number];
       if (shape.length !== 4 || channels !== inputChannels) {

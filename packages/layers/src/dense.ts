@@ -19,6 +19,7 @@ import {
   type Penalty,
   type Setting,
   type Tensor,
+  missingContext,
 } from '@gradwright/core';
 import { checkInitializer, checkPenalty } from './weight-options.ts';
 
@@ -71,7 +72,11 @@ export function dense<const Inputs extends number, const Outputs extends number>
   const weight = createParameter({ shape: [inputs, outputs], initializer, penalty });
   const shift = bias ? createParameter({ shape: [outputs], initializer: biasInitializer, penalty: biasPenalty }) : undefined;
 
-  const forward = (input: Tensor, { inputGradient }: Context, relu: boolean): readonly [Tensor, Backward] => {
+  const forward = (
+    input: Tensor,
+    { inputGradient }: Context = missingContext('dense'),
+    relu: boolean,
+  ): readonly [Tensor, Backward] => {
     const { shape } = expectTensor('dense.forward', 'input', input);
     if (shape.length !== 2 || shape[1] !== inputs) throw wrongShape('dense.forward', 'input', shape, ['batch', inputs]);
     const output = matmul(input, weight.value, undefined, shift === undefined ? { relu } : { bias: shift.value, relu });
@@ -99,7 +104,11 @@ export function dense<const Inputs extends number, const Outputs extends number>
     fuse(next) {
       if ((next as { readonly '~epilogue'?: unknown })['~epilogue'] !== 'relu') return undefined;
       // The product's ReLU epilogue, instead of a second pass over the output.
-      return { ...layer, fuse: () => undefined, forward: (input, context) => forward(input, context, true) };
+      return {
+        ...layer,
+        fuse: () => undefined,
+        forward: (input, context) => forward(input, context, true),
+      };
     },
   };
   return layer;

@@ -12,6 +12,7 @@ import {
   type Layer,
   type Same,
   type Tensor,
+  missingContext,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
@@ -45,7 +46,7 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { training, random, batch, inputGradient }) {
+    forward(input, { training, random, batch, inputGradient } = missingContext('dropout')) {
       const { shape } = expectTensor('dropout.forward', 'input', input);
       if (shape.length === 0) throw wrongShape('dropout.forward', 'input', shape, ['batch', '…']);
       const draws = training && keep < 1;

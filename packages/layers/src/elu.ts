@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, eluBackward, eluForward, type Layer, type Same } from '@gradwright/core';
+import { checkNumber, checkOptions, eluBackward, eluForward, type Layer, type Same, missingContext } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
 /**
@@ -21,7 +21,7 @@ export function elu(options?: { readonly alpha?: number }): Layer<unknown, Same>
     settings: [{ alpha }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('elu')) {
       const output = eluForward(input, undefined, { alpha });
       return [
         output,

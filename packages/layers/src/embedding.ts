@@ -13,6 +13,7 @@ import {
   type Initializer,
   type Layer,
   type Parameter,
+  missingContext,
 } from '@gradwright/core';
 import { checkInitializer } from './weight-options.ts';
 
@@ -60,7 +61,7 @@ export function embedding<const Features extends number>(
     settings: options === undefined ? [vocabulary, features] : [vocabulary, features, { ...options }],
     parameters: { weight },
     '~shapes': { in: undefined, out: features },
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('embedding')) {
       const { backend, shape } = expectTensor('embedding.forward', 'input', input);
       if (shape.length !== 1 && shape.length !== 2)
         throw wrongShape('embedding.forward', 'input', shape, ['batch', 'positions?']);

@@ -1,4 +1,4 @@
-import { parametersOf, wrongType, type Layer } from '@gradwright/core';
+import { parametersOf, wrongType, type Layer, missingContext } from '@gradwright/core';
 import { expectLayer, type In, type Out } from './shapes.ts';
 
 /** A layer whose numbers do not change. */
@@ -47,7 +47,9 @@ export function freeze<Inner extends Layer>(layer: Inner): Frozen<Inner> {
     },
     // Under the context of the layer itself, not as its child: paths and random keys stay the same. And in rows, since
     // no batch norm inside looks at the other rows any more.
-    forward: (input, context) => layer.forward(input, context.training ? { ...context, training: false } : context),
+    forward(input, context = missingContext('freeze')) {
+      return layer.forward(input, context.training ? { ...context, training: false } : context);
+    },
   };
 }
 

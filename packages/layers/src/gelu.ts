@@ -1,4 +1,13 @@
-import { checkChoice, checkOptions, geluBackward, geluForward, type GeluOptions, type Layer, type Same } from '@gradwright/core';
+import {
+  checkChoice,
+  checkOptions,
+  geluBackward,
+  geluForward,
+  type GeluOptions,
+  type Layer,
+  type Same,
+  missingContext,
+} from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
 /**
@@ -22,7 +31,7 @@ export function gelu(options?: Partial<GeluOptions>): Layer<unknown, Same> {
     settings: [{ approximate }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('gelu')) {
       const output = geluForward(input, undefined, { approximate });
       return [
         output,

@@ -15,6 +15,7 @@ import {
   wrongShape,
   type Layer,
   type Parameter,
+  missingContext,
 } from '@gradwright/core';
 
 /** What `layerNorm` may be told beside its size. */
@@ -61,7 +62,7 @@ export function layerNorm<const Features extends number>(
     settings: options === undefined ? [features] : [features, { ...options }],
     parameters: { gamma, beta },
     '~shapes': { in: features, out: features },
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('layerNorm')) {
       const { backend, shape } = expectTensor('layerNorm.forward', 'input', input);
       if (shape.length < 2 || shape[shape.length - 1] !== features) {
         throw wrongShape('layerNorm.forward', 'input', shape, ['batch', '…', features]);

@@ -1,4 +1,12 @@
-import { checkNumber, checkOptions, leakyReluBackward, leakyReluForward, type Layer, type Same } from '@gradwright/core';
+import {
+  checkNumber,
+  checkOptions,
+  leakyReluBackward,
+  leakyReluForward,
+  type Layer,
+  type Same,
+  missingContext,
+} from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
 /**
@@ -21,7 +29,7 @@ export function leakyRelu(options?: { readonly slope?: number }): Layer<unknown,
     settings: [{ slope }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('leakyRelu')) {
       const output = leakyReluForward(input, undefined, { slope });
       return [
         output,

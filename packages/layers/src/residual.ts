@@ -8,6 +8,7 @@ import {
   showShape,
   type Layer,
   type Same,
+  missingContext,
 } from '@gradwright/core';
 import { expectLayer, lengthAfter, lengthBefore, type After, type In, type Out } from './shapes.ts';
 
@@ -83,7 +84,7 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
     children: shortcut === undefined ? { body } : { body, shortcut },
     '~shapes': { in: given, out: body['~shapes']?.out === 'same' && given === undefined ? 'same' : (through ?? beside) },
     ...(wholeBatch ? { wholeBatch } : {}),
-    forward(input, context) {
+    forward(input, context = missingContext('residual')) {
       const [inner, backInner] = forwardChild('body', body, input, context);
       const [beside, backBeside] = shortcut === undefined ? [input] : forwardChild('shortcut', shortcut, input, context);
       if (!sameShape(inner.shape, beside.shape)) throw differ(inner.shape, beside.shape, shortcut);

@@ -1,4 +1,13 @@
-import { backwardThrough, createError, forwardChild, parametersOf, type Backward, type Layer, type Same } from '@gradwright/core';
+import {
+  backwardThrough,
+  createError,
+  forwardChild,
+  parametersOf,
+  type Backward,
+  type Layer,
+  type Same,
+  missingContext,
+} from '@gradwright/core';
 import { expectLayer, lengthAfter, lengthBefore, type AllSame, type Before, type Behind, type Chained } from './shapes.ts';
 
 /** Layers one after another; `children` are named '0', '1', … */
@@ -52,7 +61,7 @@ export function sequential(...layers: readonly Layer[]): Layer {
     children,
     ...(shapes === undefined ? {} : { '~shapes': shapes }),
     ...(wholeBatch ? { wholeBatch } : {}),
-    forward(input, context) {
+    forward(input, context = missingContext('sequential')) {
       const steps = context.observe === undefined ? fused : plain;
       const needed = context.inputGradient ? context : { ...context, inputGradient: true };
       const backwards: Backward[] = [];

@@ -1,4 +1,4 @@
-import { softmaxBackward, softmaxForward, type Layer, type Same } from '@gradwright/core';
+import { softmaxBackward, softmaxForward, type Layer, type Same, missingContext } from '@gradwright/core';
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
@@ -20,7 +20,7 @@ export function softmax(...none: readonly []): Layer<unknown, Same> {
     settings: [],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('softmax')) {
       const output = softmaxForward(input);
       return [output, (outputGradient) => (inputGradient ? softmaxBackward(output, outputGradient) : undefined)];
     },

@@ -1,4 +1,12 @@
-import { checkNumber, checkOptions, softplusBackward, softplusForward, type Layer, type Same } from '@gradwright/core';
+import {
+  checkNumber,
+  checkOptions,
+  softplusBackward,
+  softplusForward,
+  type Layer,
+  type Same,
+  missingContext,
+} from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
 /**
@@ -21,7 +29,7 @@ export function softplus(options?: { readonly beta?: number }): Layer<unknown, S
     settings: [{ beta }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient }) {
+    forward(input, { inputGradient } = missingContext('softplus')) {
       const output = softplusForward(input, undefined, { beta });
       return [
         output,

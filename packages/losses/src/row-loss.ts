@@ -23,14 +23,17 @@ export interface RowLoss {
   rows(prediction: Tensor, target: Tensor): readonly [losses: Tensor, backward: (scaling: LossScaling) => Tensor];
   /** As in `Loss`. */
   activate?(output: Tensor, context: Context): Tensor;
+  /** As in `Loss`. */
+  readonly activation?: string;
 }
 
 /** The loss of a formula: the mean over the step's examples, each times its weight  (Theory §5). */
-export function rowLoss({ type, settings, rows, activate }: RowLoss): Loss {
+export function rowLoss({ type, settings, rows, activate, activation }: RowLoss): Loss {
   return {
     type,
     settings,
     ...(activate === undefined ? {} : { activate }),
+    ...(activation === undefined ? {} : { activation }),
     forward(prediction, target, context, { weights, into } = {}) {
       checkPass(`${type}.forward`, prediction, context);
       const { size } = context.batch;

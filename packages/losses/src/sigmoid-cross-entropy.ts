@@ -23,6 +23,7 @@ export function sigmoidCrossEntropy(...none: readonly []): Loss {
     type: 'sigmoidCrossEntropy',
     settings: [],
     activate: (output) => sigmoidForward(output),
+    activation: 'sigmoid',
     rows: (prediction, target) => [
       sigmoidCrossEntropyForward(prediction, target),
       (scaling) => sigmoidCrossEntropyBackward(prediction, target, undefined, scaling),

@@ -25,6 +25,7 @@ export function softmaxCrossEntropy(options?: CrossEntropyOptions): Loss {
     type: 'softmaxCrossEntropy',
     settings: options === undefined ? [] : [{ ...smoothing }],
     activate: (output) => softmaxForward(output),
+    activation: 'softmax',
     rows(prediction, target) {
       const probabilities = prediction.backend.allocate(prediction.shape);
       return [

@@ -30,11 +30,9 @@ const OWN = ['beta1', 'beta2', 'epsilon'] as const;
  * const optimizer = adam({ learningRate: 1e-3 });
  */
 export function adam(options: AdamOptions): Transform {
-  const { learningRate, decay } = checkOptions('adam', options, ['learningRate', 'decay', ...OWN]);
-  return chained('adam', settingsOf(options), [
-    scaled('adam', options),
-    scaleByLearningRate(rateOf('adam', learningRate, decay)),
-  ]);
+  const given = checkOptions('adam', options, ['learningRate', 'decay', ...OWN]);
+  const step = scaleByLearningRate(rateOf('adam', given.learningRate, given.decay));
+  return chained('adam', settingsOf(given), [scaled('adam', given), step]);
 }
 
 /**

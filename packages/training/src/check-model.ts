@@ -1,8 +1,17 @@
-import { wrongType, type Layer } from '@gradwright/core';
+import { createError, wrongType, type Layer, type Loss } from '@gradwright/core';
 
 /** @throws E_ARG when `model` is no layer */
 export function checkModel(where: string, model: Layer): void {
   const candidate: Partial<Layer> | null | undefined = model;
   if (typeof candidate?.forward === 'function' && typeof candidate.parameters === 'object') return;
   throw wrongType(where, 'model', model, 'a layer');
+}
+
+/** @throws E_ARG when the model ends in what the loss does itself, which would learn slowly and say nothing */
+export function checkEnd(where: string, model: Layer, { type, activation }: Loss): void {
+  let last = model;
+  while (last.type === 'sequential') last = Object.values(last.children ?? {}).at(-1) ?? { ...last, type: '' };
+  if (activation === undefined || last.type !== activation) return;
+  const problem = `the model ends in ${activation}(), which ${type}() applies itself, expected a model without it`;
+  throw createError('E_ARG', where, problem, { argument: 'model' });
 }

@@ -1,5 +1,6 @@
-import { createRandom, integers, sizeOf } from '@gradwright/core';
+import { createRandom, integers, sizeOf, wrongType } from '@gradwright/core';
 import type { Compared, Metric } from './metric.ts';
+import { checkRows } from './metrics/classes.ts';
 import type { Predictions } from './predict.ts';
 
 /** Where a figure would fall in 95 of 100 samples of test rows like this one. */
@@ -31,7 +32,7 @@ const RESAMPLES = 1000;
  * the metric cannot judge (one class only) is left out; the draws are seeded, so the interval is the same each time.
  */
 export function bootstrapInterval(metric: Metric, compared: Compared): Interval {
-  const rows = compared.prediction.shape[0]!;
+  const rows = checkRows('bootstrapInterval', compared);
   const random = createRandom(0).fork('bootstrap');
   const values: number[] = [];
   for (let draw = 0; draw < RESAMPLES; draw++) {
@@ -48,7 +49,8 @@ export function bootstrapInterval(metric: Metric, compared: Compared): Interval 
 
 /** Wilson's interval for shares of rows, the bootstrap for all else. */
 export function intervalOf(metric: Metric, compared: Compared, value: number): Interval {
-  return metric.share ? wilsonInterval(value, compared.prediction.shape[0]!) : bootstrapInterval(metric, compared);
+  if (typeof metric !== 'function') throw wrongType('intervalOf', 'metric', metric, 'a metric such as accuracy');
+  return metric.share ? wilsonInterval(value, checkRows('intervalOf', compared)) : bootstrapInterval(metric, compared);
 }
 
 function takeRows({ shape, data }: Predictions, rows: ArrayLike<number>): Predictions {

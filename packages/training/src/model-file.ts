@@ -55,7 +55,8 @@ export interface LoadedModelFile {
  * const { model: again } = decodeModel(bytes, { use: { sequential, dense, relu, softmaxCrossEntropy }, backend });
  * describe(again); // → ["sequential", [["dense", [2, 3]], ["relu", []]]]
  */
-export function encodeModel({ model, loss, preparation, notes }: ModelFileContents): Uint8Array {
+export function encodeModel(file: ModelFileContents): Uint8Array {
+  const { model, loss, preparation, notes } = checkOptions('encodeModel', file, ['model', 'loss', 'preparation', 'notes']);
   const contents = {
     model: describe(model),
     ...(loss === undefined ? {} : { loss: describe(loss) }),

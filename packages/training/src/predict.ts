@@ -79,7 +79,7 @@ function rowsOf(inputs: Tensor | Rows | Nested): number {
 }
 
 function isRows(inputs: Tensor | Rows | Nested): inputs is Rows {
-  return typeof inputs === 'object' && 'data' in inputs && !('backend' in inputs);
+  return typeof inputs === 'object' && inputs !== null && 'data' in inputs && !('backend' in inputs);
 }
 
 /** Some of the rows, as a tensor of the current scope. */

@@ -348,8 +348,8 @@ test('float64 works as well as float32', async () => {
 describe('refuses, before anything has changed', () => {
   const data = xorRows();
   const cases: readonly (readonly [string, Partial<Record<keyof TrainOptions, unknown>>, string, string])[] = [
-    ['no data', { data: undefined }, 'E_ARG', 'train: data must be a dataset, got undefined'],
-    ['arrays for data', { data: [[1, 2]] }, 'E_ARG', 'train: inputs must be a tensor'],
+    ['no data', { data: undefined }, 'E_ARG', 'train: data must be a dataset, with inputs and targets, got undefined'],
+    ['arrays for data', { data: [[1, 2]] }, 'E_ARG', 'train: data must be a dataset, with inputs and targets'],
     ['an empty dataset', { data: rows([], []) }, 'E_EMPTY', 'the dataset has no rows'],
     [
       'targets longer than inputs',
@@ -420,7 +420,11 @@ describe('refuses, before anything has changed', () => {
 
   test('what is no model', async () => {
     await expectError(() => train(smallNetwork as never, defaults()), 'E_ARG', 'train: model must be a layer');
-    await expectError(() => train(smallNetwork(), undefined as never), 'E_ARG', 'train: data must be a dataset, got undefined');
+    await expectError(
+      () => train(smallNetwork(), undefined as never),
+      'E_ARG',
+      'train: data must be a dataset, with inputs and targets, got undefined',
+    );
   });
 
   test('a model that another run is training, and a run that is under way', async () => {

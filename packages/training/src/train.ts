@@ -12,7 +12,7 @@ import {
   type Random,
   type Transform,
 } from '@gradwright/core';
-import { checkModel } from './check-model.ts';
+import { checkEnd, checkModel } from './check-model.ts';
 import { createBatchSource, type BatchSource } from './batch-source.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
@@ -136,8 +136,9 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     signal,
     validation,
   } = checkOptions('train', options, OPTIONS);
-  if (typeof data !== 'object' || data === null) throw wrongType('train', 'data', data, 'a dataset');
+  if (data?.inputs === undefined) throw wrongType('train', 'data', data, 'a dataset, with inputs and targets');
   if (typeof loss?.forward !== 'function') throw wrongType('train', 'loss', loss, 'a loss such as softmaxCrossEntropy()');
+  checkEnd('train', model, loss);
   if (typeof optimizer?.update !== 'function') throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam()');
   checkInteger('train', 'epochs', epochs, { min: 1 });
   checkInteger('train', 'batchSize', batchSize, { min: 1 });

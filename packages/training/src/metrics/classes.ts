@@ -1,4 +1,4 @@
-import { createError, showShape } from '@gradwright/core';
+import { createError, showShape, wrongType } from '@gradwright/core';
 import type { Compared } from '../metric.ts';
 import type { Predictions } from '../predict.ts';
 
@@ -23,8 +23,9 @@ export function columnsOf({ shape }: Predictions): number {
  *
  * @throws E_EMPTY without rows; E_SHAPE when their rows differ; E_LABEL naming the row of a label that is no class
  */
-export function readClasses(where: string, { prediction, target }: Compared): Classes {
-  const rows = checkRows(where, { prediction, target });
+export function readClasses(where: string, compared: Compared): Classes {
+  const rows = checkRows(where, compared);
+  const { prediction, target } = compared;
   const columns = columnsOf(prediction);
   const count = Math.max(2, columns);
   const predicted = columns === 1 ? Uint32Array.from(prediction.data, above) : largest(prediction.data, rows, columns);
@@ -38,8 +39,11 @@ export function readClasses(where: string, { prediction, target }: Compared): Cl
   return { predicted, actual: Uint32Array.from(target.data), count };
 }
 
-/** The number of rows. @throws E_EMPTY without any; E_SHAPE when prediction and target differ in it */
-export function checkRows(where: string, { prediction, target }: Compared): number {
+/** The number of rows. @throws E_ARG, E_EMPTY without any; E_SHAPE when prediction and target differ in it */
+export function checkRows(where: string, compared: Compared): number {
+  checkPart(where, 'prediction', compared?.prediction);
+  checkPart(where, 'target', compared?.target);
+  const { prediction, target } = compared;
   const rows = prediction.shape[0] ?? 0;
   if (rows !== target.shape[0]) {
     throw createError(
@@ -50,6 +54,11 @@ export function checkRows(where: string, { prediction, target }: Compared): numb
   }
   if (rows === 0) throw createError('E_EMPTY', where, 'there are no rows to measure, expected at least 1');
   return rows;
+}
+
+function checkPart(where: string, argument: string, part: Predictions | undefined): void {
+  if (Array.isArray(part?.shape) && ArrayBuffer.isView(part.data)) return;
+  throw wrongType(where, argument, part, 'of the form { shape, data }, as predict() gives');
 }
 
 /** Whether a probability says yes. */
