@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { NASTY_TABLES, trainOnTable } from './nasty-tables.ts';
 import { csvFile, runProgram } from './run-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gradwright-program-'));
@@ -21,8 +22,8 @@ const figure = (output: string, name: string): number => Number(new RegExp(`${na
 
 describe('files made to be nasty train, evaluate and predict', () => {
   test('semicolons, quoted decimal commas, a BOM, Windows line ends, blanks, categories, an ID, a constant, a rare class', async () => {
-    const [data, model] = [csvFile('customers.csv'), file('customers.gradwright')];
-    const trained = await runProgram(['train', data, '--target', 'Antwort', '--seed', '3', '--out', model]);
+    const [data, model] = [NASTY_TABLES.customers.file, file('customers.gradwright')];
+    const trained = await trainOnTable('customers', model);
     expect(trained).toMatchObject({ code: 0, errors: '' });
     const said = unwrapped(trained.output);
     for (const words of [
@@ -46,8 +47,8 @@ describe('files made to be nasty train, evaluate and predict', () => {
   });
 
   test('tabs, decimal commas, three ways to write nothing: a regression, in its own units', async () => {
-    const [data, model] = [csvFile('flats.tsv'), file('flats.gradwright')];
-    const trained = await runProgram(['train', data, '--target', 'preis', '--layers', '16', '--seed', '3', '--out', model]);
+    const [data, model] = [NASTY_TABLES.flats.file, file('flats.gradwright')];
+    const trained = await trainOnTable('flats', model);
     expect(trained).toMatchObject({ code: 0, errors: '' });
     expect(unwrapped(trained.output)).toContain('the target is a number');
     expect(figure(trained.output, 'R²')).toBeGreaterThan(0.8);
@@ -59,8 +60,8 @@ describe('files made to be nasty train, evaluate and predict', () => {
   });
 
   test('no header, cells with commas and line ends', async () => {
-    const [data, model] = [csvFile('flowers-without-header.csv'), file('flowers.gradwright')];
-    const trained = await runProgram(['train', data, '--target', 'column 4', '--out', model]);
+    const model = file('flowers.gradwright');
+    const trained = await trainOnTable('flowers', model);
     expect(trained).toMatchObject({ code: 0, errors: '' });
     expect(figure(trained.output, 'accuracy  ')).toBeGreaterThan(90);
     expect((await runProgram(['info', model])).output).toContain('column 3 (category)');
