@@ -1,30 +1,46 @@
-// Compiles assembly/ to WebAssembly and writes it, as text, into src/generated/kernels.ts: then no bundler, server or content
-// policy has to be told about a file of its own.
+// Compiles assembly/ to WebAssembly, twice: `exact` rounds each product before it is added, `fast` fuses the two. Writes them as
+// files and as text into src/generated/: with the text no bundler, server or page has to be told about a file of its own.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 import { tileModule } from './tile.mjs';
 
 const root = new URL('../', import.meta.url);
-/** Not -O3: it nests the accumulators' updates into one expression, which spills every register. */
-const FLAGS = ['-O2', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
 
-async function compile(name) {
+/**
+ * Not -O2: it gives each local a second use, which makes the files a fifth larger when compressed, and no faster. Not -O3: it nests the
+ * accumulators' updates into one expression, which spills every register.
+ */
+const FLAGS = ['-O1', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
+
+const BUILDS = [
+  { name: 'exact', flags: [] },
+  { name: 'fast', flags: ['--enable', 'relaxed-simd'] },
+];
+
+async function compile({ name, flags }) {
   let bytes;
-  const options = ['assembly/index.ts', ...FLAGS, '--baseDir', root.pathname, '--outFile', name];
+  const file = `${name}.wasm`;
+  const options = ['assembly/index.ts', ...FLAGS, ...flags, '--baseDir', root.pathname, '--outFile', file];
   const { error, stderr } = await asc.main(options, {
-    writeFile: (file, contents) => {
-      if (file === name) bytes = contents;
+    writeFile: (written, contents) => {
+      if (written === file) bytes = contents;
     },
   });
   if (error !== null) throw new Error(`asc failed: ${error.message}\n${stderr.toString()}`);
   return bytes;
 }
 
+/** The bytes as a module that exports them as text. In hexadecimal a byte stays a byte, which compresses better than base64. */
+function asText(name, bytes) {
+  return `/** The ${name} kernels in hexadecimal; written by the build from assembly/. */\nexport const ${name}Code =\n  '${Buffer.from(bytes).toString('hex')}';\n`;
+}
+
 /** How TypeScript sees the types of parameters. */
 const TYPES = { bool: 'boolean', void: 'void', i32: 'number', f32: 'number', f64: 'number', usize: 'number' };
 
 /** The module's exports as TypeScript declares them: read from assembly/, so that a call with a number too few does not compile. */
-async function declarations(exported) {
+async function declarations(bytes) {
+  const exported = WebAssembly.Module.exports(await WebAssembly.compile(bytes)).map(({ name }) => name);
   const files = (await readdir(new URL('assembly/', root))).filter((name) => name.endsWith('.ts'));
   const sources = await Promise.all(files.map((name) => readFile(new URL(`assembly/${name}`, root), 'utf8')));
   const lines = sources.flatMap((source) =>
@@ -38,12 +54,14 @@ async function declarations(exported) {
 export interface Module {\n${kept.sort().join('\n')}\n}\n`;
 }
 
+const generated = new URL('src/generated/', root);
 await mkdir(new URL('assembly/generated/', root), { recursive: true });
-await mkdir(new URL('src/generated/', root), { recursive: true });
-await writeFile(new URL('assembly/generated/tile.ts', root), tileModule(5));
-const bytes = await compile('exact.wasm');
-const text = `/** The exact kernels, as base64; written by the build from assembly/. */\nexport const exactKernels =\n  '${Buffer.from(bytes).toString('base64')}';\n`;
-await writeFile(new URL('src/generated/kernels.ts', root), text);
-const exported = WebAssembly.Module.exports(await WebAssembly.compile(bytes)).map(({ name }) => name);
-await writeFile(new URL('src/generated/module.ts', root), await declarations(exported));
-console.log(`exact.wasm: ${bytes.length} bytes`);
+await mkdir(generated, { recursive: true });
+await writeFile(new URL('assembly/generated/tile.ts', root), tileModule());
+for (const build of BUILDS) {
+  const bytes = await compile(build);
+  await writeFile(new URL(`${build.name}.wasm`, generated), bytes);
+  await writeFile(new URL(`${build.name}-code.ts`, generated), asText(build.name, bytes));
+  await writeFile(new URL('module.ts', generated), await declarations(bytes));
+  console.log(`${build.name}.wasm: ${bytes.length} bytes`);
+}

@@ -5,3 +5,4 @@ export {
   type WasmBackend,
   type WasmBackendOptions,
 } from './create-wasm-backend.ts';
+export type { KernelCode } from './kernel-code.ts';
