@@ -82,6 +82,7 @@ describe('a trained model', () => {
       'E_SHAPE',
       'row has 8 numbers',
     );
+    await expectError(() => flowers.predictAll([row, [1, 2]]), 'E_SHAPE', 'predictAll: rows[1]: row has 2 numbers, expected 4');
     await expectError(() => flowers.predictAll(row as never), 'E_ARG', 'predictAll: rows must be an array of rows');
   });
 });

@@ -1,6 +1,6 @@
 import { checkPreparation, inputShape, rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
-import { wrongType, type Json, type Layer } from '@gradwright/core';
-import { encodeModel, predict } from '@gradwright/training';
+import { createError, isGradwrightError, wrongType, type Json, type Layer } from '@gradwright/core';
+import { encodeModel, predict, type Predictions } from '@gradwright/training';
 
 /** What a classifier says to one row. */
 export interface Classification<Label extends ClassName = ClassName> {
@@ -37,7 +37,7 @@ export interface TrainedModel<A extends Answer = Answer> {
    * @throws E_ARG, E_SHAPE, E_NONFINITE when the row is not what the model was trained on
    */
   predict(row: unknown): A;
-  /** The answers to many. */
+  /** The answers to many. @throws the same, naming the row */
   predictAll(rows: readonly unknown[]): A[];
   /** One file that `loadModel` reads, here and in a page. */
   encode(notes?: Json): Uint8Array;
@@ -48,23 +48,43 @@ export function createTrainedModel<A extends Answer>(network: Layer, preparation
   if (typeof (network as Partial<Layer> | undefined)?.forward !== 'function')
     throw wrongType('createTrainedModel', 'network', network, 'a layer');
   checkPreparation(preparation, 'createTrainedModel');
-  const predictAll = (rows: readonly unknown[]): A[] => {
-    if (!Array.isArray(rows)) throw wrongType('predictAll', 'rows', rows, 'an array of rows');
+  const answers = (rows: readonly unknown[], read: (preparation: Preparation, row: unknown, i: number) => Float32Array): A[] => {
     const shape = inputShape(preparation);
     const width = shape.reduce((size, dimension) => size * dimension, 1);
     const inputs = new Float32Array(rows.length * width);
-    rows.forEach((row, i) => inputs.set(rowToInputs(preparation, row), i * width));
-    const { data } = predict(network, { data: inputs, shape: [rows.length, ...shape] });
-    const outputs = data.length / Math.max(1, rows.length);
-    return rows.map((_, i) => answer(preparation, data.subarray(i * outputs, (i + 1) * outputs)) as A);
+    rows.forEach((row, i) => inputs.set(read(preparation, row, i), i * width));
+    return answersOf<A>(preparation, predict(network, { data: inputs, shape: [rows.length, ...shape] }));
   };
   return {
     network,
     preparation,
-    predict: (row) => predictAll([row])[0]!,
-    predictAll,
+    predict: (row) => answers([row], rowToInputs)[0]!,
+    predictAll(rows) {
+      if (!Array.isArray(rows)) throw wrongType('predictAll', 'rows', rows, 'an array of rows');
+      return answers(rows, readRow);
+    },
     encode: (notes) => encodeModel({ model: network, preparation: preparation as Json, notes }),
   };
+}
+
+/** What a network's outputs say, row by row. */
+export function answersOf<A extends Answer>(preparation: Preparation, { shape, data }: Predictions): A[] {
+  const rows = shape[0]!;
+  const outputs = data.length / Math.max(1, rows);
+  return Array.from({ length: rows }, (_, i) => answer(preparation, data.subarray(i * outputs, (i + 1) * outputs)) as A);
+}
+
+/** The inputs of one row of many: what is wrong with it names it. */
+function readRow(preparation: Preparation, row: unknown, i: number): Float32Array {
+  try {
+    return rowToInputs(preparation, row);
+  } catch (error) {
+    if (!isGradwrightError(error)) throw error;
+    throw createError(error.code, 'predictAll', `rows[${i}]: ${error.message.replace(/^E_\w+: \w+: /, '')}`, {
+      argument: `rows[${i}]`,
+      cause: error,
+    });
+  }
 }
 
 function answer(preparation: Preparation, outputs: ArrayLike<number>): Answer {

@@ -72,7 +72,20 @@ describe('files made to be nasty train, evaluate and predict', () => {
     const rows = file('new.csv', '1.5,0.2,"odd",setosa\n4.4,1.3,plain,versicolor\n');
     const judged = await runProgram(['evaluate', model, rows]);
     expect(unwrapped(judged.output)).toContain('column "column 3": "odd", which training never saw, stands in 1 row');
-    expect((await runProgram(['predict', model, rows])).output.split('\n')[1]).toContain('setosa');
+    const { output, errors } = await runProgram(['predict', model, rows]);
+    expect(output.split('\n')[1]).toContain('setosa');
+    expect(errors).toBe('gradwright: column "column 3": "odd", which training never saw, stands in 1 row\n');
+  });
+
+  test('answers are CSV, whatever the classes are called', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${Math.floor(i / 2)},${i < 20 ? '"x, y"' : '"say ""hi"""'}`);
+    const [data, model] = [file('names.csv', `a,"kind, of"\n${rows.join('\n')}\n`), file('names.gradwright')];
+    expect((await runProgram(['train', data, '--target', 'kind, of', '--epochs', '60', '--out', model])).errors).toBe('');
+    const { output } = await runProgram(['predict', model, file('a.csv', 'a\n1\n19\n')]);
+    const [header, first, last] = output.split('\n');
+    expect(header).toBe('"kind, of","p(say ""hi"")","p(x, y)"');
+    expect(first).toMatch(/^"x, y",0\.\d{4},0\.\d{4}$/);
+    expect(last).toMatch(/^"say ""hi""",0\.\d{4},0\.\d{4}$/);
   });
 });
 
@@ -294,6 +307,15 @@ describe('refuses with code 2, one clear line, and nothing on the output', () =>
         return ['info', damaged];
       },
       'was changed or damaged',
+    ],
+    [
+      'a word for a number in a row',
+      async () => {
+        const flats = file('flats-again.gradwright');
+        await trainOnTable('flats', flats);
+        return ['predict', flats, file('word.csv', 'zimmer,fläche,baujahr,lage\n3,70,1990,gut\n3,viel,1990,gut\n')];
+      },
+      'row 2, column "fläche" is "viel", expected a number',
     ],
     ['rows without the model’s columns', async () => ['predict', await model(), file('t.csv', table)], 'no column'],
     [

@@ -96,7 +96,7 @@ export async function main(args: readonly string[], { output, errors, environmen
   );
   csv(program.command('predict').description('write an answer a row, as CSV').argument('<model>').argument('<rows.csv>')).action(
     async (model: string, rows: string, options) =>
-      predictCommand(screen, model, rows, { ...options, header: options.header ? undefined : false }),
+      predictCommand(screen, errors, model, rows, { ...options, header: options.header ? undefined : false }),
   );
   program
     .command('info')

@@ -7,14 +7,23 @@ import {
   readNow,
   sizeOf,
   type Json,
+  type Layer,
 } from '@gradwright/core';
-import { applyPreparation, checkPreparation, inputShape, type Preparation } from '@gradwright/datasets';
+import {
+  applyPreparation,
+  checkPreparation,
+  inputShape,
+  toInputs,
+  type Preparation,
+  type Table,
+  type UnseenLevel,
+} from '@gradwright/datasets';
 import { allLayers } from '@gradwright/layers';
 import { confusionMatrix, decodeModel, predict } from '@gradwright/training';
-import { createTrainedModel, type Answer } from '../trained-model.ts';
+import { answersOf, createTrainedModel, type Answer } from '../trained-model.ts';
 import { drawConfusion } from '../terminal/confusion.ts';
 import { drawFigures } from '../terminal/figures.ts';
-import { heading, wrap, type Screen } from '../terminal/screen.ts';
+import { heading, wrap, type Output, type Screen } from '../terminal/screen.ts';
 import { readText } from './data.ts';
 import { judge } from './judge.ts';
 import { readCsv, type CsvOptions } from './read-csv.ts';
@@ -51,16 +60,8 @@ export async function evaluateCommand(screen: Screen, file: string, rows: string
   const prediction = predict(network, dataset.inputs);
   heading(screen, `${file} on ${dataset.size} rows of ${rows}`);
   screen.line(drawFigures(screen, judge(prediction, dataset, preparation)));
-  for (const { column, level, count } of report.unseen) {
-    screen.line(
-      screen.paint.yellow(
-        wrap(
-          `  ! column ${JSON.stringify(column)}: ${JSON.stringify(level)}, which training never saw, stands in ${count} ${count === 1 ? 'row' : 'rows'}`,
-          screen.width,
-          '    ',
-        ),
-      ),
-    );
+  for (const unseen of report.unseen) {
+    screen.line(screen.paint.yellow(wrap(`  ! ${unseenInWords(unseen)}`, screen.width, '    ')));
   }
   if (preparation.target.kind !== 'classes') return;
   screen.line();
@@ -69,16 +70,35 @@ export async function evaluateCommand(screen: Screen, file: string, rows: string
 }
 
 /** Writes an answer a row, as CSV: for other programs to read, and for people. */
-export async function predictCommand(screen: Screen, file: string, rows: string, options: CsvOptions): Promise<void> {
+export async function predictCommand(
+  screen: Screen,
+  errors: Output,
+  file: string,
+  rows: string,
+  options: CsvOptions,
+): Promise<void> {
   const { network, preparation } = await open(file);
   const table = readCsv(rows, await readText(rows), options);
-  const model = createTrainedModel(network, preparation);
-  const record = (row: readonly unknown[]) => Object.fromEntries(table.columns.map(({ name }, i) => [name, row[i]]));
-  // Pictures have no columns' names: their numbers are taken as they stand.
-  const nameless = preparation.inputs.kind === 'numbers' && preparation.inputs.names === undefined;
-  const answers = model.predictAll(nameless ? table.rows : table.rows.map(record));
+  const answers = answersTo(table, network, preparation, (notice) => void errors.write(`gradwright: ${notice}\n`));
   screen.line(headerOf(preparation).map(quote).join(','));
   answers.forEach((answer) => screen.line(cellsOf(answer).map(quote).join(',')));
+}
+
+function answersTo(table: Table, network: Layer, preparation: Preparation, tell: (notice: string) => void): Answer[] {
+  if (preparation.inputs.kind === 'table') {
+    const { inputs, report } = toInputs(preparation, table);
+    report.unseen.map(unseenInWords).forEach(tell);
+    return answersOf(preparation, predict(network, inputs));
+  }
+  const record = (row: readonly unknown[]) => Object.fromEntries(table.columns.map(({ name }, i) => [name, row[i]]));
+  // Pictures have no columns' names: their numbers are taken as they stand.
+  const { names } = preparation.inputs;
+  return createTrainedModel(network, preparation).predictAll(names === undefined ? table.rows : table.rows.map(record));
+}
+
+function unseenInWords({ column, level, count }: UnseenLevel): string {
+  const where = `${count} ${count === 1 ? 'row' : 'rows'}`;
+  return `column ${JSON.stringify(column)}: ${JSON.stringify(level)}, which training never saw, stands in ${where}`;
 }
 
 /** Says what a model file holds. */
