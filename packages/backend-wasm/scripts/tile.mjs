@@ -76,10 +76,10 @@ ${each(range(rows), (row) => `      putSome(q${row} + ${last * 16}, width, c${ro
 /** The tiles, the main one first; the others for fewer columns, and for few rows. */
 const TILES = [
   { rows: 3, columns: 12, unroll: 4 },
-  { rows: 4, columns: 8, unroll: 4 },
-  { rows: 6, columns: 4, unroll: 2 },
-  { rows: 2, columns: 16, unroll: 2 },
-  { rows: 1, columns: 32, unroll: 2 },
+  { rows: 4, columns: 8, unroll: 2 },
+  { rows: 6, columns: 4, unroll: 1 },
+  { rows: 2, columns: 16, unroll: 1 },
+  { rows: 1, columns: 32, unroll: 1 },
 ];
 
 /** The whole generated module. */

@@ -1,11 +1,4 @@
-import {
-  checkInteger,
-  checkOptions,
-  createMemory,
-  createReferenceBackend,
-  type Backend,
-  type Tensor,
-} from '@gradwright/core';
+import { checkInteger, checkOptions, createMemory, createReferenceBackend, type Backend, type Tensor } from '@gradwright/core';
 import { createArena, type Pointer } from './arena.ts';
 import { exactCode } from './generated/exact-code.ts';
 import type { Module } from './generated/module.ts';
@@ -99,7 +92,12 @@ function capabilities(kernels: Capabilities['kernels'], reasons: readonly string
   return reasons.length === 0 ? { kernels } : { kernels, reason: reasons.join('; ') };
 }
 
-function start(name: KernelCode['name'], compiled: WebAssembly.Module, maximumBytes: number, reasons: readonly string[]): WasmBackend {
+function start(
+  name: KernelCode['name'],
+  compiled: WebAssembly.Module,
+  maximumBytes: number,
+  reasons: readonly string[],
+): WasmBackend {
   const pages = Math.floor(maximumBytes / PAGE);
   const memory = new WebAssembly.Memory({ initial: 32, maximum: pages });
   const module = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Module;
