@@ -18,7 +18,15 @@ export function add(a: usize, b: usize, out: usize, size: i32): void {
 export function fill(out: usize, value: f32, size: i32): void {
   const end = <usize>size << 2;
   if (reinterpret<u32>(value) == 0) return memory.fill(out, 0, end);
-  for (let i: usize = 0; i < end; i += 16) put(out, i, end, all(value));
+  const values = all(value);
+  let i: usize = 0;
+  for (; i + 64 <= end; i += 64) {
+    v128.store(out + i, values);
+    v128.store(out + i, values, 16);
+    v128.store(out + i, values, 32);
+    v128.store(out + i, values, 48);
+  }
+  for (; i < end; i += 16) put(out, i, end, values);
 }
 
 /** out = x, to the bit. */

@@ -48,3 +48,13 @@ test('a content policy that forbids to compile gives the reference backend, and 
 test('a content policy that allows WebAssembly gives the exact kernels', async () => {
   expect(await capabilitiesUnder("'wasm-unsafe-eval'")).toEqual([{ kernels: 'exact' }, { kernels: 'exact' }]);
 });
+
+test('a worker of the page runs the exact kernels too', async () => {
+  const worker = new Worker(new URL('../test/worker.ts', import.meta.url), { type: 'module' });
+  const told = await new Promise<unknown>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent) => resolve(data));
+    worker.addEventListener('error', reject);
+  });
+  worker.terminate();
+  expect(told).toEqual({ capabilities: { kernels: 'exact' }, product: [7, 10, 15, 22] });
+});

@@ -1,6 +1,7 @@
 import {
   createRandom,
   createReferenceBackend,
+  integers,
   matmul,
   readNow,
   tensor,
@@ -72,6 +73,10 @@ function bitsOf(backend: Backend, { m, n, k, seed, wild = false, flags }: Case):
   });
 }
 
+function sameWords(a: Uint32Array, b: Uint32Array): boolean {
+  return a.length === b.length && a.every((word, i) => word === b[i]);
+}
+
 function flagsOf(bits: number): Case['flags'] {
   const on = (i: number) => (bits & (1 << i)) !== 0;
   return { transposeA: on(0), transposeB: on(1), accumulate: on(2), bias: on(3), relu: on(4), mask: on(5) };
@@ -126,6 +131,17 @@ test('an output that shares memory with an operand is refused, and nothing is wr
   expect([...readNow(whole)]).toEqual(Array.from({ length: 20 }, (_, i) => i));
   matmul(a, b, apart);
   expect([...readNow(apart)]).toEqual([0 * 4 + 1 * 6, 0 * 5 + 1 * 7, 2 * 4 + 3 * 6, 2 * 5 + 3 * 7]);
+});
+
+test('ten thousand shapes, in all forms in turn, have the bits of the reference', () => {
+  const sizes = integers(createRandom(11), 30_000, 25);
+  const different: Case[] = [];
+  for (let seed = 0; seed < 10_000; seed++) {
+    const [m, n, k] = [sizes[3 * seed]!, sizes[3 * seed + 1]!, sizes[3 * seed + 2]!];
+    const product = { m, n, k, seed, wild: seed % 5 === 0, flags: flagsOf(seed % 64) };
+    if (!sameWords(bitsOf(wasm, product), bitsOf(reference, product))) different.push(product);
+  }
+  expect(different).toEqual([]);
 });
 
 test('every size from 0 to 9, in every form, has the bits of the reference', () => {

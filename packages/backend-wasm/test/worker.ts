@@ -1,0 +1,3 @@
+import { square } from './square.ts';
+
+postMessage(await square());
