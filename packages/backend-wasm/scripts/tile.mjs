@@ -40,7 +40,10 @@ export function tile${rows}x${columns}(
     const left = m - i;
 ${pointers('p', 'a', 'lda')}
 ${pointers('q', 'c', 'ldc')}
-${each(cells, ({ row, vector, name }) => `    let ${name} = start ? f32x4.splat(0) : v128.load(q${row}, ${vector * 16});`)}
+${each(cells, ({ name }) => `    let ${name} = f32x4.splat(0);`)}
+    if (!start) {
+${each(cells, ({ row, vector, name }) => `      ${name} = v128.load(q${row}, ${vector * 16});`)}
+    }
     let bk = b;
     let x: v128;
 ${each(vectors, (v) => `    let b${v}: v128;`)}
