@@ -162,7 +162,7 @@ describe('what encoding refuses', () => {
       'metadata "n" must be text, got 1',
     ],
   ])('%s', (_, body, code, message) => {
-    expectError(body, code, `${message}`);
+    expectError(body, code, message);
   });
 });
 
