@@ -7,6 +7,8 @@ import type { KernelCode } from './kernel-code.ts';
  * `capabilities()` tells why.
  *
  * @example
+ * import { fast } from '@gradwright/backend-wasm/fast';
  * const backend = await createWasmBackend({ kernels: fast });
+ * ['fast', 'exact'].includes(backend.capabilities().kernels); // → true
  */
 export const fast: KernelCode = /* @__PURE__ */ Object.freeze({ name: 'fast', code: fastCode });
