@@ -11,6 +11,9 @@ import { executablePath, servePages, type Pages } from './pages.ts';
 
 const PROGRAM = fileURLToPath(import.meta.resolve('gradwright/package.json').replace('package.json', 'src/program/cli.ts'));
 
+/** The tables made to be nasty, with which the program is tested. */
+const TABLES = fileURLToPath(new URL('../../../packages/gradwright/test/csv/', import.meta.url));
+
 /** A table with what tables have: a byte order mark, Windows line ends, semicolons, decimal commas, blanks, an ID and a constant. */
 function nastyRows(): string[][] {
   const towns = ['Ulm', 'Köln', 'Bad; Aibling'];
@@ -101,6 +104,27 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
       const shown = [answer.label, ...names.map((name) => seen[name.slice(2, -1)]!.toFixed(4))].join(',');
       expect(shown).toBe(printed[i]);
     }
+    expect(complaints).toEqual([]);
+  });
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ['customers.csv', 'Antwort', { Alter: '41', 'Einkommen (T€)': '72,5', Stadt: 'München; Süd', Kommentar: 'a;b' }],
+    ['flats.tsv', 'preis', { fläche: '64,5', zimmer: '', baujahr: '1972', lage: 'gut' }],
+    ['flowers-without-header.csv', 'column 4', { 'column 1': '4.4', 'column 2': '1.3', 'column 3': 'short, thin' }],
+  ])('opens what the terminal made of %s', async (name, target, row) => {
+    const file = join(folder, `${name}.gradwright`);
+    await gradwright('train', TABLES + name, '--target', target, '--epochs', '20', '--seed', '3', '--out', file);
+    const model = await loadModel(new Uint8Array(await readFile(file)), { use: allLayers });
+    const { page, complaints } = await pages.open('model.html');
+    await opens(page, file);
+    for (const [column, value] of Object.entries(row)) {
+      const field = page.locator(`[name=${JSON.stringify(column)}]`);
+      await ((
+        (await field.evaluate(({ tagName }) => tagName)) === 'SELECT' ? field.selectOption(value) : field.fill(value)
+      ) as Promise<unknown>);
+    }
+    const answer = model.predict(row) as { probabilities?: object; values?: object };
+    expect(await figures(page)).toEqual(answer.probabilities ?? answer.values);
     expect(complaints).toEqual([]);
   });
 
