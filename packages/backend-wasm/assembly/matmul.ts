@@ -32,24 +32,27 @@ export function matmulWorkspace(): usize {
 }
 
 /**
- * c [m, n] = a·b; a is [m, k], or [k, m] with `transposeA`; b [k, n], or [n, k] with `transposeB`. `bias`, `mask`: 0 for none.
+ * c [m, n] = a·b; a is [m, k], or [k, m] with `transposeA`; b [k, n], or [n, k] with `transposeB`. `ld…` is how many numbers apart the
+ * rows of each lie, for they may be parts of wider ones: so can two threads share a product. `bias`, `mask`: 0 for none; mask lies as c does.
  */
 export function matmul(
-  a: usize, b: usize, c: usize, m: i32, n: i32, k: i32,
+  a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, m: i32, n: i32, k: i32,
   transposeA: bool, transposeB: bool, accumulate: bool, bias: usize, relu: bool, mask: usize, workspace: usize,
 ): void {
   if (m == 0 || n == 0) return;
-  if (transposeA && n <= SLIM && k > THIN) slim(a, b, transposeB, c, m, n, k, !accumulate, bias, relu);
-  else blocked(a, b, c, m, n, k, transposeA, transposeB, accumulate, bias, relu, workspace);
-  if (mask) reluBackward(mask, c, c, m * n);
+  const rowA = <usize>lda << 2;
+  const rowB = <usize>ldb << 2;
+  const rowC = <usize>ldc << 2;
+  if (transposeA && n <= SLIM && k > THIN) slim(a, rowA, b, rowB, c, rowC, m, n, k, transposeB, !accumulate, bias, relu);
+  else blocked(a, rowA, b, rowB, c, rowC, m, n, k, transposeA, transposeB, accumulate, bias, relu, workspace);
+  if (mask) for (let i = 0; i < m; i++, mask += rowC, c += rowC) reluBackward(mask, c, c, n);
 }
 
 /** Block by block; within one, panel by panel of B. */
 function blocked(
-  a: usize, b: usize, c: usize, m: i32, n: i32, k: i32,
+  a: usize, rowA: usize, b: usize, rowB: usize, c: usize, rowC: usize, m: i32, n: i32, k: i32,
   transposeA: bool, transposeB: bool, accumulate: bool, bias: usize, relu: bool, workspace: usize,
 ): void {
-  const ldc = <usize>n << 2;
   const blockA = workspace;
   const packedB = blockA + SCRATCH_A;
   const blocks = max(1, (k + BLOCK_K - 1) / BLOCK_K);
@@ -65,15 +68,15 @@ function blocked(
       const last = p + depth >= k;
       const start = p == 0 && !accumulate;
       if (direct) {
-      } else if (flat) transpose(b + ((<usize>j * <usize>k) << 2), <usize>k << 2, columns, k, packedB, <usize>columns << 2);
-      else packB(b, n, k, transposeB, j, columns, p, depth, packedB);
+      } else if (flat) transpose(b + <usize>j * rowB, rowB, columns, k, packedB, <usize>columns << 2);
+      else packB(b, rowB, transposeB, j, columns, p, depth, packedB);
       for (let i = 0; i < m; i += BLOCK_M) {
         const rows = min(BLOCK_M, m - i);
-        let from = a + ((<usize>i * <usize>k + <usize>p) << 2);
-        let lda = <usize>k << 2;
+        let from = a + <usize>i * rowA + (<usize>p << 2);
+        let lda = rowA;
         if (transposeA) {
           lda = (<usize>depth << 2) + SKEW;
-          transpose(a + ((<usize>p * <usize>m + <usize>i) << 2), <usize>m << 2, depth, rows, blockA, lda);
+          transpose(a + <usize>p * rowA + (<usize>i << 2), rowA, depth, rows, blockA, lda);
           from = blockA;
         }
         for (let t = 0, wide = 0; t < columns; t += wide) {
@@ -85,15 +88,15 @@ function blocked(
           let fromB = packedB + (<usize>t * <usize>depth << 2);
           let ldb = <usize>wide << 2;
           if (direct) {
-            fromB = b + <usize>p * ldc + place;
-            ldb = ldc;
+            fromB = b + <usize>p * rowB + place;
+            ldb = rowB;
           } else if (flat) {
             fromB = packedB + (<usize>t << 2);
             ldb = <usize>columns << 2;
           }
           const width = min(wide, left) - wide + 4;
           const shift = last && bias ? bias + place : 0;
-          tiled(wide, rows, depth, from, lda, fromB, ldb, c + <usize>i * ldc + place, ldc, start, width, shift, last && relu);
+          tiled(wide, rows, depth, from, lda, fromB, ldb, c + <usize>i * rowC + place, rowC, start, width, shift, last && relu);
         }
       }
     }
@@ -120,7 +123,7 @@ function panel(left: i32): i32 {
 }
 
 /** Lays out `depth` rows and `columns` columns of B in panels, one after the other. */
-function packB(b: usize, n: i32, k: i32, transposed: bool, j: i32, columns: i32, p: i32, depth: i32, to: usize): void {
+function packB(b: usize, row: usize, transposed: bool, j: i32, columns: i32, p: i32, depth: i32, to: usize): void {
   for (let t = 0, wide = 0; t < columns; t += wide) {
     const left = columns - t;
     wide = panel(left);
@@ -129,11 +132,10 @@ function packB(b: usize, n: i32, k: i32, transposed: bool, j: i32, columns: i32,
     if (transposed) {
       // Columns that do not exist are computed with the others, and denormals left there would make that slow.
       if (left < wide) memory.fill(to, 0, end - to);
-      transpose(b + ((<usize>(j + t) * <usize>k + <usize>p) << 2), <usize>k << 2, min(wide, left), depth, to, step);
+      transpose(b + <usize>(j + t) * row + (<usize>p << 2), row, min(wide, left), depth, to, step);
       to = end;
     } else {
-      const ld = <usize>n << 2;
-      for (let from = b + ((<usize>p * <usize>n + <usize>(j + t)) << 2); to < end; to += step, from += ld) {
+      for (let from = b + <usize>p * row + (<usize>(j + t) << 2); to < end; to += step, from += row) {
         v128.store(to, v128.load(from));
         if (wide > 4) v128.store(to, v128.load(from, 16), 16);
         if (wide > 8) v128.store(to, v128.load(from, 32), 32);
@@ -144,13 +146,11 @@ function packB(b: usize, n: i32, k: i32, transposed: bool, j: i32, columns: i32,
 
 /** A transposed, and at most four columns: rows of `out` in the lanes, for in A they lie beside each other. */
 function slim(
-  a: usize, b: usize, transposed: bool, c: usize, m: i32, n: i32, k: i32,
-  start: bool, bias: usize, relu: bool,
+  a: usize, lda: usize, b: usize, rowB: usize, c: usize, ldc: usize, m: i32, n: i32, k: i32,
+  transposed: bool, start: bool, bias: usize, relu: bool,
 ): void {
-  const lda = <usize>m << 2;
-  const ldc = <usize>n << 2;
-  const stepB = transposed ? 4 : ldc;
-  const columnB = transposed ? <usize>k << 2 : 4;
+  const stepB = transposed ? 4 : rowB;
+  const columnB = transposed ? rowB : 4;
   // From the first column to the others, in C and in B; one beyond the last stands for the last once more.
   const d1 = <usize>min(1, n - 1) << 2;
   const d2 = <usize>min(2, n - 1) << 2;

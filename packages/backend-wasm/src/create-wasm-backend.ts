@@ -135,6 +135,6 @@ function fuses(module: Module, memory: WebAssembly.Memory, workspace: Pointer): 
   const value = 1 + 2 ** -12;
   numbers[x / 4] = value;
   numbers[product / 4] = -Math.fround(value * value);
-  module.matmul(x, x, product, 1, 1, 1, false, false, true, 0, false, 0, workspace + 128);
+  module.matmul(x, 1, x, 1, product, 1, 1, 1, 1, false, false, true, 0, false, 0, workspace + 128);
   return numbers[product / 4] !== 0;
 }

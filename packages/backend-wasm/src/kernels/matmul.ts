@@ -9,8 +9,11 @@ export function matmulKernels(host: Host) {
       const { transposeA = false, transposeB = false, accumulate = false, bias, relu = false, mask } = options;
       module.matmul(
         at(a),
+        a.shape[1]!,
         at(b),
+        b.shape[1]!,
         at(out),
+        out.shape[1]!,
         out.shape[0]!,
         out.shape[1]!,
         a.shape[transposeA ? 0 : 1]!,
