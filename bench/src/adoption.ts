@@ -41,6 +41,7 @@ const python = (system: string): Adopted => ({
 const ALL: readonly Adopted[] = [
   own('gradwright js', 'gradwright-js.mjs', OWN),
   own('gradwright wasm exact', 'gradwright-wasm-exact.mjs', [...OWN, 'backend-wasm']),
+  own('gradwright wasm fast', 'gradwright-wasm-fast.mjs', [...OWN, 'backend-wasm']),
   peer('tfjs-cpu', ['@tensorflow/tfjs']),
   peer('tfjs-wasm', ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'], {
     wasm: ['@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'],
