@@ -10,7 +10,7 @@ const root = new URL('../', import.meta.url);
  * Not -O2: it gives each local a second use, which makes the files a fifth larger when compressed, and no faster. Not -O3: it nests the
  * accumulators' updates into one expression, which spills every register.
  */
-const FLAGS = ['-O1', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
+const FLAGS = ['-O1', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--maximumMemory', '32768'];
 
 const BUILDS = [
   { name: 'exact', flags: [] },

@@ -28,6 +28,11 @@ describe('bad options', () => {
     [{ maximumBytes: '8MB' }, 'E_ARG', ': maximumBytes must be an integer, got "8MB"'],
     [{ maximumBytes: NaN }, 'E_ARG', ': maximumBytes must be an integer, got NaN'],
     [{ maximumBytes: 1000 }, 'E_RANGE', ': maximumBytes must be in'],
+    [{ threads: 2, maximumBytes: 5 * 2 ** 20 }, 'E_RANGE', ': maximumBytes must be in [8388608,'],
+    [{ threads: 'two' }, 'E_ARG', ': threads must be an integer, got "two"'],
+    [{ threads: 0 }, 'E_RANGE', ': threads must be in [1, 16]'],
+    [{ threads: 1.5 }, 'E_ARG', ': threads must be an integer'],
+    [{ threads: 17 }, 'E_RANGE', ': threads must be in [1, 16]'],
     [{ maximumBytes: 2 ** 32 }, 'E_RANGE', ': maximumBytes must be in'],
   ];
 

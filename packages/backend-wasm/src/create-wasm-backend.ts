@@ -1,9 +1,11 @@
 import { checkInteger, checkOptions, createMemory, createReferenceBackend, type Backend, type Tensor } from '@gradwright/core';
 import { createArena, type Pointer } from './arena.ts';
+import { createCrew, SLOT, type Crew, type CrewOptions } from './crew.ts';
 import { exactCode } from './generated/exact-code.ts';
 import type { Module } from './generated/module.ts';
 import { bytesOf, checkKernelCode, isModule, type KernelCode } from './kernel-code.ts';
 import { createKernels } from './kernels/index.ts';
+import { obstacleToSharing, sharing } from './sharing.ts';
 
 /** How the backend is made. */
 export interface WasmBackendOptions {
@@ -11,23 +13,33 @@ export interface WasmBackendOptions {
   readonly maximumBytes?: number;
   /** Other kernels than the exact ones that are built in. */
   readonly kernels?: KernelCode;
+  /** How many threads share large products, from 1, the default, to 16. No bit depends on it. */
+  readonly threads?: number;
 }
 
 /** What a backend can do here, and why not more. */
 export interface Capabilities {
   /** `exact`: WebAssembly, with the bits of the reference; `fast`: WebAssembly, fused; `reference`: plain JavaScript. */
   readonly kernels: 'exact' | 'fast' | 'reference';
-  /** Why these and not the ones that were asked for, where that is so. */
+  /** How many threads share large products, where it is more than one. */
+  readonly threads?: number;
+  /** What is not as it was asked for, and why. */
   readonly reason?: string;
 }
 
 /** A backend that says what it runs on. */
 export interface WasmBackend extends Backend {
   capabilities(): Capabilities;
+  /** Ends its other threads, if it has any; what they did is done here from then on. */
+  close(): void;
 }
 
 const PAGE = 65_536;
 const MOST = 2 ** 31;
+/** A thread needs workspace of its own, and something must be left for tensors. */
+const LEAST = 4 * 2 ** 20;
+const INITIAL_PAGES = 32;
+const MOST_THREADS = 16;
 const EXACT: KernelCode = { name: 'exact', code: exactCode };
 
 /**
@@ -41,70 +53,102 @@ const EXACT: KernelCode = { name: 'exact', code: exactCode };
  * backend.capabilities().kernels; // → "exact"
  */
 export async function createWasmBackend(options?: WasmBackendOptions): Promise<WasmBackend> {
-  const { maximumBytes, candidates } = checkWasmOptions('createWasmBackend', options);
-  const reasons: string[] = [];
+  const { candidates, settings } = checkWasmOptions('createWasmBackend', options);
   for (const { name, code } of candidates) {
     try {
-      return start(name, isModule(code) ? code : await WebAssembly.compile(bytesOf(code)), maximumBytes, reasons);
+      const module = isModule(code) ? code : await WebAssembly.compile(toCompile(code, settings));
+      const { backend, crew } = start(name, module, settings);
+      await readiness(crew, settings);
+      return backend;
     } catch (error) {
-      reasons.push(reasonOf(name, error));
+      settings.reasons.push(reasonOf(name, error));
     }
   }
-  return fallback(reasons);
+  return fallback(settings);
 }
 
 /**
- * The same at once, for code that cannot wait.
+ * The same at once, for code that cannot wait. Other threads join when they are ready.
  *
  * @throws E_ARG, E_RANGE for options alone
  */
 export function createWasmBackendSync(options?: WasmBackendOptions): WasmBackend {
-  const { maximumBytes, candidates } = checkWasmOptions('createWasmBackendSync', options);
-  const reasons: string[] = [];
+  const { candidates, settings } = checkWasmOptions('createWasmBackendSync', options);
   for (const { name, code } of candidates) {
     try {
-      return start(name, isModule(code) ? code : new WebAssembly.Module(bytesOf(code)), maximumBytes, reasons);
+      const module = isModule(code) ? code : new WebAssembly.Module(toCompile(code, settings));
+      return start(name, module, settings).backend;
     } catch (error) {
-      reasons.push(reasonOf(name, error));
+      settings.reasons.push(reasonOf(name, error));
     }
   }
-  return fallback(reasons);
+  return fallback(settings);
+}
+
+/** What was asked for, and why it could not be had. */
+interface Settings {
+  readonly maximumBytes: number;
+  threads: number;
+  readonly reasons: string[];
 }
 
 /** What to try, in turn. */
 function checkWasmOptions(where: string, options: WasmBackendOptions | undefined) {
-  const { maximumBytes = MOST, kernels } = checkOptions(where, options, ['maximumBytes', 'kernels']);
-  checkInteger(where, 'maximumBytes', maximumBytes, { min: 4 * 2 ** 20, max: MOST });
+  const { maximumBytes = MOST, kernels, threads = 1 } = checkOptions(where, options, ['maximumBytes', 'kernels', 'threads']);
+  checkInteger(where, 'threads', threads, { min: 1, max: MOST_THREADS });
+  checkInteger(where, 'maximumBytes', maximumBytes, { min: threads * LEAST, max: MOST });
   const candidates = kernels === undefined ? [EXACT] : [checkKernelCode(where, kernels), EXACT];
-  return { maximumBytes, candidates };
+  const settings: Settings = { maximumBytes, threads, reasons: [] };
+  const compiled = kernels !== undefined && isModule(kernels.code);
+  const obstacle = compiled ? 'what is compiled already cannot share its memory' : obstacleToSharing();
+  if (threads > 1 && obstacle !== undefined) {
+    settings.threads = 1;
+    settings.reasons.push(`threads: ${obstacle}`);
+  }
+  return { candidates, settings };
+}
+
+function toCompile(code: string | BufferSource, { threads }: Settings): Uint8Array<ArrayBuffer> {
+  const bytes = bytesOf(code);
+  return threads > 1 ? sharing(bytes) : bytes;
 }
 
 function reasonOf(name: string, error: unknown): string {
   return `${name} kernels: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function fallback(reasons: readonly string[]): WasmBackend {
+function fallback({ reasons }: Settings): WasmBackend {
   // The very object, and no copy of it: its tensors name it.
-  return Object.assign(createReferenceBackend(), { capabilities: () => capabilities('reference', reasons) });
+  return Object.assign(createReferenceBackend(), { capabilities: () => capabilities('reference', 1, reasons), close() {} });
 }
 
-function capabilities(kernels: Capabilities['kernels'], reasons: readonly string[]): Capabilities {
-  return reasons.length === 0 ? { kernels } : { kernels, reason: reasons.join('; ') };
+function capabilities(kernels: Capabilities['kernels'], threads: number, reasons: readonly string[]): Capabilities {
+  const shared = threads > 1 ? { threads } : {};
+  return reasons.length === 0 ? { kernels, ...shared } : { kernels, ...shared, reason: reasons.join('; ') };
 }
 
-function start(
-  name: KernelCode['name'],
-  compiled: WebAssembly.Module,
-  maximumBytes: number,
-  reasons: readonly string[],
-): WasmBackend {
+/** Waits until the threads are there, for at most two seconds. */
+async function readiness(crew: Crew | undefined, { threads, reasons }: Settings): Promise<void> {
+  if (crew === undefined) return;
+  for (let i = 0; i < 400 && crew.size() < threads; i++) await new Promise((resolve) => void setTimeout(resolve, 5));
+  if (crew.size() < threads) reasons.push(`threads: ${crew.size()} of ${threads} were ready in time`);
+}
+
+function start(name: KernelCode['name'], compiled: WebAssembly.Module, { maximumBytes, threads, reasons }: Settings) {
   const pages = Math.floor(maximumBytes / PAGE);
-  const memory = new WebAssembly.Memory({ initial: 32, maximum: pages });
+  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: pages, ...(threads > 1 ? { shared: true } : {}) });
   const module = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Module;
-  const workspace = Math.ceil(module.heapBase() / 64) * 64;
+  const workspace = align(module.heapBase());
   if (name === 'fast' && !fuses(module, memory, workspace)) throw new Error('this machine does not fuse a product with its sum');
 
-  const arena = createArena(memory, workspace + module.matmulWorkspace(), pages * PAGE);
+  const workspaceBytes = align(module.matmulWorkspace());
+  const slots = workspace + threads * workspaceBytes;
+  const arena = createArena(memory, slots + (threads - 1) * SLOT, pages * PAGE);
+  const missing = slots + (threads - 1) * SLOT - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  const here = module as unknown as CrewOptions['here'];
+  const crew = threads > 1 ? createCrew({ helpers: threads - 1, module: compiled, here, memory, base: slots }) : undefined;
+
   const { allocate, view, write, read, scope, dispose, locate } = createMemory<Pointer>(() => backend, arena);
   const at = (tensor: Tensor): Pointer => locate(tensor, byteAt);
   const numberAt = (pointer: Pointer): number => new DataView(memory.buffer).getFloat32(pointer, true);
@@ -112,16 +156,21 @@ function start(
   const backend: WasmBackend = {
     name: 'wasm',
     precision: 'float32',
-    kernels: createKernels({ module, at, workspace, numberAt }),
+    kernels: createKernels({ module, at, workspace, workspaceBytes, crew, numberAt }),
     allocate,
     view,
     write,
     read,
     scope,
     dispose,
-    capabilities: () => capabilities(name, reasons),
+    capabilities: () => capabilities(name, crew?.size() ?? 1, reasons),
+    close: () => crew?.close(),
   };
-  return backend;
+  return { backend, crew };
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
 }
 
 function byteAt(start: Pointer, element: number): Pointer {

@@ -58,3 +58,9 @@ test('a worker of the page runs the exact kernels too', async () => {
   worker.terminate();
   expect(told).toEqual({ capabilities: { kernels: 'exact' }, product: [7, 10, 15, 22] });
 });
+
+test('a page that is not isolated has one thread, and says why', async () => {
+  const { kernels, threads, reason } = (await createWasmBackend({ threads: 2 })).capabilities();
+  expect([kernels, threads]).toEqual(['exact', undefined]);
+  expect(reason).toMatch(/^threads: (there is no SharedArrayBuffer|the page is not cross-origin isolated)$/);
+});

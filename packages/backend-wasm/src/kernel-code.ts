@@ -21,8 +21,11 @@ function isCode(code: unknown): boolean {
 }
 
 /** The bytes of a module that is not compiled yet. */
-export function bytesOf(code: string | BufferSource): BufferSource {
-  if (typeof code !== 'string') return code;
+export function bytesOf(code: string | BufferSource): Uint8Array<ArrayBuffer> {
+  if (typeof code !== 'string') {
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(code) ? code : new Uint8Array(code);
+    return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+  }
   const bytes = new Uint8Array(code.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digit(code, 2 * i) + digit(code, 2 * i + 1);
   return bytes;

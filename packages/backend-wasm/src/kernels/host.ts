@@ -1,4 +1,5 @@
 import { sizeOf, type Tensor } from '@gradwright/core';
+import type { Crew } from '../crew.ts';
 import type { Module } from '../generated/module.ts';
 
 /** What the kernels' host side works with. */
@@ -12,6 +13,9 @@ export interface Host {
   readonly at: (tensor: Tensor) => number;
   /** Memory that a kernel may write while it runs. */
   readonly workspace: number;
+  /** Threads that share large products, and the bytes of workspace that each has. */
+  readonly crew: Crew | undefined;
+  readonly workspaceBytes: number;
   /** The number at a byte. */
   readonly numberAt: (pointer: number) => number;
 }
