@@ -1,11 +1,12 @@
 import { checkInteger, checkOptions, createMemory, createReferenceBackend, type Backend, type Tensor } from '@gradwright/core';
 import { createArena, type Pointer } from './arena.ts';
-import { createCrew, SLOT, type Crew, type CrewOptions } from './crew.ts';
+import type { Crew, CrewOptions } from './crew.ts';
 import { exactCode } from './generated/exact-code.ts';
 import type { Module } from './generated/module.ts';
 import { bytesOf, checkKernelCode, isModule, type KernelCode } from './kernel-code.ts';
+import type { Host } from './kernels/host.ts';
 import { createKernels } from './kernels/index.ts';
-import { obstacleToSharing, sharing } from './sharing.ts';
+import { obstacleToSharing, sharing, SLOT } from './sharing.ts';
 
 /** How the backend is made. */
 export interface WasmBackendOptions {
@@ -57,11 +58,11 @@ export async function createWasmBackend(options?: WasmBackendOptions): Promise<W
   for (const { name, code } of candidates) {
     try {
       const module = isModule(code) ? code : await WebAssembly.compile(toCompile(code, settings));
-      const { backend, crew } = start(name, module, settings);
-      await readiness(crew, settings);
+      const { backend, crewed } = start(name, module, settings);
+      await readiness(await crewed, settings);
       return backend;
     } catch (error) {
-      settings.reasons.push(reasonOf(name, error));
+      settings.reasons.push(reasonOf(`${name} kernels`, error));
     }
   }
   return fallback(settings);
@@ -79,7 +80,7 @@ export function createWasmBackendSync(options?: WasmBackendOptions): WasmBackend
       const module = isModule(code) ? code : new WebAssembly.Module(toCompile(code, settings));
       return start(name, module, settings).backend;
     } catch (error) {
-      settings.reasons.push(reasonOf(name, error));
+      settings.reasons.push(reasonOf(`${name} kernels`, error));
     }
   }
   return fallback(settings);
@@ -113,8 +114,8 @@ function toCompile(code: string | BufferSource, { threads }: Settings): Uint8Arr
   return threads > 1 ? sharing(bytes) : bytes;
 }
 
-function reasonOf(name: string, error: unknown): string {
-  return `${name} kernels: ${error instanceof Error ? error.message : String(error)}`;
+function reasonOf(what: string, error: unknown): string {
+  return `${what}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function fallback({ reasons }: Settings): WasmBackend {
@@ -146,27 +147,41 @@ function start(name: KernelCode['name'], compiled: WebAssembly.Module, { maximum
   const arena = createArena(memory, slots + (threads - 1) * SLOT, pages * PAGE);
   const missing = slots + (threads - 1) * SLOT - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-  const here = module as unknown as CrewOptions['here'];
-  const crew = threads > 1 ? createCrew({ helpers: threads - 1, module: compiled, here, memory, base: slots }) : undefined;
-
   const { allocate, view, write, read, scope, dispose, locate } = createMemory<Pointer>(() => backend, arena);
   const at = (tensor: Tensor): Pointer => locate(tensor, byteAt);
   const numberAt = (pointer: Pointer): number => new DataView(memory.buffer).getFloat32(pointer, true);
+  const host: Host & { crew?: Crew } = { module, at, workspace, workspaceBytes, numberAt };
+  let closed = false;
 
   const backend: WasmBackend = {
     name: 'wasm',
     precision: 'float32',
-    kernels: createKernels({ module, at, workspace, workspaceBytes, crew, numberAt }),
+    kernels: createKernels(host),
     allocate,
     view,
     write,
     read,
     scope,
     dispose,
-    capabilities: () => capabilities(name, crew?.size() ?? 1, reasons),
-    close: () => crew?.close(),
+    capabilities: () => capabilities(name, host.crew?.size() ?? 1, reasons),
+    close() {
+      closed = true;
+      host.crew?.close();
+    },
   };
-  return { backend, crew };
+
+  const hire = async (): Promise<Crew | undefined> => {
+    try {
+      const { createCrew } = await import('./crew.ts');
+      const here = module as unknown as CrewOptions['here'];
+      if (!closed) host.crew = createCrew({ helpers: threads - 1, module: compiled, here, memory, base: slots });
+    } catch (error) {
+      reasons.push(reasonOf('threads', error));
+    }
+    return host.crew;
+  };
+  // Only who asks for threads loads what drives them.
+  return { backend, crewed: threads > 1 ? hire() : undefined };
 }
 
 function align(bytes: number): number {

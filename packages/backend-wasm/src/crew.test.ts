@@ -1,12 +1,12 @@
 import { createRandom, isGradwrightError, matmul, readNow, tensor, toArray, uniform, type MatmulOptions } from '@gradwright/core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { learn, tasks } from '../test/learn.ts';
-import { createCrew, SLOT } from './crew.ts';
+import { createCrew } from './crew.ts';
 import { fast } from './fast.ts';
 import { exactCode } from './generated/exact-code.ts';
 import { createWasmBackend, createWasmBackendSync, type WasmBackend } from './index.ts';
 import { bytesOf } from './kernel-code.ts';
-import { sharing } from './sharing.ts';
+import { sharing, SLOT } from './sharing.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,4 +1,5 @@
 import { createError } from '@gradwright/core';
+import { nodeThreads, SLOT, type HelperData } from './sharing.ts';
 
 /** Threads that help with one call at a time, each on its own part. */
 export interface Crew {
@@ -25,9 +26,6 @@ export interface CrewOptions {
   /** Where in the memory the crew's own part begins: `SLOT` bytes a helper. */
   readonly base: number;
 }
-
-/** The bytes through which one helper is spoken to: words of state, then the numbers of a call. */
-export const SLOT = 512;
 
 // Words of a slot.
 const ORDER = 0;
@@ -130,13 +128,6 @@ function brokenDown(what: string) {
   return createError('E_WORKER', 'wasm backend', `a thread ${what}, expected it to compute its part`);
 }
 
-interface HelperData {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly slot: number;
-  readonly names: readonly string[];
-}
-
 /** Node's worker, which does not keep the process alive, or the page's. */
 function startHelper(data: HelperData): Helper {
   const node = nodeThreads();
@@ -153,18 +144,4 @@ function startHelper(data: HelperData): Helper {
   URL.revokeObjectURL(url);
   worker.postMessage(data);
   return { end: () => worker.terminate() };
-}
-
-/** As much of Node's threads as is used here. */
-interface NodeThreads {
-  readonly Worker: new (
-    source: string,
-    options: { readonly eval: true; readonly workerData: HelperData },
-  ) => { unref(): void; terminate(): unknown };
-}
-
-/** Node's threads, where there are any; asked for in a way that bundlers do not follow. */
-export function nodeThreads(): NodeThreads | undefined {
-  const { process } = globalThis as { readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } };
-  return process?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined;
 }

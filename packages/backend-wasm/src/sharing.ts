@@ -1,4 +1,13 @@
-import { nodeThreads } from './crew.ts';
+/** The bytes of shared memory through which one helping thread is spoken to. */
+export const SLOT = 512;
+
+/** What a helping thread is given. */
+export interface HelperData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly slot: number;
+  readonly names: readonly string[];
+}
 
 /** What keeps threads from sharing memory here, if anything does. */
 export function obstacleToSharing(): string | undefined {
@@ -19,4 +28,18 @@ export function sharing(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   if (at < 0 || shared[flags] !== 1) throw new Error('the module does not import a memory of limited size');
   shared[flags] = 3;
   return shared;
+}
+
+/** As much of Node's threads as is used here. */
+interface NodeThreads {
+  readonly Worker: new (
+    source: string,
+    options: { readonly eval: true; readonly workerData: HelperData },
+  ) => { unref(): void; terminate(): unknown };
+}
+
+/** Node's threads, where there are any; asked for in a way that bundlers do not follow. */
+export function nodeThreads(): NodeThreads | undefined {
+  const { process } = globalThis as { readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined;
 }

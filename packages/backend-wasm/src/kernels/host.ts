@@ -13,9 +13,10 @@ export interface Host {
   readonly at: (tensor: Tensor) => number;
   /** Memory that a kernel may write while it runs. */
   readonly workspace: number;
-  /** Threads that share large products, and the bytes of workspace that each has. */
-  readonly crew: Crew | undefined;
+  /** How many bytes of it there are for each thread, one behind the other. */
   readonly workspaceBytes: number;
+  /** The threads that share large products, once they are there. */
+  readonly crew?: Crew;
   /** The number at a byte. */
   readonly numberAt: (pointer: number) => number;
 }

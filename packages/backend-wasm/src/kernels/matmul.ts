@@ -16,7 +16,7 @@ interface Part {
 
 /** The matrix product. Each of its numbers is computed by one thread, in ascending k: how it is shared changes no bit. */
 export function matmulKernels(host: Host) {
-  const { module, at, workspace, workspaceBytes, crew } = host;
+  const { module, at, workspace, workspaceBytes } = host;
 
   const numbersOf = (a: Tensor, b: Tensor, out: Tensor, options: MatmulOptions, part: Part, thread: number) => {
     const { transposeA = false, transposeB = false, accumulate = false, bias, relu = false, mask } = options;
@@ -48,9 +48,9 @@ export function matmulKernels(host: Host) {
       const { transposeA = false, transposeB = false, accumulate = false, bias, relu = false, mask } = options;
       const [m, n] = out.shape as [number, number];
       const k = a.shape[transposeA ? 0 : 1]!;
-      if (crew !== undefined && m * n * k >= WORTH_SHARING) {
-        const parts = divide(m, n, crew.size()).map((part, thread) => numbersOf(a, b, out, options, part, thread));
-        crew.call('matmul', parts);
+      if (host.crew !== undefined && m * n * k >= WORTH_SHARING) {
+        const parts = divide(m, n, host.crew.size()).map((part, thread) => numbersOf(a, b, out, options, part, thread));
+        host.crew.call('matmul', parts);
         return;
       }
       module.matmul(
