@@ -14,6 +14,19 @@ export function add(a: usize, b: usize, out: usize, size: i32): void {
   for (; i < end; i += 16) put(out, i, end, f32x4.add(v128.load(a + i), v128.load(b + i)));
 }
 
+/** out = a·b. */
+export function multiply(a: usize, b: usize, out: usize, size: i32): void {
+  const end = <usize>size << 2;
+  let i: usize = 0;
+  for (; i + 64 <= end; i += 64) {
+    v128.store(out + i, f32x4.mul(v128.load(a + i), v128.load(b + i)));
+    v128.store(out + i, f32x4.mul(v128.load(a + i, 16), v128.load(b + i, 16)), 16);
+    v128.store(out + i, f32x4.mul(v128.load(a + i, 32), v128.load(b + i, 32)), 32);
+    v128.store(out + i, f32x4.mul(v128.load(a + i, 48), v128.load(b + i, 48)), 48);
+  }
+  for (; i < end; i += 16) put(out, i, end, f32x4.mul(v128.load(a + i), v128.load(b + i)));
+}
+
 /** out = value. */
 export function fill(out: usize, value: f32, size: i32): void {
   const end = <usize>size << 2;

@@ -15,7 +15,7 @@ export {
   timesSigmoid,
 } from './activations';
 export { dropoutForward } from './dropout';
-export { add, addScaled, clamp, copy, fill, hasNonFinite, inverseRoot, scale, trackStatistic } from './elementwise';
+export { add, addScaled, clamp, copy, fill, hasNonFinite, inverseRoot, multiply, scale, trackStatistic } from './elementwise';
 export {
   categoricalCrossEntropyBackward,
   categoricalCrossEntropyForward,

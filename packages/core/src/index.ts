@@ -61,6 +61,7 @@ export { maxPool2dBackward, maxPool2dForward } from './kernels/max-pool2d.ts';
 export { meanAbsoluteErrorBackward, meanAbsoluteErrorForward } from './kernels/mean-absolute-error.ts';
 export { meanSquaredErrorBackward, meanSquaredErrorForward } from './kernels/mean-squared-error.ts';
 export { wrongProbability } from './kernels/probabilities.ts';
+export { multiply } from './kernels/multiply.ts';
 export { reluBackward, reluForward } from './kernels/relu.ts';
 export { sigmoidCrossEntropyBackward, sigmoidCrossEntropyForward } from './kernels/sigmoid-cross-entropy.ts';
 export { sigmoidBackward, sigmoidForward } from './kernels/sigmoid.ts';

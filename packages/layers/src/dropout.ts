@@ -5,13 +5,16 @@ import {
   dropoutForward,
   expectShape,
   expectTensor,
+  fill,
+  multiply,
   show,
   sizeOf,
   wrongShape,
   wrongType,
+  type Backward,
   type Layer,
   type Same,
-  type Tensor,
+  type Shape,
   missingContext,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
@@ -49,19 +52,22 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
     forward(input, { training, random, batch, inputGradient } = missingContext('dropout')) {
       const { shape } = expectTensor('dropout.forward', 'input', input);
       if (shape.length === 0) throw wrongShape('dropout.forward', 'input', shape, ['batch', '…']);
-      const draws = training && keep < 1;
+      if (!training || keep >= 1) return [input, passBack(shape, (dy) => (inputGradient ? dy : undefined))];
       // Counted within the whole batch, so that rows in blocks draw the mask they would draw together.
-      const firstElement = batch.firstRow * sizeOf(shape.slice(1));
-      const drop = (tensor: Tensor): Tensor =>
-        draws ? dropoutForward(tensor, undefined, { key: random.key, keep, firstElement }) : tensor;
-      return [
-        drop(input),
-        (outputGradient) => {
-          expectShape('dropout.backward', 'outputGradient', outputGradient, shape);
-          return inputGradient ? drop(outputGradient) : undefined;
-        },
-      ];
+      const mask = { key: random.key, keep, firstElement: batch.firstRow * sizeOf(shape.slice(1)) };
+      if (!inputGradient) return [dropoutForward(input, undefined, mask), passBack(shape, () => undefined)];
+      // Drawn once for both passes: a draw costs more than two products.
+      const factors = dropoutForward(fill(input.backend.allocate(shape), 1), undefined, mask);
+      return [multiply(input, factors), passBack(shape, (dy) => multiply(dy, factors))];
     },
+  };
+}
+
+/** The way back, for gradients of this shape alone. */
+function passBack(shape: Shape, back: Backward): Backward {
+  return (outputGradient) => {
+    expectShape('dropout.backward', 'outputGradient', outputGradient, shape);
+    return back(outputGradient);
   };
 }
 

@@ -5,6 +5,7 @@ import { size, type Host } from './host.ts';
 export function elementwiseKernels({ module, at, workspace }: Host) {
   return {
     add: (a: Tensor, b: Tensor, out: Tensor) => module.add(at(a), at(b), at(out), size(out)),
+    multiply: (a: Tensor, b: Tensor, out: Tensor) => module.multiply(at(a), at(b), at(out), size(out)),
     fill: (out: Tensor, value: number) => module.fill(at(out), value, size(out)),
     copy: (x: Tensor, out: Tensor) => module.copy(at(x), at(out), size(out)),
     scale: (x: Tensor, factor: number) => module.scale(at(x), factor, size(x)),

@@ -30,6 +30,7 @@ import { maxPool2dBackward, maxPool2dForward } from '../kernels/max-pool2d.ts';
 import { meanAbsoluteErrorBackward, meanAbsoluteErrorForward } from '../kernels/mean-absolute-error.ts';
 import { meanSquaredErrorBackward, meanSquaredErrorForward } from '../kernels/mean-squared-error.ts';
 import { momentumUpdate } from '../kernels/momentum-update.ts';
+import { multiply } from '../kernels/multiply.ts';
 import { reluBackward, reluForward } from '../kernels/relu.ts';
 import { rmsPropUpdate } from '../kernels/rms-prop-update.ts';
 import { scaleToNorm } from '../kernels/scale-to-norm.ts';
@@ -243,6 +244,7 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
       add(first ? sum : other, first ? other : sum, sum);
     }),
   ],
+  multiply: combined(multiply),
   fill: across(SIZES, [0, -1.5, 0.1, NaN], (bench, size, value) => void fill(bench.output([size]), value)),
   copy: mapped(copy),
   scale: over(SIZES, (bench, size) => void scale(bench.changed([size]), 0.3)),

@@ -38,6 +38,10 @@ function add(a: Tensor, b: Tensor, out: Tensor): void {
   numbers(out).forEach((_, i) => (numbers(out)[i] = numbers(a)[i]! + numbers(b)[i]!));
 }
 
+function multiply(a: Tensor, b: Tensor, out: Tensor): void {
+  numbers(out).forEach((_, i) => (numbers(out)[i] = numbers(a)[i]! * numbers(b)[i]!));
+}
+
 function fill(out: Tensor, value: number): void {
   numbers(out).fill(value);
 }
@@ -69,4 +73,4 @@ function scatterAddRows(rows: Tensor, indices: Tensor, out: Tensor): void {
 }
 
 /** The float64 kernels of linear algebra and of moving numbers about, by name. */
-export const linear = { matmul, sumRows, add, fill, copy, gatherRows, scatterAddRows };
+export const linear = { matmul, sumRows, add, multiply, fill, copy, gatherRows, scatterAddRows };
