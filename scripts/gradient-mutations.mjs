@@ -155,11 +155,7 @@ const FILES = [
   {
     file: layer('dropout'),
     edits: [
-      [
-        'inputGradient ? drop(outputGradient) : undefined',
-        'inputGradient ? outputGradient : undefined',
-        'no mask on the way back',
-      ],
+      ['multiply(dy, factors)', 'dy', 'no mask on the way back'],
       ['batch.firstRow * sizeOf(shape.slice(1))', '0', 'a block of rows draws the mask of the first rows'],
     ],
   },
