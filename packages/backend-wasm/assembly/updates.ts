@@ -1,22 +1,23 @@
 // What optimizers do to a block of parameters, one element at a time, four in a vector. Rates are rounded to float32 on the way in.
 import { all, put, where } from './lanes';
 
-/** w = w + u, u = 0. */
-export function applyUpdates(w: usize, u: usize, size: i32): void {
+/** w = w + factor·u, u = 0. */
+export function applyUpdates(w: usize, u: usize, factor: f32, size: i32): void {
   const end = <usize>size << 2;
+  const factors = all(factor);
   let i: usize = 0;
   for (; i + 64 <= end; i += 64) {
-    v128.store(w + i, f32x4.add(v128.load(w + i), v128.load(u + i)));
-    v128.store(w + i, f32x4.add(v128.load(w + i, 16), v128.load(u + i, 16)), 16);
-    v128.store(w + i, f32x4.add(v128.load(w + i, 32), v128.load(u + i, 32)), 32);
-    v128.store(w + i, f32x4.add(v128.load(w + i, 48), v128.load(u + i, 48)), 48);
+    v128.store(w + i, f32x4.add(v128.load(w + i), f32x4.mul(factors, v128.load(u + i))));
+    v128.store(w + i, f32x4.add(v128.load(w + i, 16), f32x4.mul(factors, v128.load(u + i, 16))), 16);
+    v128.store(w + i, f32x4.add(v128.load(w + i, 32), f32x4.mul(factors, v128.load(u + i, 32))), 32);
+    v128.store(w + i, f32x4.add(v128.load(w + i, 48), f32x4.mul(factors, v128.load(u + i, 48))), 48);
     v128.store(u + i, all(0));
     v128.store(u + i, all(0), 16);
     v128.store(u + i, all(0), 32);
     v128.store(u + i, all(0), 48);
   }
   for (; i < end; i += 16) {
-    put(w, i, end, f32x4.add(v128.load(w + i), v128.load(u + i)));
+    put(w, i, end, f32x4.add(v128.load(w + i), f32x4.mul(factors, v128.load(u + i))));
     put(u, i, end, all(0));
   }
 }

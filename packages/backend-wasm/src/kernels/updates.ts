@@ -8,7 +8,8 @@ type RmsPropOptions = Parameters<typeof rmsPropUpdate>[2];
 /** What optimizers and penalties do to a block of parameters. */
 export function updateKernels({ module, at }: Host) {
   return {
-    applyUpdates: (values: Tensor, updates: Tensor) => module.applyUpdates(at(values), at(updates), size(values)),
+    applyUpdates: (values: Tensor, updates: Tensor, factor: number) =>
+      module.applyUpdates(at(values), at(updates), factor, size(values)),
     momentumUpdate: (updates: Tensor, velocity: Tensor, { beta, rate, nesterov }: MomentumOptions) =>
       module.momentumUpdate(at(updates), at(velocity), beta, rate, nesterov, size(updates)),
     adaGradUpdate: (updates: Tensor, squares: Tensor, { epsilon }: { readonly epsilon: number }) =>

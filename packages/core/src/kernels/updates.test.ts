@@ -47,6 +47,16 @@ describe.each(bothBackends)('by hand in %s', (_, make) => {
     ]);
   });
 
+  test('applyUpdates with a factor does what scale would have done before it', () => {
+    const [values, updates] = [tensor(on, [1, -2]), tensor(on, [0.25, 4])];
+    applyUpdates(values, updates, -0.5);
+    expect([toArray(values), toArray(updates)]).toEqual([
+      [0.875, -4],
+      [0, 0],
+    ]);
+    expectError(() => applyUpdates(values, tensor(on, [1, 1]), NaN), 'E_RANGE');
+  });
+
   test('scale and addScaled', () => {
     expect(toArray(scale(tensor(on, [1, -2]), -0.5))).toEqual([-0.5, 1]);
     expect(toArray(addScaled(tensor(on, [1, -2]), tensor(on, [4, 8]), 0.25))).toEqual([2, 0]);

@@ -397,7 +397,9 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   addL1Gradient: over(SIZES, (bench, size) => void addL1Gradient(bench.input([size]), bench.changed([size]), { lambda: rate })),
   addL2Gradient: over(SIZES, (bench, size) => void addL2Gradient(bench.input([size]), bench.changed([size]), { lambda: rate })),
 
-  applyUpdates: over(SIZES, (bench, size) => applyUpdates(bench.changed([size]), bench.changed([size]))),
+  applyUpdates: across(SIZES, [undefined, -0.3], (bench, size, factor) =>
+    applyUpdates(bench.changed([size]), bench.changed([size]), factor),
+  ),
   scaleToNorm: across(SIZES, [0, 4, 1e6], (bench, size, squares) => {
     scaleToNorm(
       bench.changed([size]),

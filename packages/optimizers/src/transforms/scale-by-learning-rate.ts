@@ -1,4 +1,4 @@
-import { eachSegment, scale, type Schedule, type Transform } from '@gradwright/core';
+import { applyUpdates, eachSegment, scale, type Schedule, type Transform } from '@gradwright/core';
 import { asSchedule, rateAt } from '../learning-rate.ts';
 
 /**
@@ -21,6 +21,10 @@ export function scaleByLearningRate(learningRate: number | Schedule): Transform 
     update(updates, state, _parameters, progress) {
       const rate = rateAt(schedule, state, progress);
       eachSegment((update) => scale(update, -rate), updates);
+    },
+    apply(updates, state, parameters, progress) {
+      const rate = rateAt(schedule, state, progress);
+      eachSegment((value, update) => applyUpdates(value, update, -rate), parameters, updates);
     },
   };
 }

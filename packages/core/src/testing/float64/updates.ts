@@ -11,8 +11,8 @@ function rewrite(tensor: Tensor, change: (value: number, i: number) => number): 
   data.forEach((value, i) => (data[i] = change(value, i)));
 }
 
-function applyUpdates(values: Tensor, updates: Tensor): void {
-  rewrite(values, (value, i) => value + numbers(updates)[i]!);
+function applyUpdates(values: Tensor, updates: Tensor, factor: number): void {
+  rewrite(values, (value, i) => value + factor * numbers(updates)[i]!);
   rewrite(updates, () => 0);
 }
 
