@@ -81,7 +81,8 @@ test('dropout draws on where the counters pass 2³², and however rows are cut',
 
 test('a sum over a block keeps its order when four chunks run side by side', () => {
   for (const size of [4 * 4096, 4 * 4096 + 1, 5 * 4096 - 3, 9 * 4096 + 77]) {
-    const numbers = Float32Array.from({ length: size }, (_, i) => Math.fround(Math.sqrt(i + 0.1)));
+    // Chunks of different sizes, so that it matters which is added first.
+    const numbers = Float32Array.from({ length: size }, (_, i) => Math.sqrt(i + 0.1) * [1, 1e-3, 37, 0.1][(i >> 12) % 4]!);
     const [got, want] = bothWays((backend) => sumOfSquares(tensor(backend, numbers), zeros(backend, [])));
     expect(got).toEqual(want);
   }
@@ -121,6 +122,7 @@ const refusals: readonly [string, () => unknown, string, string][] = [
   ],
   ['no label', () => softmaxCrossEntropyForward(logits(), tensor(wasm, [0, NaN]), logits()), 'E_LABEL', 'row 1 of target is NaN'],
   ['an index of no row', () => gatherRows(logits(), tensor(wasm, [0, 1, -1])), 'E_LABEL', 'row 2 of indices is -1'],
+  ['an index between two rows', () => gatherRows(logits(), tensor(wasm, [0.5])), 'E_LABEL', 'row 0 of indices is 0.5'],
   [
     'an index beyond 2³²',
     () => scatterAddRows(logits(), tensor(wasm, [0, 2 ** 33]), logits()),
