@@ -1,6 +1,9 @@
 // Rows of a table, picked by number.
 import { put } from './lanes';
 
+/** Rows of so many bytes are copied faster by the engine's own means. */
+const LONG: usize = 512;
+
 /** The place of the first index that is no row, or −1. */
 export function wrongIndex(indices: usize, size: i32, rows: i32): i32 {
   for (let i = 0; i < size; i++) {
@@ -16,7 +19,8 @@ export function gatherRows(table: usize, indices: usize, out: usize, size: i32, 
   const stride = <usize>columns << 2;
   for (let i = 0; i < size; i++, indices += 4, out += stride) {
     const from = table + <usize>f32.load(indices) * stride;
-    for (let c: usize = 0; c < stride; c += 16) put(out, c, stride, v128.load(from + c));
+    if (stride >= LONG) memory.copy(out, from, stride);
+    else for (let c: usize = 0; c < stride; c += 16) put(out, c, stride, v128.load(from + c));
   }
 }
 

@@ -88,6 +88,15 @@ test('a sum over a block keeps its order when four chunks run side by side', () 
   }
 });
 
+test('long rows are picked as short ones are', () => {
+  for (const columns of [127, 128, 129, 200]) {
+    const table = Float32Array.from({ length: 5 * columns }, (_, i) => i);
+    const pick = (backend: Backend) => gatherRows(tensor(backend, table, [5, columns]), tensor(backend, [4, 0, 4, 2]));
+    const [got, want] = bothWays(pick);
+    expect(got).toEqual(want);
+  }
+});
+
 test('one number that is not finite is found wherever it is, and none beside the tensor', () => {
   for (const size of [1, 4, 15, 16, 17, 70]) {
     const whole = fill(wasm.allocate([size + 8]), NaN);
