@@ -52,6 +52,15 @@ const BUNDLES = [
     layers: ['dense', 'relu', 'sequential', 'softmax'],
     without: ['adam', 'train.ts', 'engine', 'random', 'threefry'],
   },
+  {
+    // With core's part of it, and with what drives threads, which a bundler that splits leaves to those who ask for them.
+    name: 'the exact kernels',
+    code: `export { createWasmBackend } from '@gradwright/backend-wasm';`,
+    budget: 22.5,
+    wanted: 16,
+    layers: [],
+    without: ['fast-code', 'random', 'safetensors'],
+  },
 ];
 
 /** The files of the layers' package that hold a layer: those with a test beside them. */
