@@ -1,4 +1,4 @@
-import { createRandom, integers, sizeOf, wrongType } from '@gradwright/core';
+import { checkInteger, checkNumber, createRandom, integers, sizeOf, wrongType } from '@gradwright/core';
 import type { Compared, Metric } from './metric.ts';
 import { checkRows } from './metrics/classes.ts';
 import type { Predictions } from './predict.ts';
@@ -14,9 +14,12 @@ const Z = 1.959963984540054;
  *
  * (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with z = 1.96 for 95%.
  *
+ * @throws E_ARG, E_RANGE when `share` is not in [0, 1] or `rows` no whole number of at least 1
  * @example wilsonInterval(0.95, 100); // → [0.8882…, 0.9784…]
  */
 export function wilsonInterval(share: number, rows: number): Interval {
+  checkNumber('wilsonInterval', 'share', share, { min: 0, max: 1 });
+  checkInteger('wilsonInterval', 'rows', rows, { min: 1 });
   const z2 = Z * Z;
   const centre = share + z2 / (2 * rows);
   const reach = Z * Math.sqrt((share * (1 - share)) / rows + z2 / (4 * rows * rows));
@@ -32,6 +35,7 @@ const RESAMPLES = 1000;
  * the metric cannot judge (one class only) is left out; the draws are seeded, so the interval is the same each time.
  */
 export function bootstrapInterval(metric: Metric, compared: Compared): Interval {
+  checkMetric('bootstrapInterval', metric);
   const rows = checkRows('bootstrapInterval', compared);
   const random = createRandom(0).fork('bootstrap');
   const values: number[] = [];
@@ -49,8 +53,12 @@ export function bootstrapInterval(metric: Metric, compared: Compared): Interval 
 
 /** Wilson's interval for shares of rows, the bootstrap for all else. */
 export function intervalOf(metric: Metric, compared: Compared, value: number): Interval {
-  if (typeof metric !== 'function') throw wrongType('intervalOf', 'metric', metric, 'a metric such as accuracy');
+  checkMetric('intervalOf', metric);
   return metric.share ? wilsonInterval(value, checkRows('intervalOf', compared)) : bootstrapInterval(metric, compared);
+}
+
+function checkMetric(where: string, metric: Metric): void {
+  if (typeof metric !== 'function') throw wrongType(where, 'metric', metric, 'a metric such as accuracy');
 }
 
 function takeRows({ shape, data }: Predictions, rows: ArrayLike<number>): Predictions {

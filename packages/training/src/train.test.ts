@@ -1,4 +1,5 @@
 import {
+  createError,
   createMemory,
   createReferenceBackend,
   parametersOf,
@@ -161,6 +162,47 @@ describe('the same seed, the same bits', () => {
     expect(hashOf(model)).toBe(await hashAfter());
   });
 
+  test('after a detour through float64', async () => {
+    const model = fullNetwork();
+    const home = createReferenceBackend();
+    const run = train(model, { ...defaults(), backend: home });
+    for await (const event of run) {
+      if (event.type !== 'step' || event.step % 2 !== 0) continue;
+      await run.move(createTestingBackend());
+      await run.move(home);
+    }
+    expect(hashOf(model)).toBe(await hashAfter());
+  });
+
+  test('after a move that failed: to what is no backend, to one without room', async () => {
+    const model = fullNetwork();
+    const run = train(model, defaults());
+    for await (const event of run) {
+      if (event.type !== 'step') continue;
+      await expectError(() => run.move('wasm' as never), 'E_ARG', 'backend must be a backend');
+      // Room for so many tensors and no more: it fails among the weights, the slots or the gauges.
+      const full = createReferenceBackend();
+      let room = event.step - 1;
+      const allocate = full.allocate.bind(full);
+      const small: Backend = Object.assign(full, {
+        allocate: (shape: readonly number[]) => {
+          if (room-- <= 0) throw createError('E_OOM', 'allocate', 'no room');
+          return allocate(shape);
+        },
+      });
+      await expectError(() => run.move(small), 'E_OOM', 'no room');
+      expect(run.backend).not.toBe(small);
+    }
+    expect(hashOf(model)).toBe(await hashAfter());
+  });
+
+  test('a run that has ended still knows where its model lives', async () => {
+    const run = train(smallNetwork(), defaults());
+    const elsewhere = createReferenceBackend();
+    for await (const event of run) if (event.type === 'step' && event.step === 1) await run.move(elsewhere);
+    expect(run.backend).toBe(elsewhere);
+  });
+
   test('two runs side by side do not disturb each other', async () => {
     const [one, two] = [fullNetwork(), fullNetwork()];
     const runs = [one, two].map((model) => train(model, defaults())[Symbol.asyncIterator]());
@@ -205,6 +247,27 @@ describe('stopping', () => {
         expect(event.reason).toBe(event.epoch === epochs ? 'completed' : 'stopped early');
         expect(hashOf(model)).toBe(kept[event.bestEpoch! - 1]);
       }
+    }
+  });
+
+  test('early stopping gives the best weights to whoever breaks off as well', async () => {
+    for (const by of ['break', 'signal']) {
+      const model = smallNetwork();
+      const controller = new AbortController();
+      const hashes: string[] = [];
+      const losses: number[] = [];
+      const options = { ...defaults(), optimizer: sgd({ learningRate: 8 }), epochs: 20, stop: earlyStopping({ patience: 20 }) };
+      for await (const event of train(model, { ...options, signal: controller.signal })) {
+        if (event.type !== 'epoch') continue;
+        hashes.push(hashOf(model));
+        losses.push(event.loss);
+        if (event.epoch < 10) continue;
+        if (by === 'break') break;
+        controller.abort();
+      }
+      const best = losses.indexOf(Math.min(...losses));
+      expect(best).toBeLessThan(9);
+      expect(hashes.indexOf(hashOf(model))).toBe(best);
     }
   });
 
@@ -296,7 +359,7 @@ describe('what must not move', () => {
       for await (const event of train(model, { ...defaults(), loss: poison(2) }))
         if (event.type === 'step') hashes.push(hashOf(model));
     };
-    await expectError(run, 'E_NONFINITE', 'train: step 2: the gradient of 0.weight is NaN');
+    await expectError(run, 'E_NONFINITE', 'train: step 3: the gradient of 0.weight is NaN');
     expect(hashes).toHaveLength(2);
     expect(hashOf(model)).toBe(hashes[1]);
     for (const { parameter } of parametersOf(model)) expect(readNow(parameter.gradient).every((value) => value === 0)).toBe(true);
@@ -310,6 +373,36 @@ describe('what must not move', () => {
     const { parameter } = parametersOf(model)[2]!;
     backend.write(parameter.value, readNow(parameter.value).fill(Number.NaN, 3, 4));
     await expectError(() => train(model, defaults()).finish(), 'E_NONFINITE', '2.weight holds NaN at element 3');
+  });
+
+  test('a step that nobody can explain is refused all the same, and leaves no gradient', async () => {
+    const inner = meanSquaredError();
+    let calls = 0;
+    const mute: Loss = {
+      ...inner,
+      forward: (prediction, target, context, options) => {
+        const [loss, backward] = inner.forward(prediction, target, context, options);
+        if (context.training && calls++ > 0) context.backend.write(loss, [Number.NaN]);
+        return [loss, backward];
+      },
+    };
+    const model = dense(1, 1);
+    const options = { data: rows([[1]], [[2]]), loss: mute, optimizer: sgd({ learningRate: 0.125 }), epochs: 3 };
+    await expectError(() => train(model, options).finish(), 'E_NONFINITE', 'train: step 2: the loss is not finite; the weights');
+    for (const { parameter } of parametersOf(model)) expect([...readNow(parameter.gradient)]).toEqual([0]);
+  });
+
+  test('an update that overflows is found at the end of its epoch, even the last', async () => {
+    // dL/dw = 2·(0 − 1)·1, times a rate at the edge of float32.
+    const model = dense(1, 1, { bias: false });
+    place(model, { backend: createReferenceBackend(), seed: 0 });
+    model.parameters.weight.value.backend.write(model.parameters.weight.value, [0]);
+    const options = { data: rows([[1]], [[1]]), loss: meanSquaredError(), optimizer: sgd({ learningRate: 3e38 }), epochs: 1 };
+    await expectError(
+      () => train(model, options).finish(),
+      'E_NONFINITE',
+      'train: step 1: weight holds Infinity at element 0 after its update, expected finite weights: a smaller learning rate',
+    );
   });
 
   test('an exploding rate ends with the layer that broke first, not with NaN for weights [seed 63]', async () => {
@@ -387,6 +480,30 @@ describe('refuses, before anything has changed', () => {
       'row 1',
     ],
     ['half a label', { data: rows([[0, 1]], [0.5]) }, 'E_LABEL', 'row 0'],
+    ['a size that is not that of the rows', { data: { ...data, size: 3 } }, 'E_SHAPE', 'size is 3, but inputs have 4 rows'],
+    ['no size', { data: { ...data, size: undefined } }, 'E_SHAPE', 'size is undefined, but inputs have 4 rows'],
+    [
+      'validation that is none',
+      { validation: null },
+      'E_ARG',
+      'train: validation: data must be a dataset with inputs and targets',
+    ],
+    [
+      'a validation label that is no class',
+      {
+        validation: rows(
+          [
+            [0, 1],
+            [1, 1],
+          ],
+          [0, 2],
+        ),
+      },
+      'E_LABEL',
+      'train: validation: row 1 of targets is 2, expected a label from 0 to 1',
+    ],
+    ['validation rows of another width', { validation: rows([[0, 1, 2]], [0]) }, 'E_SHAPE', 'expected [batch, 2]'],
+    ['labels for a regression', { loss: meanSquaredError() }, 'E_SHAPE', 'target has shape [16], expected [16, 2]'],
     ['inputs of another width', { data: rows([[0, 1, 2]], [0]) }, 'E_SHAPE', 'expected [batch, 2]'],
     ['a negative weight', { data: rows([[0, 1]], [0], { weights: [-1] }) }, 'E_RANGE', 'weights hold -1 in row 0'],
     [
@@ -403,6 +520,11 @@ describe('refuses, before anything has changed', () => {
     ['a batch of nothing', { batchSize: 0 }, 'E_RANGE', 'train: batchSize'],
     ['a negative seed', { seed: -1 }, 'E_RANGE', 'train: seed'],
     ['a text for a seed', { seed: '7' }, 'E_ARG', 'train: seed must be an integer'],
+    ['null for metrics', { metrics: null }, 'E_ARG', 'train: metrics must be an object such as { accuracy }, got null'],
+    ['null for a rule', { stop: null }, 'E_ARG', 'train: stop must be a rule such as earlyStopping(), got null'],
+    ['null for a signal', { signal: null }, 'E_ARG', 'train: signal must be an AbortSignal, got null'],
+    ['null for a backend', { backend: null }, 'E_ARG', 'train: backend must be a backend'],
+    ['a layer for a loss', { loss: relu() }, 'E_ARG', 'train: loss must be a loss such as softmaxCrossEntropy()'],
     ['a metric by its name', { metrics: { accuracy: 'accuracy' } }, 'E_ARG', 'train: metrics.accuracy must be a metric'],
     ['a number for a rule', { stop: 10 }, 'E_ARG', 'train: stop must be a rule such as earlyStopping()'],
     ['a misspelt option', { epoch: 3 } as never, 'E_ARG', 'train: unknown option "epoch"'],
@@ -416,6 +538,32 @@ describe('refuses, before anything has changed', () => {
     await expectError(() => train(model, { ...defaults(), ...wrong } as TrainOptions).finish(), code, words);
     expect(hashOf(model)).toBe(before);
     await train(model, { ...defaults(), epochs: 1 }).finish();
+  });
+
+  test('a late label, by its row in the dataset, although rows are shuffled and come in batches', async () => {
+    const good = xorRows(200);
+    const labels = readNow(good.targets);
+    for (const row of [1, 299, 799]) {
+      const model = smallNetwork();
+      place(model, { backend: createReferenceBackend(), seed: 1 });
+      const before = hashOf(model);
+      const targets = tensor(createReferenceBackend(), labels.with(row, 2));
+      await expectError(
+        () => train(model, { ...defaults(), data: { ...good, targets } }).finish(),
+        'E_LABEL',
+        `train: row ${row} of targets is 2, expected a label from 0 to 1`,
+      );
+      expect(hashOf(model)).toBe(before);
+    }
+  });
+
+  test('a last batch of one row, for a network that norms batches; the first were large enough', async () => {
+    const model = fullNetwork();
+    place(model, { backend: createReferenceBackend(), seed: 1 });
+    const before = hashOf(model);
+    await expectError(() => train(model, { ...defaults(), batchSize: 5 }).finish(), 'E_SHAPE', 'input has shape [1, 8]');
+    expect(hashOf(model)).toBe(before);
+    for (const { parameter } of parametersOf(model)) expect(readNow(parameter.gradient).every((value) => value === 0)).toBe(true);
   });
 
   test('what is no model', async () => {

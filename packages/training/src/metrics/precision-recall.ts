@@ -1,4 +1,4 @@
-import { checkBoolean, checkChoice, checkOptions } from '@gradwright/core';
+import { checkBoolean, checkChoice, checkOptions, sizeOf, wrongShape } from '@gradwright/core';
 import type { Compared, Metric } from '../metric.ts';
 import { above, checkRows, columnsOf } from './classes.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
@@ -79,6 +79,8 @@ function singleLabelCounts(compared: Compared): Counts[] {
 function multiLabelCounts(where: string, compared: Compared): Counts[] {
   const rows = checkRows(where, compared);
   const columns = columnsOf(compared.prediction);
+  const { shape } = compared.target;
+  if (sizeOf(shape) !== rows * columns) throw wrongShape(where, 'target', shape, [rows, columns]);
   return Array.from({ length: columns }, (_, column) => {
     let [right, predicted, actual] = [0, 0, 0];
     for (let row = 0; row < rows; row++) {
