@@ -1,5 +1,5 @@
 import { learningRateOf, type Patch } from './patch.ts';
-import type { LayerSignals, RunRecord, Signals } from './record.ts';
+import type { InputScale, LayerSignals, RunRecord, Signals } from './record.ts';
 
 /** What a run suffers from. */
 export type Verdict =
@@ -48,6 +48,13 @@ interface View {
   readonly last: Signals | undefined;
   readonly recent: readonly Signals[];
   readonly rate: number | undefined;
+  /** The largest ‖Δw‖/‖w‖ of any layer, in all samples and in the last ones; undefined without samples. */
+  readonly moved: Moved | undefined;
+  readonly movedLately: Moved | undefined;
+  /** Mean change of the loss from one epoch to the next, up or down, as a share of it, over the second half of the run. */
+  readonly roughness: number;
+  /** The highest mean loss of an epoch in that half, as a share like `left`. */
+  readonly height: number;
   /** Whether the run has gone on long enough to complain that nothing happens. */
   readonly settled: boolean;
 }
@@ -73,32 +80,42 @@ export function diagnose(record: RunRecord): Diagnosis {
     const found = rule(record, view);
     if (found !== undefined) return found;
   }
-  const evidence = { lossLeft: view.left };
+  const evidence = {
+    lossLeft: view.left,
+    lossLeftEarlier: view.earlier,
+    roughness: view.roughness,
+    largestUpdateRatio: view.movedLately?.value ?? 0,
+  };
   return { verdict: 'healthy', summary: `Nothing stands out: ${percent(view.left)} of the loss is left.`, evidence, fixes: [] };
 }
 
-function viewOf({ losses, trivialLoss, samples, description, ended, steps }: RunRecord): View {
+function viewOf({ losses, trivialLoss, samples, epochs, description, ended, steps }: RunRecord): View {
   const tail = Math.max(1, Math.ceil(losses.length / 10));
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   const unit = trivialLoss !== undefined && trivialLoss > 0 ? trivialLoss : (losses[0] ?? 1);
   const third = Math.floor(losses.length / 3);
   const end = losses.length - third;
+  const late = epochs.slice(-Math.ceil(epochs.length / 2)).map(({ loss }) => loss);
+  const rises = late.slice(1).map((loss, i) => Math.abs(loss - late[i]!));
   return {
     left: losses.length === 0 ? 1 : mean(losses.slice(-tail)) / unit,
     earlier: losses.length === 0 ? 1 : mean(losses.slice(Math.max(0, end - tail), Math.max(1, end))) / unit,
     last: samples[samples.length - 1],
     recent: samples.slice(-3),
     rate: description === undefined ? undefined : learningRateOf(description.optimizer),
+    moved: largest(samples, ({ updateRatio }) => updateRatio),
+    movedLately: largest(samples.slice(-3), ({ updateRatio }) => updateRatio),
+    height: late.length === 0 ? 0 : Math.max(...late) / unit,
+    roughness: rises.length < 3 ? 0 : mean(rises) / mean(late),
     settled: ended || steps >= SETTLED_STEPS,
   };
 }
 
-const broken: Rule = ({ broken: end, losses, trivialLoss, samples, steps }, { rate }) => {
-  if (end === undefined) return undefined;
+const broken: Rule = ({ broken: end, inputs, losses, trivialLoss, steps }, { rate, moved }) => {
+  if (end === undefined || offScale(inputs)) return undefined;
   const first = losses[0];
   const highest = losses.reduce((most, loss) => Math.max(most, loss), 0);
   const growth = first === undefined ? 1 : highest / Math.max(first, trivialLoss ?? 0, 1e-12);
-  const moved = largest(samples, ({ updateRatio }) => updateRatio);
   const evidence = { steps, lossGrowth: growth, largestUpdateRatio: moved?.value ?? 0 };
   if (growth > 10 || (moved !== undefined && moved.value > 1)) {
     return {
@@ -133,10 +150,9 @@ const exploding: Rule = ({ worst, samples }, { left, rate }) => {
   };
 };
 
-const unscaled: Rule = ({ inputs }, { left, settled }) => {
-  if (inputs === undefined || !settled || left < 0.1) return undefined;
+const unscaled: Rule = ({ inputs, broken: end }, { left, settled }) => {
+  if (inputs === undefined || !settled || !offScale(inputs) || (left < 0.05 && end === undefined)) return undefined;
   const { offset, smallest, largest: most } = inputs;
-  if (most / smallest < 30 && most < 20 && smallest > 0.02 && offset < 20) return undefined;
   return {
     verdict: 'unscaled inputs',
     summary: `Columns of the inputs differ in scale (deviations from ${figure(smallest)} to ${figure(most)}), and ${percent(left)} of the loss is left.`,
@@ -189,10 +205,11 @@ const vanishing: Rule = ({ samples }, { left, recent, settled }) => {
   };
 };
 
-const saturated: Rule = ({ samples }, { left, recent, settled }) => {
+const saturated: Rule = ({ samples }, { left, recent, moved, settled }) => {
   if (!settled || left < 0.15) return undefined;
   const found = lastingly(recent, ({ saturated: share }) => share, 0.5);
-  if (found === undefined) return undefined;
+  // Saturated by steps that were too large is another trouble.
+  if (found === undefined || (shareAtFirst(samples, found.path) < 0.3 && (moved?.value ?? 0) > 0.2)) return undefined;
   return {
     verdict: 'saturated',
     summary: `${percent(found.value)} of the outputs of layer ${found.path} stand at an end of their range, where the derivative is nearly 0.`,
@@ -206,29 +223,26 @@ const saturated: Rule = ({ samples }, { left, recent, settled }) => {
   };
 };
 
-const unstable: Rule = ({ losses, worst, trivialLoss }, { left, rate, settled }) => {
-  if (!settled || left < 0.15 || losses.length < 10) return undefined;
-  const late = losses.slice(-Math.ceil(losses.length / 2));
-  const jumps = late.slice(1).map((loss, i) => Math.abs(loss - late[i]!));
-  const mean = late.reduce((sum, loss) => sum + loss, 0) / late.length;
-  const roughness = jumps.reduce((sum, jump) => sum + jump, 0) / jumps.length / mean;
-  const height = worst.loss / (trivialLoss ?? losses[0]!);
-  if (height < 3 && roughness < 0.6) return undefined;
-  if (left < POORLY_LEARNED && roughness < 0.3) return undefined;
+const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, moved, settled }) => {
+  const leap = moved?.value ?? 0;
+  if (!settled || left < 0.15 || leap < 0.02) return undefined;
+  if (height < 1.5 && roughness < 0.2 && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
   return {
     verdict: 'unstable',
-    summary: `The loss jumps about: by ${percent(roughness)} of itself from one to the next, and up to ${height.toFixed(1)} times that of a constant answer.`,
-    evidence: { roughness, worstLoss: worst.loss, lossLeft: left },
+    summary: `The loss jumps about: by ${percent(roughness)} of itself from one epoch to the next, and up to ${height.toFixed(1)} times that of a constant answer.`,
+    evidence: { roughness, worstLoss: worst.loss, largestUpdateRatio: leap, lossLeft: left },
     step: worst.step,
     fixes: calmer(rate),
   };
 };
 
-const rateTooSmall: Rule = (record, { left, earlier, recent, rate, settled }) => {
-  if (!settled || left < 0.3) return undefined;
-  const ratios = recent.flatMap(({ layers }) => layers.flatMap(({ updateRatio }) => updateRatio ?? []));
-  const fastest = ratios.reduce((most, one) => Math.max(most, one), 0);
-  if (ratios.length === 0 || fastest > 5e-4) return undefined;
+const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, settled }) => {
+  if (!settled || movedLately === undefined || left < 0.07) return undefined;
+  const fastest = movedLately.value;
+  const creeps = fastest < 5e-4 && left > 0.3;
+  const falls = (left > 0.3 && left < 0.9 * earlier) || (left > 0.12 && left < 0.8 * earlier);
+  const stillFalling = falls && fastest < 0.01 && roughness < 0.1;
+  if (!creeps && !stillFalling) return undefined;
   const to = rate === undefined ? undefined : rate * (fastest < 1e-5 ? 1000 : fastest < 1e-4 ? 100 : 10);
   return {
     verdict: 'rate too small',
@@ -262,13 +276,31 @@ const overfitting: Rule = ({ epochs, trivialLoss }) => {
   const training = watched[watched.length - 1]!.loss;
   const rise = last / best.validationLoss!;
   const gap = (last - training) / (trivialLoss ?? last);
-  if (rise < 1.2 || gap < 0.1 || training > best.loss) return undefined;
+  if (rise < 1.4 || gap < 0.1 || training > best.loss) return undefined;
   return {
     verdict: 'overfitting',
     summary: `The validation loss was best at step ${best.step} and is ${percent(rise - 1)} higher now, while the training loss goes on falling.`,
     evidence: { bestValidationLoss: best.validationLoss!, validationLoss: last, trainingLoss: training },
     step: best.step,
     fixes: [{ why: 'stop where the validation loss is best', patches: [{ patience: 5 }] }],
+  };
+};
+
+/** A layer of so few units lets too little through, whatever its weights. */
+const NARROW = 3;
+
+const narrow: Rule = ({ samples }, { left, earlier, settled }) => {
+  if (!settled || left < 0.1) return undefined;
+  const layers = samples[samples.length - 1]?.layers ?? [];
+  const bottleneck = layers.slice(0, -1).find(({ units }) => units < NARROW);
+  if (bottleneck === undefined) return undefined;
+  return {
+    verdict: 'plateau',
+    summary: `${percent(left)} of the loss is left, and layer ${bottleneck.path} lets only ${bottleneck.units} number${bottleneck.units === 1 ? '' : 's'} through.`,
+    evidence: { units: bottleneck.units, lossLeft: left, lossLeftEarlier: earlier },
+    layer: bottleneck.path,
+    step: 0,
+    fixes: [{ why: 'a wider model can draw what this one cannot', patches: [{ widen: 8 }] }],
   };
 };
 
@@ -285,17 +317,25 @@ const plateau: Rule = ({ steps }, { left, earlier, settled }) => {
 
 const RULES: readonly Rule[] = [
   broken,
-  exploding,
   unscaled,
+  exploding,
   dead,
   saturated,
-  vanishing,
-  rateTooSmall,
   unstable,
+  vanishing,
+  narrow,
   oneClass,
+  rateTooSmall,
   overfitting,
   plateau,
 ];
+
+/** Whether one rate hardly fits all columns. */
+function offScale(inputs: InputScale | undefined): boolean {
+  if (inputs === undefined) return false;
+  const { offset, smallest, largest: most } = inputs;
+  return most / smallest > 30 || most > 5 || smallest < 0.05 || offset > 10;
+}
 
 function slower(rate: number | undefined): readonly Patch[] {
   return rate === undefined ? [] : [{ set: 'optimizer.learningRate', to: rate / 100 }];
@@ -329,7 +369,26 @@ function firstStep(samples: readonly Signals[], path: string, value: (layer: Lay
   return samples.find(({ layers }) => layers.some((layer) => layer.path === path && (value(layer) ?? 0) >= limit))?.step ?? 0;
 }
 
-function largest(samples: readonly Signals[], value: (layer: LayerSignals) => number | undefined) {
+function shareAtFirst(samples: readonly Signals[], path: string): number {
+  return samples[0]?.layers.find((layer) => layer.path === path)?.saturated ?? 0;
+}
+
+interface Moved {
+  readonly step: number;
+  readonly layer: string;
+  readonly value: number;
+}
+
+/** The most by which every layer moved in one step. */
+function allMoved(samples: readonly Signals[]): number {
+  const least = samples.map(({ layers }) => {
+    const ratios = layers.flatMap(({ updateRatio }) => updateRatio ?? []);
+    return ratios.length === 0 ? 0 : Math.min(...ratios);
+  });
+  return Math.max(0, ...least);
+}
+
+function largest(samples: readonly Signals[], value: (layer: LayerSignals) => number | undefined): Moved | undefined {
   const all = samples.flatMap(({ step, layers }) =>
     layers.flatMap((layer) => {
       const found = value(layer);

@@ -5,6 +5,8 @@ export interface LayerSignals {
   /** `'0'`, `'2.body'`, … */
   readonly path: string;
   readonly type: string;
+  /** Numbers that it gives for a row (along the last axis). */
+  readonly units: number;
   /** Of its output, over the batch. */
   readonly mean: number;
   readonly deviation: number;

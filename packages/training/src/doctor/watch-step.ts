@@ -100,8 +100,9 @@ export function outputSignals(type: string, tensor: Tensor): Omit<LayerSignals, 
   const mean = sum / values.length;
   let spread = 0;
   for (let i = 0; i < values.length; i++) spread += (values[i]! - mean) * (values[i]! - mean);
-  const signals = { mean, deviation: Math.sqrt(spread / values.length) };
-  if (RECTIFIERS.has(type)) return { ...signals, dead: deadShare(values, tensor.shape[tensor.shape.length - 1] ?? 1) };
+  const units = tensor.shape[tensor.shape.length - 1] ?? 1;
+  const signals = { units, mean, deviation: Math.sqrt(spread / values.length) };
+  if (RECTIFIERS.has(type)) return { ...signals, dead: deadShare(values, units) };
   const ends = ENDS[type];
   return ends === undefined ? signals : { ...signals, saturated: nearEnds(values, ends) };
 }
