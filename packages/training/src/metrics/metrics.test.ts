@@ -103,6 +103,8 @@ describe('by hand', () => {
     const compared = { prediction: numbers([0.4, 0.4, 0.2, 0.1, 0.45, 0.45], [2, 3]), target: numbers([0, 1]) };
     expect(accuracy(compared)).toBe(1);
     expect(topK(1)(compared)).toBe(1);
+    const last = { ...compared, target: numbers([1, 2]) };
+    expect([accuracy(last), topK(1)(last), topK(2)(last)]).toEqual([0, 0, 1]);
   });
 
   test('one probability says class 1 from one half on', () => {
