@@ -1,3 +1,5 @@
+import type { Diagnosis } from './doctor/diagnose.ts';
+
 /** What `metrics` were asked for, by the names they were given. */
 export type MetricValues = Readonly<Record<string, number>>;
 
@@ -45,8 +47,15 @@ export interface EndEvent {
   readonly bestEpoch?: number;
 }
 
+/** What the doctor makes of the run: when that changes after an epoch, and once at the end, also of a run that breaks down. */
+export interface DiagnosisEvent extends Diagnosis {
+  readonly type: 'diagnosis';
+  /** Completed updates and epochs when it was made. */
+  readonly at: { readonly step: number; readonly epoch: number };
+}
+
 /** What a run tells, in the order in which it happens. */
-export type TrainingEvent = StepEvent | EpochEvent | EndEvent;
+export type TrainingEvent = StepEvent | EpochEvent | DiagnosisEvent | EndEvent;
 
 /** The epochs of a run, in order. */
 export type History = readonly EpochEvent[];

@@ -1,6 +1,11 @@
+export { diagnose, type Diagnosis, type Fix, type Verdict } from './doctor/diagnose.ts';
+export { applyPatch, type Patch } from './doctor/patch.ts';
+export type { InputScale, LayerSignals, RunRecord, Signals } from './doctor/record.ts';
+export { describeRun, type Describable, type RunDescription } from './doctor/run-description.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts';
 export type {
+  DiagnosisEvent,
   EndEvent,
   EndReason,
   EpochEvent,

@@ -4,6 +4,7 @@ import {
   createError,
   createRandom,
   createReferenceBackend,
+  isGradwrightError,
   wrongType,
   type Backend,
   type Dataset,
@@ -14,8 +15,11 @@ import {
 } from '@gradwright/core';
 import { checkEnd, checkLoss, checkMetrics, checkModel } from './check-parts.ts';
 import { createBatchSource, type BatchSource } from './batch-source.ts';
+import type { Diagnosis } from './doctor/diagnose.ts';
+import { createDoctor, type Doctor } from './doctor/doctor.ts';
+import { describeRun } from './doctor/run-description.ts';
 import { createEngine, type Engine } from './engine.ts';
-import type { EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
+import type { DiagnosisEvent, EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
 import type { Metric } from './metric.ts';
 import { homeOf } from './home-of.ts';
 import { measure } from './measure.ts';
@@ -44,6 +48,11 @@ export interface TrainOptions {
   readonly metrics?: Readonly<Record<string, Metric>>;
   /** When to end before the epochs do; see `earlyStopping`. */
   readonly stop?: Stopping;
+  /**
+   * Watches the run and gives `diagnosis` events: every so many steps one is looked at, 200 unless told. The bits stay the same. Needs a backend
+   * whose tensors can be read at once. Default false, which costs nothing.
+   */
+  readonly doctor?: boolean | { readonly every: number };
   /** Ends the run between two steps; the model keeps what it has learned, or the best of it where `stop` has judged. */
   readonly signal?: AbortSignal;
 }
@@ -74,6 +83,7 @@ const OPTIONS = [
   'seed',
   'metrics',
   'stop',
+  'doctor',
   'signal',
 ] as const satisfies readonly (keyof TrainOptions)[];
 
@@ -134,6 +144,7 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     seed = 0,
     metrics = {},
     stop,
+    doctor = false,
     signal,
     validation,
   } = checkOptions('train', options, OPTIONS);
@@ -153,7 +164,18 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   const { backend = homeOf(model) ?? createReferenceBackend() } = options;
   if (typeof backend?.allocate !== 'function')
     throw wrongType('train', 'backend', backend, 'a backend such as createReferenceBackend()');
-  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, signal };
+  const every = checkDoctor(doctor);
+  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, every, signal };
+}
+
+/** How often the doctor looks, in steps; undefined without one. */
+function checkDoctor(doctor: unknown): number | undefined {
+  if (doctor === false) return undefined;
+  if (doctor === true) return 200;
+  if (typeof doctor !== 'object' || doctor === null)
+    throw wrongType('train', 'doctor', doctor, 'true, false or an object { every }');
+  const { every } = checkOptions('train: doctor', doctor as { readonly every: number }, ['every']);
+  return checkInteger('train: doctor', 'every', every, { min: 1 });
 }
 
 async function* events(
@@ -173,12 +195,18 @@ async function* events(
     return resource;
   };
 
+  let doctor: Doctor | undefined;
+  let step = 0;
+
   try {
     let supply = owned(createSupply(settings, backend, random));
     const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
     tell(engine);
     rehearse({ ...settings, engine, model, data: supply.data, validation: supply.validation });
-    let step = 0;
+    const { every } = settings;
+    if (every !== undefined) {
+      doctor = createDoctor({ model, data: supply.data, loss, every, description: describeRun(model, settings) });
+    }
     let reason: EndReason = 'completed';
 
     training: for (let epoch = 0; epoch < epochs; epoch++) {
@@ -198,14 +226,12 @@ async function* events(
           source.shuffle(epoch);
         }
         const last = history[history.length - 1]?.validation?.loss;
-        const taken = engine.step(() => source.batch(index), {
-          step,
-          epoch,
-          ...(last === undefined ? {} : { validationLoss: last }),
-        });
+        const progress = { step, epoch, ...(last === undefined ? {} : { validationLoss: last }) };
+        const taken = engine.step(() => source.batch(index), progress, doctor?.watcher(step));
         // What is there already is not waited for: a turn of the queue costs as much as a small layer.
         const found = taken instanceof Promise ? await taken : taken;
         step++;
+        doctor?.stepDone(found.dataLoss);
         losses = {
           examples: losses.examples + found.size,
           dataLoss: losses.dataLoss + found.dataLoss * found.size,
@@ -221,6 +247,8 @@ async function* events(
       const verdict = rule?.judge(event);
       if (verdict?.best) best = { epoch: event.epoch, weights: readWeights(model) };
       yield event;
+      const changed = doctor?.epochDone(event);
+      if (changed !== undefined) yield diagnosisEvent(changed, step, event.epoch);
       if (verdict?.goOn === false) {
         reason = 'stopped early';
         break;
@@ -230,10 +258,13 @@ async function* events(
     if (chosen !== undefined) writeWeights(model, chosen.weights);
     best = undefined;
     const epoch = history.length;
+    if (doctor !== undefined) yield diagnosisEvent(doctor.end(), step, epoch);
     yield { type: 'end', reason, step, epoch, history, ...(chosen === undefined ? {} : { bestEpoch: chosen.epoch }) };
   } catch (error) {
     // The error says which weights the model has.
     best = undefined;
+    if (doctor !== undefined && isGradwrightError(error, 'E_NONFINITE'))
+      yield diagnosisEvent(doctor.end(error), step, history.length);
     throw error;
   } finally {
     // Whoever breaks off gets the best weights as well.
@@ -241,6 +272,10 @@ async function* events(
     tell(undefined);
     for (const resource of resources.reverse()) resource.dispose();
   }
+}
+
+function diagnosisEvent(diagnosis: Diagnosis, step: number, epoch: number): DiagnosisEvent {
+  return { type: 'diagnosis', ...diagnosis, at: { step, epoch } };
 }
 
 /** The rows of a run on one backend: those to learn from, dealt in batches, and those to watch. */
