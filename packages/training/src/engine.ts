@@ -26,7 +26,7 @@ import type { StepWatcher } from './doctor/watch-step.ts';
 import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
-import { releaseState, restoreState, snapshotState } from './state-snapshot.ts';
+import { releaseState, restoreState, slotsOf, snapshotOf, snapshotState, type Slots } from './state-snapshot.ts';
 
 /** What an engine drives. */
 export interface EngineParts {
@@ -51,6 +51,10 @@ export interface Engine {
   step(batch: () => Batch, progress: Progress, watcher?: StepWatcher): Promise<StepLosses> | StepLosses;
   /** @throws E_NONFINITE when the last update made a weight infinite, which no loss has shown yet */
   expectFinite(step: number): Promise<void> | void;
+  /** The optimizer's memory, off its backend. */
+  remember(): Slots;
+  /** Gives the optimizer such a memory. @throws E_FORMAT when it is another optimizer's or model's */
+  recall(slots: Slots): void;
   /** Takes weights and memory to another backend, with the same bits. */
   move(backend: Backend): void;
   /** Lets go of the model and releases what the engine allocated. */
@@ -204,6 +208,14 @@ export function createEngine(parts: EngineParts): Engine {
         return finish(broken, dataLoss, total);
       }
       return Promise.all(read.map(async (number) => number)).then(([first, second, third]) => finish(first!, second!, third!));
+    },
+
+    remember: () => slotsOf(snapshotState(state)),
+
+    recall(slots) {
+      const restored = restoreState(snapshotOf(slots, snapshotState(state)), placement.values);
+      releaseState(state);
+      state = restored;
     },
 
     move(next) {

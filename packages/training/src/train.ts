@@ -15,6 +15,15 @@ import {
 } from '@gradwright/core';
 import { checkEnd, checkLoss, checkMetrics, checkModel } from './check-parts.ts';
 import { createBatchSource, type BatchSource } from './batch-source.ts';
+import {
+  checkCheckpointOptions,
+  createCheckpointing,
+  findCheckpoint,
+  resumeEvent,
+  type CheckpointOptions,
+  type ResumeFrom,
+} from './checkpointing.ts';
+import type { Checkpoint, LossesSoFar } from './checkpoint-file.ts';
 import type { Diagnosis } from './doctor/diagnose.ts';
 import { createDoctor, type Doctor } from './doctor/doctor.ts';
 import { describeRun } from './doctor/run-description.ts';
@@ -24,6 +33,8 @@ import type { Metric } from './metric.ts';
 import { homeOf } from './home-of.ts';
 import { measure } from './measure.ts';
 import { rehearse } from './rehearse.ts';
+import { configurationOf, expectSameConfiguration, frozenOf } from './run-configuration.ts';
+import { takeUp } from './take-up.ts';
 import { upload, type Uploaded } from './upload.ts';
 import { readWeights, writeWeights, type Weights } from './weights.ts';
 import { createYielding } from './yielding.ts';
@@ -53,6 +64,13 @@ export interface TrainOptions {
    * whose tensors can be read at once. Default false, which costs nothing.
    */
   readonly doctor?: boolean | { readonly every: number };
+  /** When and where to keep what the run can go on from. A signal that ends the run keeps one more. */
+  readonly checkpoint?: CheckpointOptions;
+  /**
+   * Goes on from a checkpoint, to the bits of a run that never stopped: all options that decide them must be those of that run; `epochs` may be more,
+   * the backend another.
+   */
+  readonly resume?: ResumeFrom;
   /** Ends the run between two steps; the model keeps what it has learned, or the best of it where `stop` has judged. */
   readonly signal?: AbortSignal;
 }
@@ -84,6 +102,8 @@ const OPTIONS = [
   'metrics',
   'stop',
   'doctor',
+  'checkpoint',
+  'resume',
   'signal',
 ] as const satisfies readonly (keyof TrainOptions)[];
 
@@ -145,6 +165,8 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     metrics = {},
     stop,
     doctor = false,
+    checkpoint,
+    resume,
     signal,
     validation,
   } = checkOptions('train', options, OPTIONS);
@@ -161,11 +183,27 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw wrongType('train', 'signal', signal, 'an AbortSignal');
   }
+  checkCheckpointOptions(checkpoint, resume);
   const { backend = homeOf(model) ?? createReferenceBackend() } = options;
   if (typeof backend?.allocate !== 'function')
     throw wrongType('train', 'backend', backend, 'a backend such as createReferenceBackend()');
   const every = checkDoctor(doctor);
-  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, every, signal };
+  return {
+    data,
+    validation,
+    loss,
+    optimizer,
+    backend,
+    epochs,
+    batchSize,
+    seed,
+    metrics,
+    stop,
+    every,
+    checkpoint,
+    resume,
+    signal,
+  };
 }
 
 /** How often the doctor looks, in steps; undefined without one. */
@@ -200,21 +238,52 @@ async function* events(
 
   try {
     let supply = owned(createSupply(settings, backend, random));
+    const keeps = settings.checkpoint !== undefined || settings.resume !== undefined;
+    const configuration = keeps ? configurationOf({ ...settings, model, ...rowsOf(supply) }) : {};
+    const found = settings.resume === undefined ? undefined : await findCheckpoint(settings.resume);
+    if (found !== undefined) expectSameConfiguration(found.checkpoint.configuration, configuration);
+    const checkpointing = await createCheckpointing(settings.checkpoint, found?.checkpoint.step ?? 0);
     const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
     tell(engine);
-    rehearse({ ...settings, engine, model, data: supply.data, validation: supply.validation });
+    rehearse({ ...settings, engine, model, ...rowsOf(supply) });
     const { every } = settings;
     if (every !== undefined) {
       doctor = createDoctor({ model, data: supply.data, loss, every, description: describeRun(model, settings) });
     }
-    let reason: EndReason = 'completed';
+    let start = START;
+    let goOn = true;
+    if (found !== undefined) {
+      start = found.checkpoint;
+      goOn = takeUp(found.checkpoint, { model, engine, rule, stepsPerEpoch: supply.batches.batchesPerEpoch });
+      step = start.step;
+      history.push(...start.history);
+      best = start.best;
+      yield resumeEvent(found);
+    }
+    let kept = step;
+    const checkpoint = async (now: Pick<Checkpoint, 'epoch' | 'stepInEpoch' | 'losses'>) => {
+      await engine.expectFinite(step);
+      kept = step;
+      const current = { configuration: { ...configuration, frozen: frozenOf(model) }, weights: readWeights(model) };
+      return checkpointing.keep({
+        ...current,
+        ...now,
+        step,
+        optimizer: engine.remember(),
+        history,
+        ...(best === undefined ? {} : { best }),
+      });
+    };
+    let reason: EndReason = goOn ? 'completed' : 'stopped early';
 
-    training: for (let epoch = 0; epoch < epochs; epoch++) {
-      let losses = { examples: 0, dataLoss: 0, loss: 0 };
+    training: for (let epoch = start.epoch; goOn && epoch < epochs; epoch++) {
+      const resumed = epoch === start.epoch;
+      let losses = resumed ? start.losses : NO_LOSSES;
       let source = supply.batches;
       source.shuffle(epoch);
-      for (let index = 0; index < source.batchesPerEpoch; index++) {
+      for (let index = resumed ? start.stepInEpoch : 0; index < source.batchesPerEpoch; index++) {
         if (signal?.aborted) {
+          if (settings.checkpoint !== undefined && kept !== step) yield await checkpoint({ epoch, stepInEpoch: index, losses });
           reason = 'aborted';
           break training;
         }
@@ -229,15 +298,16 @@ async function* events(
         const progress = { step, epoch, ...(last === undefined ? {} : { validationLoss: last }) };
         const taken = engine.step(() => source.batch(index), progress, doctor?.watcher(step));
         // What is there already is not waited for: a turn of the queue costs as much as a small layer.
-        const found = taken instanceof Promise ? await taken : taken;
+        const seen = taken instanceof Promise ? await taken : taken;
         step++;
-        doctor?.stepDone(found.dataLoss);
+        doctor?.stepDone(seen.dataLoss);
         losses = {
-          examples: losses.examples + found.size,
-          dataLoss: losses.dataLoss + found.dataLoss * found.size,
-          loss: losses.loss + found.loss * found.size,
+          examples: losses.examples + seen.size,
+          dataLoss: losses.dataLoss + seen.dataLoss * seen.size,
+          loss: losses.loss + seen.loss * seen.size,
         };
-        yield { type: 'step', step, epoch, dataLoss: found.dataLoss, loss: found.loss, examples: found.size };
+        yield { type: 'step', step, epoch, dataLoss: seen.dataLoss, loss: seen.loss, examples: seen.size };
+        if (checkpointing.due('step', step)) yield await checkpoint({ epoch, stepInEpoch: index + 1, losses });
         if (yielding.due()) await yielding.turn();
       }
 
@@ -249,6 +319,7 @@ async function* events(
       yield event;
       const changed = doctor?.epochDone(event);
       if (changed !== undefined) yield diagnosisEvent(changed, step, event.epoch);
+      if (checkpointing.due('epoch', step)) yield await checkpoint({ epoch: epoch + 1, stepInEpoch: 0, losses: NO_LOSSES });
       if (verdict?.goOn === false) {
         reason = 'stopped early';
         break;
@@ -276,6 +347,21 @@ async function* events(
 
 function diagnosisEvent(diagnosis: Diagnosis, step: number, epoch: number): DiagnosisEvent {
   return { type: 'diagnosis', ...diagnosis, at: { step, epoch } };
+}
+
+const NO_LOSSES: LossesSoFar = { examples: 0, dataLoss: 0, loss: 0 };
+
+/** Where a run starts that goes on from nothing. */
+const START: Pick<Checkpoint, 'step' | 'epoch' | 'stepInEpoch' | 'losses' | 'history' | 'best'> = {
+  step: 0,
+  epoch: 0,
+  stepInEpoch: 0,
+  losses: NO_LOSSES,
+  history: [],
+};
+
+function rowsOf({ data, validation }: Supply) {
+  return { data, validation };
 }
 
 /** The rows of a run on one backend: those to learn from, dealt in batches, and those to watch. */
@@ -307,7 +393,7 @@ function createSupply({ data, validation, batchSize }: Settings, backend: Backen
 interface EpochSoFar {
   readonly epoch: number;
   readonly step: number;
-  readonly losses: { readonly examples: number; readonly dataLoss: number; readonly loss: number };
+  readonly losses: LossesSoFar;
 }
 
 async function summarise(
