@@ -33,6 +33,12 @@ const RESAMPLES = 1000;
 /**
  * The percentile bootstrap: the metric on `RESAMPLES` draws, with replacement, of as many rows  (Theory §29; Efron 1979). A draw that
  * the metric cannot judge (one class only) is left out; the draws are seeded, so the interval is the same each time.
+ * Where no draw can be judged, NaN to NaN.
+ *
+ * @throws E_ARG when `metric` is none; E_EMPTY, E_SHAPE, E_NONFINITE
+ * @example
+ * const compared = { prediction: { shape: [2], data: new Float32Array([1, 3]) }, target: { shape: [2], data: new Float32Array([1, 5]) } };
+ * bootstrapInterval(meanError, compared); // → [0, 2]
  */
 export function bootstrapInterval(metric: Metric, compared: Compared): Interval {
   checkMetric('bootstrapInterval', metric);
@@ -51,7 +57,14 @@ export function bootstrapInterval(metric: Metric, compared: Compared): Interval 
   return [quantile(values, 0.025), quantile(values, 0.975)];
 }
 
-/** Wilson's interval for shares of rows, the bootstrap for all else. */
+/**
+ * Wilson's interval for shares of rows, the bootstrap for all else  (Theory §29). `value` is what the metric gave.
+ *
+ * @throws E_ARG when `metric` is none; E_RANGE when a share is not in [0, 1]; E_EMPTY, E_SHAPE, E_NONFINITE
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * intervalOf(accuracy, compared, accuracy(compared)); // → [0.1500…, 0.8499…]
+ */
 export function intervalOf(metric: Metric, compared: Compared, value: number): Interval {
   checkMetric('intervalOf', metric);
   return metric.share ? wilsonInterval(value, checkRows('intervalOf', compared)) : bootstrapInterval(metric, compared);

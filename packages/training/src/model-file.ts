@@ -91,6 +91,13 @@ export interface DecodeModelOptions {
  *
  * @throws E_FORMAT when it is no such file or is damaged; E_VERSION when a newer build wrote it; E_CHECKSUM when a bit has
  *   changed; E_SHAPE when its numbers do not fit its description; what a factory throws
+ * @example
+ * const [backend, model] = [createReferenceBackend(), dense(1, 2)];
+ * place(model, { backend, seed: 7 });
+ * const bytes = encodeModel({ model, notes: 'hers' });
+ * decodeModel(bytes, { use: { dense }, backend }).notes; // → 'hers'
+ * bytes[bytes.length - 1] = 7;
+ * decodeModel(bytes, { use: { dense }, backend }); // throws E_CHECKSUM: decodeModel: …
  */
 export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): LoadedModelFile {
   const { use, backend } = checkOptions('decodeModel', options, ['use', 'backend']);

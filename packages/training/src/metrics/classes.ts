@@ -22,6 +22,9 @@ export function columnsOf({ shape }: Predictions): number {
  * probability reaches one half; labels as they are, one-hot rows by their largest.
  *
  * @throws E_EMPTY without rows; E_SHAPE when they do not fit together; E_NONFINITE, E_LABEL naming the row of a label that is no class
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * readClasses('mine', compared).predicted; // → new Uint32Array([1, 0, 1, 1])
  */
 export function readClasses(where: string, compared: Compared): Classes {
   const rows = checkRows(where, compared);
