@@ -42,6 +42,7 @@ export function testConfig({ browser = false }: { browser?: boolean } = {}): Vit
     ssr: { resolve: { conditions: ['node', ...conditions] } },
     test: {
       testTimeout: 60_000,
+      hookTimeout: 120_000,
       reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
       projects: [inNode, ...(executablePath === undefined ? [] : [inBrowser])],
     },

@@ -34,7 +34,7 @@ export const PACKED: Readonly<Record<string, readonly string[]>> = {
   '@gradwright/layers': [...ALWAYS, ...built('index')],
   '@gradwright/losses': [...ALWAYS, ...built('index')],
   '@gradwright/optimizers': [...ALWAYS, ...built('index')],
-  '@gradwright/training': [...ALWAYS, ...built('index')],
+  '@gradwright/training': [...ALWAYS, ...built('index'), ...built('node'), 'node/package.json'],
   gradwright: [...ALWAYS, ...built('index'), 'dist/cli.js', 'dist/cli.js.map'],
 };
 

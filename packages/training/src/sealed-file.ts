@@ -43,7 +43,7 @@ export function decodeSealed(
   bytes: Uint8Array,
 ): { readonly contents: unknown; readonly tensors: Safetensors['tensors'] } {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.get('format') !== kind.format) throw malformed(kind, `it is not a ${kind.format} file`);
+  if (metadata.get('format') !== kind.format) throw malformed(kind, `it is not a ${kind.format.replace('g', 'G')} file`);
   checkVersion(kind, metadata.get('version'));
   checkSum(kind, bytes, metadata.get('checksum'));
   try {
