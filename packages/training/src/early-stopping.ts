@@ -11,7 +11,7 @@ export interface EarlyStoppingOptions {
 
 /**
  * Stops when the validation loss has not fallen for `patience` epochs, and gives the model the weights of its best epoch:
- * always, also when the epochs run out first or the run is broken off  (Theory §12.1). Without validation rows it goes by the training loss.
+ * always, also when the epochs run out first  (Theory §12.1). Without validation rows it goes by the training loss.
  *
  * @throws E_ARG, E_RANGE when an option is none
  * @example
@@ -25,8 +25,6 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Stopping {
   checkInteger('earlyStopping', 'patience', patience, { min: 0 });
   checkNumber('earlyStopping', 'minimumChange', minimumChange, { min: 0 });
   return {
-    type: 'earlyStopping',
-    settings: [{ ...options }],
     start() {
       let lowest = Infinity;
       let since = 0;

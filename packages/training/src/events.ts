@@ -1,6 +1,3 @@
-import type { Described } from '@gradwright/core';
-import type { Diagnosis } from './doctor/diagnose.ts';
-
 /** What `metrics` were asked for, by the names they were given. */
 export type MetricValues = Readonly<Record<string, number>>;
 
@@ -9,7 +6,6 @@ export interface StepEvent {
   readonly type: 'step';
   /** Completed updates, this one included. */
   readonly step: number;
-  /** Completed epochs: 0 during the first. */
   readonly epoch: number;
   /** The mean over the examples of this batch, before the update. */
   readonly dataLoss: number;
@@ -48,35 +44,8 @@ export interface EndEvent {
   readonly bestEpoch?: number;
 }
 
-/** What the doctor makes of the run: when that changes after an epoch, and once at the end, also of a run that breaks down. */
-export interface DiagnosisEvent extends Diagnosis {
-  readonly type: 'diagnosis';
-  /** Completed updates and epochs when it was made. */
-  readonly at: { readonly step: number; readonly epoch: number };
-}
-
-/** First in a run that goes on from a checkpoint. */
-export interface ResumeEvent {
-  readonly type: 'resume';
-  /** Completed updates and epochs of the checkpoint. */
-  readonly step: number;
-  readonly epoch: number;
-  /** Newer checkpoints that were damaged, and are passed over. */
-  readonly damaged: readonly { readonly step: number; readonly problem: string }[];
-}
-
-/** After a checkpoint was kept. */
-export interface CheckpointEvent {
-  readonly type: 'checkpoint';
-  /** Completed updates and epochs. */
-  readonly step: number;
-  readonly epoch: number;
-  /** How long the file is. */
-  readonly bytes: number;
-}
-
 /** What a run tells, in the order in which it happens. */
-export type TrainingEvent = ResumeEvent | StepEvent | EpochEvent | DiagnosisEvent | CheckpointEvent | EndEvent;
+export type TrainingEvent = StepEvent | EpochEvent | EndEvent;
 
 /** The epochs of a run, in order. */
 export type History = readonly EpochEvent[];
@@ -87,10 +56,7 @@ export interface StoppingRule {
   judge(epoch: EpochEvent): { readonly best: boolean; readonly goOn: boolean };
 }
 
-/**
- * Makes the rule anew for each run, so that one setting serves many. A run that goes on from a checkpoint shows the rule its earlier epochs first, and
- * where the rule is described asks that it be the same.
- */
-export interface Stopping extends Partial<Described> {
+/** Makes the rule anew for each run, so that one setting serves many. */
+export interface Stopping {
   start(): StoppingRule;
 }

@@ -1,21 +1,11 @@
-export { decodeCheckpoint, type Checkpoint, type LossesSoFar } from './checkpoint-file.ts';
-export { memoryStore, type CheckpointStore, type KeepOptions } from './checkpoint-store.ts';
-export type { CheckpointOptions, ResumeFrom } from './checkpointing.ts';
-export { diagnose, type Diagnosis, type Fix, type Verdict } from './doctor/diagnose.ts';
-export { applyPatch, type Patch } from './doctor/patch.ts';
-export type { InputScale, LayerSignals, RunRecord, Signals } from './doctor/record.ts';
-export { describeRun, type Describable, type RunDescription } from './doctor/run-description.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts';
 export type {
-  CheckpointEvent,
-  DiagnosisEvent,
   EndEvent,
   EndReason,
   EpochEvent,
   History,
   MetricValues,
-  ResumeEvent,
   StepEvent,
   Stopping,
   StoppingRule,
@@ -31,7 +21,5 @@ export { averagePrecision, rocAuc } from './metrics/ranking.ts';
 export { meanError, r2, rootMeanSquaredError } from './metrics/regression.ts';
 export { decodeModel, encodeModel, type DecodeModelOptions, type LoadedModelFile, type ModelFileContents } from './model-file.ts';
 export { predict, type Predictions, type PredictOptions } from './predict.ts';
-export type { RunConfiguration } from './run-configuration.ts';
-export type { Slots } from './state-snapshot.ts';
 export { train, type Run, type TrainOptions } from './train.ts';
 export { readWeights, writeWeights, type Weights } from './weights.ts';

@@ -1,8 +1,12 @@
 import {
   build,
   checkOptions,
+  createError,
+  decodeSafetensors,
   describe,
+  encodeSafetensors,
   placeValues,
+  sha256,
   type Backend,
   type Factory,
   type Json,
@@ -10,12 +14,13 @@ import {
   type Loss,
   type Safetensors,
 } from '@gradwright/core';
-import { checkLoss } from './check-parts.ts';
-import { checkPlain } from './plain-data.ts';
-import { decodeSealed, encodeSealed, malformed, type FileKind } from './sealed-file.ts';
 import { readWeights, type Weights } from './weights.ts';
 
-const KIND: FileKind = { where: 'decodeModel', format: 'gradwright model', version: 1 };
+/** The version of the format that this build writes; it reads this and every earlier one. */
+const VERSION = 1;
+
+/** Stands where the checksum will stand, while it is computed. */
+const NO_CHECKSUM = '0'.repeat(64);
 
 /** What a model file holds beside the numbers. */
 export interface ModelFileContents {
@@ -41,8 +46,7 @@ export interface LoadedModelFile {
  * A model as one file: safetensors, whose metadata hold the description, the preparation and a SHA-256 over all else.
  * The same model gives the same bytes.
  *
- * @throws E_STATE before `place`; E_ARG when something has no description, or preparation or notes are no plain data; E_NONFINITE
- *   when a number in them has no spelling in JSON
+ * @throws E_STATE before `place`; E_ARG when something has no description
  * @example
  * const backend = createReferenceBackend();
  * const model = sequential(dense(2, 3), relu());
@@ -53,14 +57,21 @@ export interface LoadedModelFile {
  */
 export function encodeModel(file: ModelFileContents): Uint8Array {
   const { model, loss, preparation, notes } = checkOptions('encodeModel', file, ['model', 'loss', 'preparation', 'notes']);
-  if (loss !== undefined) checkLoss('encodeModel', loss);
-  for (const [name, value] of Object.entries(defined({ preparation, notes }))) checkPlain('encodeModel', name, value);
   const contents = {
     model: describe(model),
     ...(loss === undefined ? {} : { loss: describe(loss) }),
     ...defined({ preparation, notes }),
   };
-  return encodeSealed(KIND, contents, readWeights(model));
+  const metadata = {
+    format: 'gradwright model',
+    version: String(VERSION),
+    contents: JSON.stringify(contents),
+    checksum: NO_CHECKSUM,
+  };
+  const bytes = encodeSafetensors(Object.fromEntries(readWeights(model)), metadata);
+  const place = findChecksum(bytes, NO_CHECKSUM);
+  bytes.set(new TextEncoder().encode(sha256(bytes)), place);
+  return bytes;
 }
 
 /** With what a model file is read. */
@@ -75,24 +86,19 @@ export interface DecodeModelOptions {
  *
  * @throws E_FORMAT when it is no such file or is damaged; E_VERSION when a newer build wrote it; E_CHECKSUM when a bit has
  *   changed; E_SHAPE when its numbers do not fit its description; what a factory throws
- * @example
- * const [backend, model] = [createReferenceBackend(), dense(1, 2)];
- * place(model, { backend, seed: 7 });
- * const bytes = encodeModel({ model, notes: 'hers' });
- * decodeModel(bytes, { use: { dense }, backend }).notes; // → 'hers'
- * bytes[bytes.length - 1] = 7;
- * decodeModel(bytes, { use: { dense }, backend }); // throws E_CHECKSUM: decodeModel: …
  */
 export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): LoadedModelFile {
   const { use, backend } = checkOptions('decodeModel', options, ['use', 'backend']);
-  const { tensors, contents: found } = decodeSealed(KIND, bytes);
-  const contents = expectContents(found);
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.get('format') !== 'gradwright model') throw malformed('it is not a Gradwright model file');
+  checkVersion(metadata.get('version'));
+  checkSum(bytes, metadata.get('checksum'));
+
+  const contents = parseContents(metadata.get('contents'));
   const model = build<Layer>(contents.model as Json, { use });
   if (typeof model.forward !== 'function' || typeof model.parameters !== 'object')
-    throw malformed(KIND, `its model is described by ${model.type}, which makes no layer`);
+    throw malformed(`its model is described by ${model.type}, which makes no layer`);
   const loss = contents.loss === undefined ? undefined : build<Loss>(contents.loss, { use });
-  if (loss !== undefined && (typeof loss.forward !== 'function' || 'parameters' in loss))
-    throw malformed(KIND, `its loss is described by ${loss.type}, which makes no loss`);
   placeValues(model, { backend, values: floatsOf(tensors) });
   return { model, loss, preparation: contents.preparation, notes: contents.notes };
 }
@@ -101,16 +107,56 @@ export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): Loa
 function floatsOf(tensors: Safetensors['tensors']): Weights {
   for (const [name, { data }] of tensors) {
     if (!(data instanceof Float32Array || data instanceof Float64Array))
-      throw malformed(KIND, `${name} holds whole numbers, expected floats`);
+      throw malformed(`${name} holds whole numbers, expected floats`);
   }
   return tensors as Weights;
 }
 
-function expectContents(contents: unknown): { model?: Json; loss?: Json; preparation?: Json; notes?: Json } {
-  if (typeof contents === 'object' && contents !== null && Object.hasOwn(contents, 'model')) return contents;
-  throw malformed(KIND, 'it describes no model');
+function parseContents(text: string | undefined): { model?: Json; loss?: Json; preparation?: Json; notes?: Json } {
+  let contents: unknown;
+  try {
+    contents = JSON.parse(text ?? '');
+  } catch (cause) {
+    throw malformed('its contents are not JSON', cause);
+  }
+  if (typeof contents !== 'object' || contents === null || !Object.hasOwn(contents, 'model'))
+    throw malformed('it describes no model');
+  return contents;
+}
+
+function checkVersion(version: string | undefined): void {
+  if (version === undefined || !/^[1-9]\d{0,8}$/.test(version)) throw malformed('it names no version');
+  if (Number(version) <= VERSION) return;
+  throw createError('E_VERSION', 'decodeModel', `the file has version ${version}, this build reads up to ${VERSION}`, {
+    received: version,
+  });
+}
+
+function checkSum(bytes: Uint8Array, checksum: string | undefined): void {
+  if (checksum === undefined || !/^[0-9a-f]{64}$/.test(checksum)) throw malformed('it has no checksum');
+  const blank = bytes.slice();
+  blank.set(new TextEncoder().encode(NO_CHECKSUM), findChecksum(bytes, checksum));
+  const found = sha256(blank);
+  if (found === checksum) return;
+  throw createError('E_CHECKSUM', 'decodeModel', 'the file was changed or damaged after it was written', {
+    received: found,
+    expected: checksum,
+  });
+}
+
+/** Where the checksum's text starts; the metadata hold no other such text before it. */
+function findChecksum(bytes: Uint8Array, checksum: string): number {
+  const wanted = new TextEncoder().encode(`"checksum":"${checksum}"`);
+  for (let start = 0; start + wanted.length <= bytes.length; start++) {
+    if (wanted.every((byte, i) => bytes[start + i] === byte)) return start + '"checksum":"'.length;
+  }
+  throw malformed('it has no checksum');
 }
 
 function defined(record: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
   return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+function malformed(problem: string, cause?: unknown) {
+  return createError('E_FORMAT', 'decodeModel', problem, { cause });
 }

@@ -1,16 +1,6 @@
-import {
-  createError,
-  expectTensor,
-  readNow,
-  showShape,
-  sizeOf,
-  wrongType,
-  type Backend,
-  type Dataset,
-  type Tensor,
-} from '@gradwright/core';
+import { createError, expectTensor, readNow, showShape, sizeOf, type Backend, type Dataset, type Tensor } from '@gradwright/core';
 
-/** A dataset's tensors on one backend, and what to give back afterwards. */
+/** A dataset's tensors on the backend that trains, and what to give back afterwards. */
 export interface Uploaded extends Dataset {
   /** Releases the copies that the upload made. */
   dispose(): void;
@@ -19,11 +9,11 @@ export interface Uploaded extends Dataset {
 /**
  * Checks a dataset and copies it to a backend, once; what is there already is used as it is.
  *
- * @throws E_EMPTY without rows; E_SHAPE when size, inputs, targets or weights differ in their number of rows; E_NONFINITE naming
+ * @throws E_EMPTY without rows; E_SHAPE when inputs, targets or weights differ in their number of rows; E_NONFINITE naming
  *   the row and column of a NaN or infinity; E_RANGE for a negative weight
  */
 export function upload(where: string, dataset: Dataset, backend: Backend): Uploaded {
-  const size = checkDataset(where, dataset);
+  checkDataset(where, dataset);
   const copies: Tensor[] = [];
   const there = (tensor: Tensor): Tensor => {
     if (tensor.backend === backend) return tensor;
@@ -36,7 +26,7 @@ export function upload(where: string, dataset: Dataset, backend: Backend): Uploa
   try {
     const { inputs, targets, weights } = dataset;
     return {
-      size,
+      ...dataset,
       inputs: there(inputs),
       targets: there(targets),
       ...(weights === undefined ? {} : { weights: there(weights) }),
@@ -48,12 +38,11 @@ export function upload(where: string, dataset: Dataset, backend: Backend): Uploa
   }
 }
 
-/** Returns how many rows there are. */
-function checkDataset(where: string, dataset: Dataset): number {
+function checkDataset(where: string, dataset: Dataset): void {
   if (typeof dataset !== 'object' || dataset === null) {
-    throw wrongType(where, 'data', dataset, 'a dataset with inputs and targets');
+    throw createError('E_ARG', where, 'data must be a dataset with inputs and targets', { argument: 'data' });
   }
-  const { size, inputs, targets, weights } = dataset;
+  const { inputs, targets, weights } = dataset;
   const rows = checkTensor(where, 'inputs', inputs);
   if (rows === 0) throw createError('E_EMPTY', where, 'the dataset has no rows, expected at least 1', { argument: 'data' });
   for (const [name, tensor] of Object.entries({ targets, ...(weights === undefined ? {} : { weights }) })) {
@@ -65,15 +54,7 @@ function checkDataset(where: string, dataset: Dataset): number {
       expected: `${rows}`,
     });
   }
-  if (size !== rows) {
-    throw createError('E_SHAPE', where, `size is ${size}, but inputs have ${rows} rows`, {
-      argument: 'size',
-      received: size,
-      expected: `${rows}`,
-    });
-  }
   if (weights !== undefined) checkWeights(where, weights);
-  return rows;
 }
 
 /** Checks that a tensor has rows of finite numbers; returns how many. */

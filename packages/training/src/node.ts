@@ -1,1 +1,0 @@
-export { fileStore, type FileStoreOptions, type FileSystem, type OpenFile } from './file-store.ts';
