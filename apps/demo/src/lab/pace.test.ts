@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { STEPS } from './messages.ts';
-import { nextPicture, paceOf } from './pace.ts';
+import { paceOf } from './pace.ts';
 
 function picturesOf(calm: boolean): number[] {
+  const pace = paceOf('watch', calm);
   const pictures = [0];
-  while (pictures.at(-1)! < STEPS) pictures.push(nextPicture(pictures.at(-1)!, paceOf(calm)));
+  while (pictures.at(-1)! < STEPS) pictures.push(pace.next(pictures.at(-1)!));
   return pictures;
 }
 
@@ -17,5 +18,8 @@ test('the first steps are drawn one by one, later ones ever further apart', () =
 
 test('whoever wants less motion gets at most 25 pictures, and none of the two waits longer than 15 seconds', () => {
   expect(picturesOf(true).length).toBeLessThanOrEqual(25);
-  for (const calm of [false, true]) expect(picturesOf(calm).length * paceOf(calm).hold).toBeLessThan(15_000);
+  for (const calm of [false, true]) {
+    expect(picturesOf(calm).length * paceOf('watch', calm).hold).toBeLessThan(15_000);
+  }
+  for (const speed of ['slow', 'watch', 'full'] as const) expect(paceOf(speed, true).hold).toBeGreaterThanOrEqual(500);
 });

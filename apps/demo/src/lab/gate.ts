@@ -1,14 +1,20 @@
 /** Where a run waits: it passes freely while the gate is open, and once for each `admit` while it is closed. */
 export interface Gate {
   readonly isOpen: boolean;
+  /** Whether somebody knocked since `pass` last said so. */
+  readonly knocked: boolean;
   open(): void;
   close(): void;
   admit(): void;
-  pass(): Promise<void>;
+  /** Asks whoever waits to look up without going on. */
+  knock(): void;
+  /** True: go on. False: somebody knocked. */
+  pass(): Promise<boolean>;
 }
 
 export function createGate(isOpen: boolean): Gate {
   let admitted = isOpen ? Infinity : 0;
+  let knocked = false;
   let wake: (() => void) | undefined;
   const set = (passes: number): void => {
     admitted = passes;
@@ -18,12 +24,21 @@ export function createGate(isOpen: boolean): Gate {
     get isOpen() {
       return admitted === Infinity;
     },
+    get knocked() {
+      return knocked;
+    },
     open: () => set(Infinity),
     close: () => set(0),
     admit: () => set(admitted + 1),
+    knock() {
+      knocked = true;
+      wake?.();
+    },
     async pass() {
-      while (admitted === 0) await new Promise<void>((resolve) => (wake = resolve));
+      while (admitted === 0 && !knocked) await new Promise<void>((resolve) => (wake = resolve));
+      if (knocked) return (knocked = false);
       admitted--;
+      return true;
     },
   };
 }

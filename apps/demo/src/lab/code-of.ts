@@ -1,0 +1,95 @@
+import { DATA } from './data.ts';
+import { outputsOf } from './outputs-of.ts';
+import type { Recipe } from './recipe.ts';
+
+/** A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. */
+export function codeOf(recipe: Recipe, steps: number): string {
+  const { data, noise, validation, batchSize, seed, l2 } = recipe;
+  const { generator, options, classes } = DATA[data];
+  const loss = classes > 0 ? 'softmaxCrossEntropy' : 'meanSquaredError';
+  const metric = classes > 0 ? 'accuracy' : 'r2';
+  const optimizer = optimizerCode(recipe);
+  const layers = layersCode(recipe);
+  const names = new Set([
+    'createWasmBackend',
+    'evaluate',
+    'readWeights',
+    'sequential',
+    'sha256',
+    'split',
+    'standardise',
+    'train',
+    generator,
+    loss,
+    metric,
+    ...(l2 > 0 ? ['l2'] : []),
+    ...[optimizer, ...layers].flatMap((code) => [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!)),
+  ]);
+  return `import {
+${[...names]
+  .sort()
+  .map((name) => `  ${name},`)
+  .join('\n')}
+} from 'gradwright';
+
+const points = ${generator}(${literal({ ...options, noise, seed })});
+const parts = split(points, ${literal({ validation, seed })});
+const [data, validation] = standardise(parts.train, parts.validation);
+${l2 > 0 ? `\nconst penalty = l2(${l2});` : ''}
+const model = sequential(
+${layers.map((layer) => `  ${layer},`).join('\n')}
+);
+const loss = ${loss}();
+const optimizer = ${optimizer};
+
+const run = train(model, {
+  data,
+  loss,
+  optimizer,
+  backend: await createWasmBackend(),
+  batchSize: ${batchSize},
+  epochs: ${Math.max(1, steps)},
+  seed: ${seed},
+});
+for await (const event of run) {
+  if (event.step >= ${steps}) break;
+}
+
+const { metrics } = await evaluate(model, validation, { loss, metrics: { ${metric} } });
+const bytes = [...readWeights(model).values()].flatMap(({ data }) => [...new Uint8Array(data.buffer)]);
+console.log(metrics, 'weights', sha256(new Uint8Array(bytes)));
+`.replaceAll('\n\n\n', '\n\n');
+}
+
+function layersCode(recipe: Recipe): string[] {
+  const { data, hidden, activation, batchNorm, dropout, l2 } = recipe;
+  const options = l2 > 0 ? ', { penalty }' : '';
+  const widths = [DATA[data].inputs, ...hidden];
+  return [
+    ...hidden.flatMap((units, i) => [
+      `dense(${widths[i]}, ${units}${options})`,
+      ...(batchNorm ? [`batchNorm(${units})`] : []),
+      `${activation}()`,
+      ...(dropout > 0 ? [`dropout({ rate: ${dropout} })`] : []),
+    ]),
+    `dense(${widths.at(-1)}, ${outputsOf(recipe)}${options})`,
+  ];
+}
+
+function optimizerCode({ optimizer, learningRate, decay, beta, clip }: Recipe): string {
+  const rate = { learningRate, ...(decay > 0 ? { decay } : {}) };
+  const plain = optimizer === 'sgd' || optimizer === 'adam' || optimizer === 'rmsProp';
+  const options = plain
+    ? rate
+    : { ...rate, ...(optimizer === 'nesterov' ? { momentum: beta, nesterov: true } : { momentum: { beta, form: optimizer } }) };
+  const rule = `${plain ? optimizer : 'sgd'}(${literal(options)})`;
+  return clip > 0 ? `chain(clipByGlobalNorm(${clip}), ${rule})` : rule;
+}
+
+/** Plain data as a programmer would write it. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner)}`);
+  return `{ ${entries.join(', ')} }`;
+}

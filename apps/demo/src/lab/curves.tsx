@@ -1,0 +1,108 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { short } from './format.ts';
+import { STEPS } from './messages.ts';
+import { choice, history } from './state.ts';
+
+/** Loss and score over the steps: of the points that are learned from, and of those that are not. */
+export function Curves() {
+  const { steps, trainLoss, validationLoss, trainScore, validationScore } = history.value;
+  const classes = choice.value.classes > 0;
+  return (
+    <div class="curves">
+      <ul class="keys">
+        <li class="learned">learned from</li>
+        <li class="unseen">new points</li>
+      </ul>
+      <Curve name="Loss by step" steps={steps} train={trainLoss} validation={validationLoss} top={classes ? 1.2 : 1} />
+      <Curve
+        name={classes ? 'Share that is right' : 'R²'}
+        steps={steps}
+        train={trainScore}
+        validation={validationScore}
+        top={1}
+      />
+    </div>
+  );
+}
+
+const HEIGHT = 130;
+
+interface CurveProps {
+  readonly name: string;
+  readonly steps: readonly number[];
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  /** The scale reaches as far as this at least. */
+  readonly top: number;
+}
+
+function Curve({ name, steps, train, validation, top }: CurveProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  const least = useRef(top);
+  least.current = top;
+  useEffect(() => {
+    const made = makePlot(element.current!, least);
+    plot.current = made;
+    const observer = new ResizeObserver(([entry]) => made.setSize({ width: entry!.contentRect.width, height: HEIGHT }));
+    observer.observe(element.current!);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => made.redraw());
+    return () => {
+      observer.disconnect();
+      made.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    plot.current?.setData([steps.map((step) => Math.log10(Math.max(step, 1))), [...train], [...validation]]);
+  });
+  const last = train.at(-1);
+  const summary = last === undefined ? '' : `: now ${short(last, 3)}, on new points ${short(validation.at(-1)!, 3)}`;
+  return (
+    <div>
+      <h3>{name}</h3>
+      <div ref={element} class="curve" role="img" aria-label={`${name}${summary}`} />
+    </div>
+  );
+}
+
+function makePlot(element: HTMLElement, least: { readonly current: number }): uPlot {
+  const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name);
+  const axis = {
+    stroke: () => colour('--soft'),
+    font: '12px system-ui, sans-serif',
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  const series = { points: { show: false }, width: 1.7 };
+  return new uPlot(
+    {
+      width: element.clientWidth || 300,
+      height: HEIGHT,
+      padding: [6, 8, 0, 0],
+      legend: { show: false },
+      cursor: { show: false },
+      scales: {
+        x: { time: false, range: (_, __, most) => [0, Math.max(2, Math.min(most, Math.log10(STEPS)))] },
+        y: { range: (_, low, high) => [Math.min(0, low), Math.max(least.current, high)] },
+      },
+      series: [
+        {},
+        { ...series, stroke: () => colour('--accent') },
+        { ...series, stroke: () => colour('--class-b'), dash: [5, 3] },
+      ],
+      axes: [
+        {
+          ...axis,
+          size: 24,
+          splits: [0, 1, 2, 3, 4],
+          values: (_, powers) => powers.map((power) => (10 ** power).toLocaleString('en')),
+        },
+        { ...axis, size: 40, space: 26 },
+      ],
+    },
+    [[], [], []],
+    element,
+  );
+}

@@ -1,0 +1,225 @@
+import { createWasmBackend } from '@gradwright/backend-wasm';
+import { createReferenceBackend, place, readNow, tensor, type Backend, type Dataset } from '@gradwright/core';
+import { inspect } from '@gradwright/layers';
+import { accuracy, predict, r2, readClasses, readWeights, train } from '@gradwright/training';
+import { DATA } from './data.ts';
+import type { Gate } from './gate.ts';
+import {
+  GRID,
+  MINI,
+  STEPS,
+  type BackendName,
+  type Manner,
+  type Points,
+  type Probe,
+  type Reply,
+  type Rows,
+  type Snapshot,
+} from './messages.ts';
+import { paceOf } from './pace.ts';
+import { hashOf, lossOf, modelOf, optimizerOf, rowsOf, type Layout } from './parts.ts';
+import type { Recipe } from './recipe.ts';
+
+/** What a run is steered by, and to whom it reports. */
+export interface Steering {
+  readonly run: number;
+  readonly gate: Gate;
+  readonly signal: AbortSignal;
+  /** As it is wanted now. */
+  readonly manner: () => Manner;
+  /** A step to go to without a picture, where the gate closes. */
+  readonly until: number | undefined;
+  tell(reply: Reply, transfer?: Transferable[]): void;
+}
+
+/** Pictures may cost a twelfth of the time at full speed. */
+const PATIENCE = 12;
+
+/** Trains what the recipe says, and shows it one picture after the other. */
+export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
+  const { run: number, gate, signal, manner, tell } = steering;
+  const rows = rowsOf(recipe);
+  const points = pointsOf(number, rows);
+  tell(points);
+
+  const layout = modelOf(recipe);
+  const { model } = layout;
+  const backends = createBackends((text) => tell({ type: 'notice', run: number, text }));
+  let name = manner().backend;
+  const backend = await backends(name);
+  // As `train` would place it; done before, so that there is a picture of a network that knows nothing yet.
+  place(model, { backend, seed: recipe.seed });
+  const look = createLook(recipe, layout, rows, points.reach);
+  const run = train(model, {
+    data: rows.train,
+    loss: lossOf(recipe),
+    optimizer: optimizerOf(recipe),
+    backend,
+    seed: recipe.seed,
+    batchSize: recipe.batchSize,
+    epochs: STEPS,
+  });
+
+  let [step, until] = [0, steering.until ?? 0];
+  let clock = { steps: 0, time: 0, since: performance.now() };
+  let [due, dueTime, cost] = [0, 0, 0];
+  const show = (done: boolean): void => {
+    const before = performance.now();
+    const speed = clock.time === 0 ? 0 : (1000 * clock.steps) / clock.time;
+    const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...look(manner().probe), speed, backend: name, done };
+    tell(snapshot, [snapshot.plane.buffer, ...snapshot.answers.map(({ buffer }) => buffer)]);
+    cost = performance.now() - before;
+  };
+  /** Between two steps: shows where it stands, does what was asked for, and waits until it may go on. */
+  const pause = async (): Promise<void> => {
+    clock.time += performance.now() - clock.since;
+    const pace = paceOf(manner().speed, manner().calm);
+    show(false);
+    if (gate.isOpen && pace.hold > 0) await new Promise((resolve) => setTimeout(resolve, pace.hold - cost));
+    while (!(await gate.pass()) && !signal.aborted) {
+      const wanted = manner().backend;
+      if (wanted !== name && step > 0) {
+        await run.move(await backends(wanted));
+        name = wanted;
+        clock = { steps: 0, time: 0, since: 0 };
+      }
+      show(false);
+    }
+    due = paceOf(manner().speed, manner().calm).next(step);
+    dueTime = performance.now() + Math.max(50, PATIENCE * cost);
+    clock.since = performance.now();
+  };
+
+  if (until === 0) await pause();
+  for await (const event of run) {
+    if (signal.aborted) return;
+    if (event.type !== 'step') continue;
+    ({ step } = event);
+    clock.steps++;
+    if (step >= STEPS) break;
+    if (step < until) continue;
+    if (step === until) {
+      gate.close();
+      until = 0;
+    }
+    if (step >= due || gate.knocked || !gate.isOpen || performance.now() >= dueTime) await pause();
+    if (signal.aborted) return;
+  }
+  show(true);
+}
+
+function createBackends(notice: (text: string) => void): (name: BackendName) => Promise<Backend> {
+  const made = new Map<BackendName, Backend>();
+  const make = async (name: BackendName): Promise<Backend> => {
+    if (name === 'js') return createReferenceBackend();
+    const backend = await createWasmBackend();
+    const { kernels, reason } = backend.capabilities();
+    if (kernels === 'reference')
+      notice(`WebAssembly cannot be used here (${reason}); JavaScript takes over, with the same numbers.`);
+    return backend;
+  };
+  return async (name) => {
+    const backend = made.get(name) ?? (await make(name));
+    made.set(name, backend);
+    return backend;
+  };
+}
+
+type Split = ReturnType<typeof rowsOf>;
+
+function pointsOf(run: number, { train, validation }: Split): Points {
+  const read = ({ inputs, targets }: Dataset): Rows => ({
+    inputs: Float32Array.from(readNow(inputs)),
+    targets: Float32Array.from(readNow(targets)),
+  });
+  const rows = { train: read(train), validation: read(validation) };
+  const reach = 1.08 * Math.max(...rows.train.inputs.map(Math.abs), ...rows.validation.inputs.map(Math.abs));
+  return { type: 'points', run, ...rows, reach };
+}
+
+/** The centres of a picture's cells, from the top left, as x and y in turn; of a line's, as x alone. */
+function centresOf(cells: number, inputs: 1 | 2, reach: number): Float32Array {
+  const at = (cell: number) => (2 * ((cell + 0.5) / cells) - 1) * reach;
+  if (inputs === 1) return Float32Array.from({ length: cells }, (_, i) => at(i));
+  return Float32Array.from({ length: cells * cells * 2 }, (_, i) => {
+    const cell = i >> 1;
+    return i % 2 === 0 ? at(cell % cells) : -at(Math.floor(cell / cells));
+  });
+}
+
+type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'done'>;
+
+/** What the network says and holds now. */
+function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number): (probe: Manner['probe']) => Seen {
+  const { model } = layout;
+  const { inputs, classes } = DATA[recipe.data];
+  const loss = lossOf(recipe);
+  const batch = (data: Float32Array) => ({ shape: [data.length / inputs, inputs], data });
+  const [plane, mini] = [batch(centresOf(GRID, inputs, reach)), batch(centresOf(MINI, inputs, reach))];
+  const onBackend = (from: { data: ArrayLike<number>; shape: readonly number[] }) => tensor(homeOf(), from.data, from.shape);
+  const homeOf = (): Backend => model.children!['0']!.parameters['weight']!.value.backend;
+  const judge = (data: Dataset) => {
+    const target = { shape: data.targets.shape, data: readNow(data.targets) };
+    const prediction = predict(model, data.inputs, { loss, batchSize: data.size });
+    const said = classes > 0 ? readClasses('laboratory', { prediction, target }).predicted : prediction.data;
+    const score = classes > 0 ? accuracy({ prediction, target }) : r2({ prediction, target });
+    return { said: Float32Array.from(said), score, loss: meanLoss(prediction.data, target.data, classes) };
+  };
+
+  return (place) => {
+    const backend = homeOf();
+    const [train, validation] = [judge(rows.train), judge(rows.validation)];
+    const answers = within(backend, () => {
+      const { layers } = inspect(model, onBackend(mini));
+      return layout.answers.map((path) => Float32Array.from(layers.find((layer) => layer.path === path)!.output!.data));
+    });
+    return {
+      plane: Float32Array.from(predict(model, plane, { loss, batchSize: GRID * GRID }).data),
+      answers,
+      said: { train: train.said, validation: validation.said },
+      score: { train: train.score, validation: validation.score },
+      loss: { train: train.loss, validation: validation.loss },
+      dense: denseNumbers(layout, readWeights(model)),
+      probe: place === undefined ? undefined : probeOf(place),
+      hash: hashOf(model),
+    };
+  };
+
+  function probeOf(place: readonly number[]): Probe {
+    return within(homeOf(), () => {
+      const { layers } = inspect(model, onBackend({ data: place, shape: [1, inputs] }));
+      const output = (path: string) => Float32Array.from(layers.find((layer) => layer.path === path)!.output!.data);
+      const { train } = rows;
+      const input = onBackend({ data: readNow(train.inputs), shape: train.inputs.shape });
+      const target = onBackend({ data: readNow(train.targets), shape: train.targets.shape });
+      const { parameters } = inspect(model, input, { loss, target });
+      return {
+        inputs: place,
+        layers: layout.dense.map((path, i) => ({ sums: output(path), answers: output(layout.answers[i] ?? path) })),
+        gradients: denseNumbers(layout, new Map(parameters.map(({ path, gradient }) => [path, gradient!]))),
+      };
+    });
+  }
+}
+
+/** What `body` gives, with its tensors released. */
+function within<T>(backend: Backend, body: () => T): T {
+  const results: T[] = [];
+  backend.scope(() => void results.push(body()));
+  return results[0]!;
+}
+
+function denseNumbers({ dense }: Layout, numbers: ReadonlyMap<string, { readonly data: ArrayLike<number> }>) {
+  const read = (path: string) => Float32Array.from(numbers.get(path)!.data);
+  return dense.map((path) => ({ weight: read(`${path}.weight`), bias: read(`${path}.bias`) }));
+}
+
+/** The mean of −ln p of the right class, or of the squared error. For the eye alone: nothing is learned from it. */
+function meanLoss(prediction: ArrayLike<number>, target: ArrayLike<number>, classes: number): number {
+  let sum = 0;
+  for (let row = 0; row < target.length; row++) {
+    const wanted = target[row]!;
+    sum += classes > 0 ? -Math.log(Math.max(prediction[row * classes + wanted]!, 1e-30)) : (prediction[row]! - wanted) ** 2;
+  }
+  return sum / target.length;
+}

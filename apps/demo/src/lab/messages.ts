@@ -1,0 +1,99 @@
+import type { Recipe } from './recipe.ts';
+
+/** How fast it is shown: four steps a second, in growing leaps, or as fast as it can. */
+export type Speed = 'slow' | 'watch' | 'full';
+/** Where it computes. */
+export type BackendName = 'wasm' | 'js';
+
+/** What may change while a run goes on, without changing its bits. */
+export interface Manner {
+  readonly speed: Speed;
+  readonly backend: BackendName;
+  /** Fewer pictures, for those who asked for less motion. */
+  readonly calm: boolean;
+  /** A place of the plane whose way through the network is wanted, and with it the gradients. */
+  readonly probe: readonly number[] | undefined;
+}
+
+/** What the page asks of the worker. */
+export type Request =
+  | {
+      readonly type: 'start';
+      readonly run: number;
+      readonly recipe: Recipe;
+      readonly manner: Manner;
+      readonly playing: boolean;
+      /** Go there at full speed, and stop. */
+      readonly until?: number;
+    }
+  | { readonly type: 'manner'; readonly manner: Manner }
+  | { readonly type: 'play' | 'pause' | 'step' };
+
+/** Rows of points, sent once a run. */
+export interface Rows {
+  readonly inputs: Float32Array;
+  /** A class or a number each. */
+  readonly targets: Float32Array;
+}
+export interface Points {
+  readonly type: 'points';
+  readonly run: number;
+  readonly train: Rows;
+  readonly validation: Rows;
+  /** The picture shows −reach … reach on each axis. */
+  readonly reach: number;
+}
+
+/** The weights of one dense layer: `weight[i · outputs + j]` leads from unit i to unit j. */
+interface DenseNumbers {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** The way of one point through the network, and what the loss asks of each weight. */
+export interface Probe {
+  readonly inputs: readonly number[];
+  /** Before and after the activation, for each hidden layer; the last entry is the output, twice. */
+  readonly layers: readonly { readonly sums: Float32Array; readonly answers: Float32Array }[];
+  /** ∂L/∂W and ∂L/∂b over all points to learn from, for each dense layer, without the penalty. */
+  readonly gradients: readonly DenseNumbers[];
+}
+
+/** How far the network is. */
+export interface Snapshot {
+  readonly type: 'snapshot';
+  readonly run: number;
+  readonly step: number;
+  /** The mean over all points, without penalty and dropout. */
+  readonly loss: { readonly train: number; readonly validation: number };
+  /** The share that is right, or R² for numbers. */
+  readonly score: { readonly train: number; readonly validation: number };
+  /** What it says to each point: a class or a number. */
+  readonly said: { readonly train: Float32Array; readonly validation: Float32Array };
+  /** `GRID` × `GRID` × outputs over the plane, from the top left; over a line only the first row. */
+  readonly plane: Float32Array;
+  /** For each hidden layer, `MINI` × `MINI` × units. */
+  readonly answers: readonly Float32Array[];
+  readonly dense: readonly DenseNumbers[];
+  readonly probe: Probe | undefined;
+  /** Steps in a second of training; pictures and pauses do not count. */
+  readonly speed: number;
+  readonly backend: BackendName;
+  readonly hash: string;
+  readonly done: boolean;
+}
+
+/** What the worker tells the page. */
+export type Reply =
+  | Points
+  | Snapshot
+  /** Something the reader should know, such as that WebAssembly could not be had. */
+  | { readonly type: 'notice'; readonly run: number; readonly text: string }
+  /** The run is over, and not as it should be. */
+  | { readonly type: 'failure'; readonly run: number; readonly text: string };
+
+/** The last update of a run. */
+export const STEPS = 20_000;
+/** Cells along a side of the picture, and of a unit's. */
+export const GRID = 64;
+export const MINI = 20;

@@ -1,0 +1,263 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { paintSigned, readPalette } from './colours.ts';
+import { short } from './format.ts';
+import { GRID, MINI, type Snapshot } from './messages.ts';
+import { outputsOf } from './outputs-of.ts';
+import { MOST_LAYERS, MOST_UNITS } from './recipe.ts';
+import { change, choice, focus, look, points, recipe, snapshot, type Focus } from './state.ts';
+
+/** The network as it stands: units with what they answer over the plane, links with their weights. */
+export function Network() {
+  const { hidden } = recipe.value;
+  const widths = [choice.value.inputs, ...hidden, outputsOf(recipe.value)];
+  const tallest = Math.max(...widths, 4);
+  const x = (column: number) => (100 * (column + 0.5)) / widths.length;
+  const y = (column: number, unit: number) => 50 + ((unit - (widths[column]! - 1) / 2) * 100) / tallest;
+  return (
+    <div class="network">
+      <div class="network-head">
+        <h2>Network</h2>
+        <div role="group" aria-label="Hidden layers">
+          <Small
+            label="Remove the last hidden layer"
+            text="−"
+            off={hidden.length === 0}
+            act={() => setHidden(hidden.slice(0, -1))}
+          />
+          <span>
+            {hidden.length} hidden layer{hidden.length === 1 ? '' : 's'}
+          </span>
+          <Small
+            label="Add a hidden layer"
+            text="+"
+            off={hidden.length >= MOST_LAYERS}
+            act={() => setHidden([...hidden, Math.min(hidden.at(-1) ?? 6, 6)])}
+          />
+        </div>
+      </div>
+      <div class="columns" style={{ gridTemplateColumns: `repeat(${widths.length}, minmax(0, 1fr))` }}>
+        {widths.map((units, column) => (
+          <ColumnHead key={column} column={column} units={units} last={column === widths.length - 1} />
+        ))}
+      </div>
+      <div class="drawing" style={{ '--rows': tallest }}>
+        <Links widths={widths} x={x} y={y} />
+        <Units widths={widths} x={x} y={y} />
+      </div>
+    </div>
+  );
+}
+
+function setHidden(hidden: readonly number[]): void {
+  change({ hidden });
+}
+
+interface SmallProps {
+  readonly label: string;
+  readonly text: string;
+  readonly off: boolean;
+  readonly act: () => void;
+}
+
+function Small({ label, text, off, act }: SmallProps) {
+  return (
+    <button type="button" class="small" aria-label={label} aria-disabled={off} onClick={() => off || act()}>
+      {text}
+    </button>
+  );
+}
+
+function ColumnHead({ column, units, last }: { column: number; units: number; last: boolean }) {
+  if (column === 0) return <div class="column-head">Input</div>;
+  if (last) return <div class="column-head">{choice.value.classes > 0 ? 'Classes' : 'Number'}</div>;
+  const { hidden } = recipe.value;
+  const set = (next: number) => setHidden(hidden.map((size, i) => (i === column - 1 ? next : size)));
+  return (
+    <div class="column-head" role="group" aria-label={`Units of hidden layer ${column}`}>
+      <Small label={`Take a unit from hidden layer ${column}`} text="−" off={units <= 1} act={() => set(units - 1)} />
+      <span>{units}</span>
+      <Small label={`Add a unit to hidden layer ${column}`} text="+" off={units >= MOST_UNITS} act={() => set(units + 1)} />
+    </div>
+  );
+}
+
+interface Places {
+  readonly widths: readonly number[];
+  x(column: number): number;
+  y(column: number, unit: number): number;
+}
+
+function Links({ widths, x, y }: Places) {
+  const now = snapshot.value;
+  const at = focus.value;
+  if (now === undefined || now.dense.length !== widths.length - 1) return null;
+  return (
+    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+      {now.dense.flatMap(({ weight }, layer) => {
+        const outputs = widths[layer + 1]!;
+        // What is wide is wide among its own layer: layers differ in scale.
+        let most = 1e-6;
+        for (const value of weight) most = Math.max(most, Math.abs(value));
+        return Array.from(weight, (value, i) => {
+          const [from, to] = [Math.floor(i / outputs), i % outputs];
+          const [x1, x2] = [x(layer), x(layer + 1)];
+          const [y1, y2] = [y(layer, from), y(layer + 1, to)];
+          const middle = (x1 + x2) / 2;
+          const chosen =
+            (at?.kind === 'link' && at.layer === layer && at.from === from && at.to === to) ||
+            (at?.kind === 'unit' && at.layer === layer && at.unit === to);
+          return (
+            <path
+              key={`${layer} ${i}`}
+              class={`${value >= 0 ? 'plus' : 'minus'}${chosen ? ' chosen' : ''}`}
+              d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`}
+              style={{ strokeWidth: `${0.4 + (4 * Math.abs(value)) / most}px` }}
+              onMouseEnter={() => look({ kind: 'link', layer, from, to })}
+              onClick={() => look({ kind: 'link', layer, from, to })}
+            />
+          );
+        });
+      })}
+    </svg>
+  );
+}
+
+/** Every unit is a button; one Tab leads to the network, arrows lead through it. */
+function Units({ widths, x, y }: Places) {
+  const [current, setCurrent] = useState<readonly [number, number]>([1, 0]);
+  const box = useRef<HTMLDivElement>(null);
+  const [column, unit] = [Math.min(current[0], widths.length - 1), current[1]];
+  const here = [column, Math.min(unit, widths[column]! - 1)] as const;
+  const go = (event: KeyboardEvent): void => {
+    const move = MOVES[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(widths.length - 1, here[0] + move[0]));
+    const to = Math.max(0, Math.min(widths[next]! - 1, here[1] + move[1]));
+    setCurrent([next, to]);
+    box.current?.querySelector<HTMLElement>(`[data-at="${next} ${to}"]`)?.focus();
+  };
+  return (
+    <div ref={box} role="group" aria-label="Units; arrow keys move between them" onKeyDown={go}>
+      {widths.flatMap((units, column) =>
+        Array.from({ length: units }, (_, unit) => (
+          <Unit
+            key={`${column} ${unit}`}
+            column={column}
+            unit={unit}
+            last={column === widths.length - 1}
+            left={x(column)}
+            top={y(column, unit)}
+            current={here[0] === column && here[1] === unit}
+            reached={() => setCurrent([column, unit])}
+          />
+        )),
+      )}
+    </div>
+  );
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+interface UnitProps {
+  readonly column: number;
+  readonly unit: number;
+  readonly last: boolean;
+  readonly left: number;
+  readonly top: number;
+  readonly current: boolean;
+  readonly reached: () => void;
+}
+
+function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const now = snapshot.value;
+  useLayoutEffect(() => {
+    if (canvas.current !== null && now !== undefined) paintUnit(canvas.current, now, column, unit, last);
+  });
+  const at: Focus = column === 0 ? { kind: 'input', unit } : { kind: 'unit', layer: column - 1, unit };
+  const chosen =
+    focus.value?.kind === at.kind && 'unit' in focus.value && focus.value.unit === unit && column === columnOf(focus.value);
+  const bias = column > 0 ? now?.dense[column - 1]?.bias[unit] : undefined;
+  return (
+    <button
+      type="button"
+      class={`unit${chosen ? ' chosen' : ''}`}
+      data-at={`${column} ${unit}`}
+      style={{ left: `${left}%`, top: `${top}%` }}
+      tabIndex={current ? 0 : -1}
+      aria-label={unitName(at, last) + (bias === undefined ? '' : `, bias ${short(bias)}`)}
+      aria-pressed={chosen}
+      onFocus={() => {
+        reached();
+        look(at);
+      }}
+      onMouseEnter={() => look(at)}
+      onClick={() => look(at)}
+    >
+      <canvas ref={canvas} width={MINI} height={MINI} />
+    </button>
+  );
+}
+
+const columnOf = (at: Focus) => (at.kind === 'unit' ? at.layer + 1 : 0);
+
+/** What a unit is called. */
+export function unitName(at: Focus, last: boolean): string {
+  if (at.kind === 'input') return `Input x${'₁₂'[at.unit]}`;
+  if (at.kind === 'link') return `Link from ${at.from + 1} to ${at.to + 1}`;
+  if (!last) return `Unit ${at.unit + 1} of hidden layer ${at.layer + 1}`;
+  return choice.value.classes > 0 ? `Output of class ${at.unit}` : 'The output';
+}
+
+/** What a unit answers over the plane: a hidden one relative to its own largest answer, an output its probability. */
+function paintUnit(canvas: HTMLCanvasElement, now: Snapshot, column: number, unit: number, last: boolean): void {
+  const context = canvas.getContext('2d')!;
+  const palette = readPalette(context);
+  const image = context.createImageData(MINI, MINI);
+  const line = choice.value.inputs === 1;
+  const classes = choice.value.classes;
+  const value = valueOf(now, column, unit, last, line);
+  if (value === undefined) return;
+  if (last && classes > 0) {
+    const colour = palette.classes[unit]!;
+    for (let cell = 0; cell < MINI * MINI; cell++) {
+      const share = 0.08 + 0.84 * value(cell);
+      for (let channel = 0; channel < 3; channel++) {
+        const paper = palette.paper[channel]!;
+        image.data[4 * cell + channel] = paper + share * (colour[channel]! - paper);
+      }
+      image.data[4 * cell + 3] = 255;
+    }
+  } else {
+    let most = 1e-6;
+    for (let cell = 0; cell < MINI * MINI; cell++) most = Math.max(most, Math.abs(value(cell)));
+    for (let cell = 0; cell < MINI * MINI; cell++) paintSigned(image.data, cell, value(cell) / most, palette);
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** A unit's answer in each cell of its picture. */
+function valueOf(now: Snapshot, column: number, unit: number, last: boolean, line: boolean) {
+  const along = (cell: number) => cell % MINI;
+  if (column === 0) {
+    const reach = points.peek()?.reach ?? 1;
+    return (cell: number) => reach * (unit === 0 ? along(cell) - 9.5 : 9.5 - Math.floor(cell / MINI));
+  }
+  if (last) {
+    const outputs = outputsOf(recipe.peek());
+    const scaled = (i: number) => Math.floor(((i + 0.5) * GRID) / MINI);
+    const row = (cell: number) => (line ? 0 : scaled(Math.floor(cell / MINI)));
+    if (now.plane.length !== outputs * GRID * (line ? 1 : GRID)) return undefined;
+    return (cell: number) => now.plane[(row(cell) * GRID + scaled(along(cell))) * outputs + unit]!;
+  }
+  const answers = now.answers[column - 1];
+  if (answers === undefined) return undefined;
+  const units = answers.length / (line ? MINI : MINI * MINI);
+  return (cell: number) => answers[(line ? along(cell) : cell) * units + unit]!;
+}

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeOf } from './code-of.ts';
+import { DATA, type DataName } from './data.ts';
+import { createGate } from './gate.ts';
+import { learn } from './learn.ts';
+import { GRID, MINI, type BackendName, type Manner, type Reply, type Snapshot } from './messages.ts';
+import { FIRST, type Recipe } from './recipe.ts';
+
+const MANNER: Manner = { speed: 'full', backend: 'wasm', calm: false, probe: undefined };
+
+/** A run up to a step, as the worker makes it: everything that was told. */
+async function runTo(recipe: Recipe, step: number, manner: Manner = MANNER): Promise<{ replies: Reply[]; last: Snapshot }> {
+  const [gate, stop] = [createGate(true), new AbortController()];
+  const replies: Reply[] = [];
+  let last: Snapshot | undefined;
+  const tell = (reply: Reply): void => {
+    replies.push(structuredClone(reply));
+    if (reply.type !== 'snapshot' || reply.step < step) return;
+    last = replies.at(-1) as Snapshot;
+    stop.abort();
+    gate.open();
+  };
+  await learn(recipe, { run: 1, gate, signal: stop.signal, manner: () => manner, until: step, tell });
+  return { replies, last: last! };
+}
+
+describe('a run', () => {
+  test.each(Object.keys(DATA) as DataName[])('learns from %s', async (data) => {
+    const recipe = { ...FIRST, data, noise: DATA[data].noise.usual };
+    const { last: early } = await runTo(recipe, 1);
+    const { last } = await runTo(recipe, 400);
+    const outputs = Math.max(1, DATA[data].classes);
+    const rows = DATA[data].inputs === 2 ? GRID : 1;
+    expect(last.plane).toHaveLength(rows * GRID * outputs);
+    expect(last.answers.map(({ length }) => length)).toEqual(
+      recipe.hidden.map((units) => units * MINI * (rows === 1 ? 1 : MINI)),
+    );
+    expect(last.loss.train).toBeLessThan(early.loss.train);
+    expect(last.score.train).toBeGreaterThan(0.5);
+  });
+
+  test('moved to the other backend on its way, it ends with the same bits', async () => {
+    const recipe: Recipe = { ...FIRST, dropout: 0.2, batchNorm: true, l2: 0.001 };
+    const [gate, stop] = [createGate(false), new AbortController()];
+    let backend: BackendName = 'wasm';
+    const seen: Snapshot[] = [];
+    const tell = (reply: Reply): void => {
+      if (reply.type !== 'snapshot') return;
+      seen.push(structuredClone(reply));
+      if (reply.step === 5 && backend === 'wasm') {
+        backend = 'js';
+        gate.knock();
+      }
+      if (reply.step < 12) gate.admit();
+      else {
+        stop.abort();
+        gate.open();
+      }
+    };
+    await learn(recipe, { run: 1, gate, signal: stop.signal, manner: () => ({ ...MANNER, backend }), until: undefined, tell });
+    expect([seen[0]!.backend, seen.at(-1)!.backend]).toEqual(['wasm', 'js']);
+    expect(seen.at(-1)!.hash).toBe((await runTo(recipe, 12)).last.hash);
+  });
+
+  test('a probe shows sums, answers and gradients that belong together', async () => {
+    const { last } = await runTo({ ...FIRST, hidden: [3] }, 30, { ...MANNER, probe: [0.5, -0.25] });
+    const [dense] = last.dense;
+    const { layers, gradients } = last.probe!;
+    for (let j = 0; j < 3; j++) {
+      const sum = 0.5 * dense!.weight[j]! - 0.25 * dense!.weight[3 + j]! + dense!.bias[j]!;
+      expect(layers[0]!.sums[j]).toBeCloseTo(sum, 5);
+      expect(layers[0]!.answers[j]).toBeCloseTo(Math.max(0, sum), 5);
+    }
+    expect(gradients.map(({ weight }) => weight.length)).toEqual([6, 9]);
+    expect(gradients[1]!.weight.some((value) => value !== 0)).toBe(true);
+  });
+});
+
+describe('the code of a run', () => {
+  let folder: string;
+  beforeAll(async () => {
+    const results = fileURLToPath(new URL('../../test-results/', import.meta.url));
+    await mkdir(results, { recursive: true });
+    folder = await mkdtemp(`${results}code-`);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each<[string, Partial<Recipe>, number]>([
+    ['the first run', {}, 60],
+    ['all of the network', { hidden: [6, 5], batchNorm: true, dropout: 0.25, l2: 0.003, activation: 'tanh', clip: 0.5 }, 25],
+    ['ema on numbers', { data: 'plane', noise: 0.3, optimizer: 'ema', learningRate: 0.4, decay: 0.01, activation: 'gelu' }, 30],
+    ['nesterov on a curve', { data: 'sine', noise: 0, optimizer: 'nesterov', learningRate: 0.05, hidden: [12] }, 30],
+    ['a line between clouds', { data: 'blobs', noise: 2, optimizer: 'sgd', hidden: [] }, 30],
+  ])('ends with its bits: %s', async (_, part, steps) => {
+    const recipe = { ...FIRST, ...part };
+    const file = `${folder}/run.mjs`;
+    await writeFile(file, codeOf(recipe, steps));
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=gradwright-source', file]);
+    expect(/weights ([0-9a-f]{64})/.exec(stdout)?.[1]).toBe((await runTo(recipe, steps)).last.hash);
+  });
+});

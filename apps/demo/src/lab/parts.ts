@@ -1,0 +1,81 @@
+import { sha256, type Layer, type Loss, type Transform } from '@gradwright/core';
+import { split, standardise, type PreparedDataset } from '@gradwright/datasets';
+import { batchNorm, dense, dropout, gelu, leakyRelu, relu, sequential, sigmoid, tanh } from '@gradwright/layers';
+import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
+import { adam, chain, clipByGlobalNorm, rmsProp, sgd } from '@gradwright/optimizers';
+import { readWeights } from '@gradwright/training';
+import { DATA } from './data.ts';
+import { outputsOf } from './outputs-of.ts';
+import type { ActivationName, Recipe } from './recipe.ts';
+
+const ACTIVATE: Readonly<Record<ActivationName, () => Layer>> = { relu, leakyRelu, tanh, sigmoid, gelu };
+
+/** The points to learn from and those to watch, both on the scale of the first. */
+export function rowsOf({ data, noise, validation, seed }: Recipe): { train: PreparedDataset; validation: PreparedDataset } {
+  const parts = split(DATA[data].make(noise, seed), { validation, seed });
+  const [train, watched] = standardise(parts.train, parts.validation);
+  return { train, validation: watched };
+}
+
+/** Where things stand in the chain of layers. */
+export interface Layout {
+  /** For each hidden layer, the path of its last link but dropout: what a unit answers. */
+  readonly answers: readonly string[];
+  /** The path of each dense layer, the last one included. */
+  readonly dense: readonly string[];
+  readonly model: Layer;
+}
+
+/** Dense layers with what stands between them: batch normalisation, activation, dropout  (Theory §9). */
+export function modelOf(recipe: Recipe): Layout {
+  const { data, hidden, activation, batchNorm: normalised, dropout: rate } = recipe;
+  const options = recipe.l2 > 0 ? [{ penalty: l2(recipe.l2) }] : [];
+  const layers: Layer[] = [];
+  const [answers, densePaths]: [string[], string[]] = [[], []];
+  let width: number = DATA[data].inputs;
+  for (const units of hidden) {
+    densePaths.push(String(layers.length));
+    layers.push(dense(width, units, ...options));
+    if (normalised) layers.push(batchNorm(units));
+    answers.push(String(layers.length));
+    layers.push(ACTIVATE[activation]());
+    if (rate > 0) layers.push(dropout({ rate }));
+    width = units;
+  }
+  densePaths.push(String(layers.length));
+  layers.push(dense(width, outputsOf(recipe), ...options));
+  return { answers, dense: densePaths, model: sequential(...layers) };
+}
+
+export function lossOf({ data }: Pick<Recipe, 'data'>): Loss {
+  return DATA[data].classes > 0 ? softmaxCrossEntropy() : meanSquaredError();
+}
+
+/** The way down, clipped where that is wanted  (Theory §7, §15.2, §24, §26). */
+export function optimizerOf(recipe: Recipe): Transform {
+  const rule = ruleOf(recipe);
+  return recipe.clip > 0 ? chain(clipByGlobalNorm(recipe.clip), rule) : rule;
+}
+
+function ruleOf({ optimizer, learningRate, decay, beta }: Recipe): Transform {
+  const rate = { learningRate, ...(decay > 0 ? { decay } : {}) };
+  if (optimizer === 'sgd') return sgd(rate);
+  if (optimizer === 'adam') return adam(rate);
+  if (optimizer === 'rmsProp') return rmsProp(rate);
+  if (optimizer === 'nesterov') return sgd({ ...rate, momentum: beta, nesterov: true });
+  return sgd({ ...rate, momentum: { beta, form: optimizer } });
+}
+
+/** SHA-256 over every weight and statistic, in the model's order. */
+export function hashOf(model: Layer): string {
+  const arrays = [...readWeights(model).values()].map(
+    ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  );
+  const bytes = new Uint8Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const array of arrays) {
+    bytes.set(array, end);
+    end += array.length;
+  }
+  return sha256(bytes);
+}

@@ -1,0 +1,101 @@
+import { DATA, type DataName } from './data.ts';
+
+/** How hidden units answer. */
+export const ACTIVATIONS = ['relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
+export type ActivationName = (typeof ACTIVATIONS)[number];
+
+/** How weights move: SGD plain, with momentum in one of its forms, or at a rate for each weight. */
+export const OPTIMIZERS = ['sgd', 'classic', 'heavyBall', 'ema', 'nesterov', 'rmsProp', 'adam'] as const;
+export type OptimizerName = (typeof OPTIMIZERS)[number];
+
+/** Everything that decides the bits of a run, as plain data: where it computes and how fast it is shown do not. */
+export interface Recipe {
+  readonly data: DataName;
+  /** A standard deviation, in the data's own unit. */
+  readonly noise: number;
+  /** The share of points that are watched and never learned from. */
+  readonly validation: number;
+  /** Units of each hidden layer. */
+  readonly hidden: readonly number[];
+  readonly activation: ActivationName;
+  readonly batchNorm: boolean;
+  /** The share of hidden units that a step leaves out. */
+  readonly dropout: number;
+  /** λ of λ·Σw². */
+  readonly l2: number;
+  readonly optimizer: OptimizerName;
+  readonly beta: number;
+  readonly learningRate: number;
+  readonly decay: number;
+  /** The longest gradient; 0 for any. */
+  readonly clip: number;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+export const MOST_LAYERS = 5;
+export const MOST_UNITS = 12;
+/** The largest seed that the page offers. */
+export const MOST_SEED = 999_999;
+
+/** What the page begins with. */
+export const FIRST: Recipe = {
+  data: 'spiral',
+  noise: DATA.spiral.noise.usual,
+  validation: 0.3,
+  hidden: [8, 8],
+  activation: 'relu',
+  batchNorm: false,
+  dropout: 0,
+  l2: 0,
+  optimizer: 'adam',
+  beta: 0.9,
+  learningRate: 0.01,
+  decay: 0,
+  clip: 0,
+  batchSize: 32,
+  seed: 7,
+};
+
+/** A rate that suits the way. */
+export const USUAL_RATE: Readonly<Record<OptimizerName, number>> = {
+  sgd: 0.3,
+  classic: 0.1,
+  heavyBall: 0.1,
+  ema: 1,
+  nesterov: 0.1,
+  rmsProp: 0.01,
+  adam: 0.01,
+};
+
+const between = (least: number, most: number) => (value: unknown) => typeof value === 'number' && value >= least && value <= most;
+const whole = (least: number, most: number) => (value: unknown) => Number.isInteger(value) && between(least, most)(value);
+const oneOf = (names: readonly string[]) => (value: unknown) => typeof value === 'string' && names.includes(value);
+
+/** What each part of a recipe may be. */
+const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
+  data: oneOf(Object.keys(DATA)),
+  noise: between(0, 5),
+  validation: between(0.1, 0.9),
+  hidden: (value) => Array.isArray(value) && value.length <= MOST_LAYERS && value.every(whole(1, MOST_UNITS)),
+  activation: oneOf(ACTIVATIONS),
+  batchNorm: (value) => typeof value === 'boolean',
+  dropout: between(0, 0.9),
+  l2: between(0, 1),
+  optimizer: oneOf(OPTIMIZERS),
+  beta: between(0, 0.999),
+  learningRate: between(0, 1000),
+  decay: between(0, 1),
+  clip: between(0, 1000),
+  batchSize: whole(2, 1000),
+  seed: whole(0, MOST_SEED),
+};
+
+/** A recipe out of what somebody sent, or undefined where it is none. */
+export function readRecipe(value: unknown): Recipe | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(ALLOWED) as (keyof Recipe)[];
+  if (!names.every((name) => ALLOWED[name](found[name]))) return undefined;
+  return Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Recipe;
+}

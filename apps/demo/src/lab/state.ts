@@ -1,0 +1,140 @@
+import { computed, signal } from '@preact/signals';
+import { DATA } from './data.ts';
+import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
+import { FIRST, type Recipe } from './recipe.ts';
+import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
+
+/** Something of the network that can be asked about. */
+export type Focus =
+  | { readonly kind: 'input'; readonly unit: number }
+  /** `layer` counts dense layers; the last one is the output. */
+  | { readonly kind: 'unit'; readonly layer: number; readonly unit: number }
+  | { readonly kind: 'link'; readonly layer: number; readonly from: number; readonly to: number };
+
+/** What the curves show: a place for each picture. */
+export interface History {
+  readonly steps: number[];
+  readonly trainLoss: number[];
+  readonly validationLoss: number[];
+  readonly trainScore: number[];
+  readonly validationScore: number[];
+}
+const noHistory = (): History => ({ steps: [], trainLoss: [], validationLoss: [], trainScore: [], validationScore: [] });
+
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const link = decodeShared(location.hash);
+const opened = link === 'broken' ? undefined : link;
+
+export const recipe = signal<Recipe>(opened?.recipe ?? FIRST);
+export const manner = signal<Manner>({ speed: 'watch', backend: 'wasm', calm: calm.matches, probe: undefined });
+/** Whether the reader wants it to go on. */
+export const playing = signal(!calm.matches && opened === undefined);
+export const points = signal<Points | undefined>(undefined);
+export const snapshot = signal<Snapshot | undefined>(undefined);
+export const history = signal<History>(noHistory());
+export const focus = signal<Focus | undefined>(undefined);
+export const notice = signal(
+  link === 'broken' ? 'The link does not hold a run that this page can read; here is the usual one.' : '',
+);
+export const failure = signal<string | undefined>(undefined);
+/** A run that a link promises, until its weights were compared. */
+const promised = signal<Shared | undefined>(opened);
+
+export const choice = computed(() => DATA[recipe.value.data]);
+export const state = computed(() => {
+  if (failure.value !== undefined) return 'failed';
+  if (snapshot.value === undefined) return 'loading';
+  if (snapshot.value.done) return 'done';
+  return playing.value ? 'training' : 'paused';
+});
+
+const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+const ask = (request: Request) => worker.postMessage(request);
+let run = 0;
+
+worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
+  // What an earlier run still had to say.
+  if (reply.run !== run) return;
+  if (reply.type === 'points') points.value = reply;
+  else if (reply.type === 'snapshot') receive(reply);
+  else if (reply.type === 'notice') notice.value = reply.text;
+  else failure.value = reply.text;
+});
+worker.addEventListener('error', ({ message }) => {
+  failure.value = `The worker that trains could not start${message ? ` (${message})` : ''}. Reload the page to try again.`;
+});
+
+function receive(found: Snapshot): void {
+  const { steps, trainLoss, validationLoss, trainScore, validationScore } = history.value;
+  if (steps.at(-1) !== found.step) {
+    steps.push(found.step);
+    trainLoss.push(found.loss.train);
+    validationLoss.push(found.loss.validation);
+    trainScore.push(found.score.train);
+    validationScore.push(found.score.validation);
+    history.value = { ...history.value };
+  }
+  snapshot.value = found;
+  const wanted = promised.value;
+  if (wanted === undefined || found.step !== wanted.step) return;
+  promised.value = undefined;
+  const hash = found.hash.slice(0, HASH_DIGITS);
+  notice.value =
+    hash === wanted.hash
+      ? `Same bits: ${wanted.step.toLocaleString('en')} steps, recomputed here, end in the very weights that the link promised.`
+      : `Other bits: the link promised weights ${wanted.hash.slice(0, 8)}…, and this browser found ${hash.slice(0, 8)}….`;
+}
+
+/** A new run, as the recipe says. */
+function start(until?: number): void {
+  run++;
+  snapshot.value = undefined;
+  failure.value = undefined;
+  history.value = noHistory();
+  const common = { type: 'start', run, recipe: recipe.value, manner: manner.value } as const;
+  ask(until === undefined ? { ...common, playing: playing.value } : { ...common, playing: true, until });
+}
+
+/** Another recipe: its run begins anew, and goes on if the last one did or was over. */
+export function change(part: Partial<Recipe>): void {
+  if (state.value === 'done') playing.value = true;
+  recipe.value = { ...recipe.value, ...part };
+  focus.value = undefined;
+  notice.value = '';
+  promised.value = undefined;
+  start();
+}
+
+/** What changes without a new run. */
+export function behave(part: Partial<Manner>): void {
+  manner.value = { ...manner.value, ...part };
+  ask({ type: 'manner', manner: manner.value });
+}
+
+export function setPlaying(next: boolean): void {
+  if (state.value === 'done' || state.value === 'failed') return;
+  playing.value = next;
+  ask({ type: next ? 'play' : 'pause' });
+}
+
+export function stepOnce(): void {
+  if (playing.value) setPlaying(false);
+  else if (state.value === 'paused') ask({ type: 'step' });
+}
+
+export function restart(): void {
+  playing.value = true;
+  notice.value = '';
+  promised.value = undefined;
+  start();
+}
+
+/** Asks about a unit or a link; a first question is about a point of the data. */
+export function look(at: Focus | undefined): void {
+  focus.value = at;
+  if (at === undefined || manner.value.probe !== undefined || points.value === undefined) return;
+  const { inputs } = points.value.train;
+  behave({ probe: [...inputs.subarray(0, choice.value.inputs)] });
+}
+
+start(opened?.step);

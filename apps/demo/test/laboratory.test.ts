@@ -1,0 +1,373 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { weakTexts } from './contrast.ts';
+import { executablePath, servePages, type Pages } from './pages.ts';
+
+const DATA = ['nnfs', 'moons', 'circles', 'xor', 'blobs', 'vertical', 'plane', 'sine', 'spiral'];
+
+describe.skipIf(executablePath === undefined)('the laboratory', () => {
+  let folder: string;
+  let pages: Pages;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gradwright-demo-'));
+    pages = await servePages(folder);
+  });
+  afterAll(async () => {
+    await pages?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const text = async (page: Page, id: string) => (await page.locator(`#${id}`).textContent())!;
+  const number = async (page: Page, id: string) => Number((await text(page, id)).replaceAll(/[,%]/g, '').replace('−', '-'));
+  const stateIs = (page: Page, state: string) => page.waitForSelector(`body[data-state="${state}"]`);
+  const stepIs = (page: Page, step: string) =>
+    page.waitForFunction((wanted) => document.getElementById('step')!.textContent === wanted, step);
+  const passes = (page: Page, id: string, least: number) =>
+    page.waitForFunction(
+      ([name, bound]) => Number.parseFloat(document.getElementById(name)!.textContent!.replace(',', '')) > bound,
+      [id, least] as const,
+    );
+  /** A page at step 0 of a run that waits. */
+  const openStill = async (path = '') => {
+    const opened = await pages.open(path, { reducedMotion: 'reduce' });
+    await opened.page.waitForFunction(() => document.getElementById('status')!.textContent!.startsWith('Ready'));
+    return opened;
+  };
+  const stepTo = async (page: Page, last: number) => {
+    for (let step = 1; step <= last; step++) {
+      await page.click('#step-once');
+      await stepIs(page, String(step));
+    }
+  };
+  const hash = async (page: Page) => (await text(page, 'hash')).replace('Weights now: ', '');
+
+  test('begins by itself, learns the spiral, and says no word on the console', async () => {
+    const { page, complaints } = await pages.open('');
+    await passes(page, 'train-score', 95);
+    await passes(page, 'validation-score', 90);
+    expect(await number(page, 'train-loss')).toBeLessThan(0.4);
+    expect(await number(page, 'speed')).toBeGreaterThan(0);
+    expect(await page.locator('#plane').getAttribute('aria-label')).toMatch(/^The plane after \d+ steps: 9\d\.\d% of the points/);
+    expect(await page.locator('.curve').first().getAttribute('aria-label')).toMatch(
+      /^Loss by step: now 0\.\d+, on new points 0\.\d+$/,
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  test('whoever asked for less motion starts it by hand; each step changes picture, weights and figures', async () => {
+    const { page } = await openStill();
+    await page.waitForTimeout(200);
+    expect(await text(page, 'step')).toBe('0');
+    const before = [
+      await picture(page, '#plane'),
+      await picture(page, '[data-at="1 0"] canvas'),
+      await links(page),
+      await hash(page),
+    ];
+    await stepTo(page, 2);
+    const after = [
+      await picture(page, '#plane'),
+      await picture(page, '[data-at="1 0"] canvas'),
+      await links(page),
+      await hash(page),
+    ];
+    after.forEach((value, i) => expect(value).not.toEqual(before[i]));
+    await page.click('#play');
+    await passes(page, 'step', 10);
+  });
+
+  test('plays, pauses, steps and starts again from the keyboard alone', async () => {
+    const { page, complaints } = await pages.open('');
+    const press = async (id: string) => {
+      await page.locator(`#${id}`).focus();
+      await page.keyboard.press('Space');
+    };
+    await passes(page, 'step', 2);
+    await press('play');
+    await stateIs(page, 'paused');
+    await page.waitForFunction(() => document.getElementById('status')!.textContent!.startsWith('Paused at step'));
+    await page.waitForTimeout(200);
+    const paused = await number(page, 'step');
+    await page.waitForTimeout(200);
+    expect(await number(page, 'step')).toBe(paused);
+    await press('step-once');
+    await stepIs(page, (paused + 1).toLocaleString('en'));
+    await press('play');
+    await passes(page, 'step', paused + 1);
+    await press('restart');
+    await page.waitForFunction((step) => Number(document.getElementById('step')!.textContent!.replace(',', '')) < step, paused);
+    expect(complaints).toEqual([]);
+  });
+
+  test('every control that is reached by Tab shows that it is, and arrows lead through the units', async () => {
+    const { page } = await openStill();
+    const reached: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement & { name?: string };
+          return `${element.id || element.name || element.dataset['at'] || element.getAttribute('aria-label') || element.textContent} ${getComputedStyle(element).outlineStyle}`;
+        }),
+      );
+    }
+    for (const name of [
+      'play',
+      'step-once',
+      'restart',
+      'speed',
+      'backend',
+      'data',
+      'noise',
+      'validation',
+      'seed',
+      'activation',
+      'dropout',
+    ])
+      expect(reached).toContain(`${name} solid`);
+    for (const name of ['l2', 'batchNorm', 'optimizer', 'learningRate', 'batchSize', 'clip', '1 0', 'share-link', 'share-code'])
+      expect(reached).toContain(`${name} solid`);
+    await page.locator('[data-at="1 0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#explanation h3').textContent()).toBe('Unit 2 of hidden layer 2');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#explanation h3').textContent()).toMatch(/^Output of class [0-2]$/);
+  });
+
+  test('learns from all the data there are', async () => {
+    const { page, complaints } = await pages.open('');
+    await page.selectOption('[name=speed]', 'full');
+    for (const data of DATA) {
+      await page.selectOption('[name=data]', data);
+      await passes(page, 'train-score', ['plane', 'sine'].includes(data) ? 0.7 : data === 'nnfs' ? 45 : 80);
+      expect(await page.locator('.unit[data-at^="3 "]').count()).toBe(
+        { spiral: 3, nnfs: 3, vertical: 3, blobs: 4, plane: 1, sine: 1 }[data] ?? 2,
+      );
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('layers and units come and go, and what stands between them', async () => {
+    const { page, complaints } = await openStill();
+    const units = () => page.locator('.unit').count();
+    expect(await units()).toBe(2 + 8 + 8 + 3);
+    await page.click('[aria-label="Add a hidden layer"]');
+    expect(await units()).toBe(2 + 8 + 8 + 6 + 3);
+    await page.click('[aria-label="Add a unit to hidden layer 3"]');
+    await page.click('[aria-label="Take a unit from hidden layer 1"]');
+    expect(await units()).toBe(2 + 7 + 8 + 7 + 3);
+    await page.waitForFunction(() => document.querySelectorAll('.drawing path').length === 14 + 56 + 56 + 21);
+    for (let i = 0; i < 3; i++) await page.click('[aria-label="Remove the last hidden layer"]');
+    expect(await units()).toBe(5);
+    await page.click('[aria-label="Add a hidden layer"]');
+    await page.check('[name=batchNorm]');
+    await page.fill('[name=dropout]', '0.25');
+    await page.selectOption('[name=l2]', '0.001');
+    await page.selectOption('[name=activation]', 'tanh');
+    await page.selectOption('[name=clip]', '0.5');
+    await page.selectOption('[name=decay]', '0.001');
+    await page.selectOption('[name=batchSize]', '1000');
+    await page.fill('[name=noise]', '0.3');
+    await page.click('#share-code');
+    const code = await text(page, 'code');
+    for (const part of [
+      'dense(2, 6, { penalty })',
+      'batchNorm(6)',
+      'tanh()',
+      'dropout({ rate: 0.25 })',
+      'l2(0.001)',
+      'clipByGlobalNorm(0.5)',
+    ])
+      expect(code).toContain(part);
+    expect(code).toMatch(/noise: 0\.3, .*decay: 0\.001.*batchSize: 1000/s);
+    await page.click('#play');
+    await passes(page, 'train-score', 50);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(['sgd', 'classic', 'heavyBall', 'ema', 'nesterov', 'rmsProp'])('learns by %s', async (optimizer) => {
+    const { page, complaints } = await pages.open('');
+    await page.selectOption('[name=optimizer]', optimizer);
+    await page.selectOption('[name=speed]', 'full');
+    await passes(page, 'train-score', 85);
+    expect(await page.locator('[name=beta]').count()).toBe(['sgd', 'rmsProp'].includes(optimizer) ? 0 : 1);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the live model moves to the other backend, and its bits stay those of a run that never moved', async () => {
+    const { page } = await openStill();
+    await stepTo(page, 3);
+    const before = await hash(page);
+    await page.selectOption('[name=backend]', 'js');
+    await page.waitForFunction(() => document.getElementById('speed')!.textContent === '–');
+    expect([await text(page, 'step'), await hash(page)]).toEqual(['3', before]);
+    await page.click('#step-once');
+    await stepIs(page, '4');
+    const moved = await hash(page);
+    await page.selectOption('[name=backend]', 'wasm');
+    await page.fill('[name=seed]', '8');
+    await page.locator('[name=seed]').press('Enter');
+    await page.fill('[name=seed]', '7');
+    await page.locator('[name=seed]').press('Enter');
+    await stepIs(page, '0');
+    await stepTo(page, 4);
+    expect(await hash(page)).toBe(moved);
+  });
+
+  test('a link computes the run anew and says whether the bits are the same; its code gives them in Node', async () => {
+    const { page } = await pages.open('');
+    await page.selectOption('[name=data]', 'moons');
+    await passes(page, 'step', 60);
+    await page.click('#share-link');
+    const link = await page.inputValue('#link');
+    await page.click('#share-code');
+    const [code, known] = [await text(page, 'code'), await hash(page)];
+    const results = fileURLToPath(new URL('../test-results/', import.meta.url));
+    await mkdir(results, { recursive: true });
+    const file = join(results, 'shared.mjs');
+    await writeFile(file, code);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=gradwright-source', file]);
+    await rm(file);
+    expect(stdout).toContain(`weights ${known.slice(0, 16)}`);
+
+    const again = await pages.open(new URL(link).hash);
+    await again.page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    expect(await hash(again.page)).toBe(known);
+    expect(await again.page.inputValue('[name=data]')).toBe('moons');
+    expect(again.complaints).toEqual([]);
+
+    const fragment = JSON.parse(atob(new URL(link).hash.slice(5).replaceAll('-', '+').replaceAll('_', '/'))) as { hash: string };
+    const forged = btoa(
+      JSON.stringify({ ...fragment, hash: fragment.hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }),
+    );
+    const { page: other } = await pages.open(`#run=${forged}`);
+    await other.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Other bits'));
+    const { page: broken } = await pages.open('#run=x');
+    await passes(broken, 'step', 1);
+    expect(await text(broken, 'notice')).toContain('does not hold a run');
+  });
+
+  test('a unit says what it adds up, a link what the loss asks of it', async () => {
+    const { page, complaints } = await openStill();
+    await stepTo(page, 1);
+    await page.hover('[data-at="1 2"]');
+    expect(await page.locator('#explanation h3').textContent()).toBe('Unit 3 of hidden layer 1');
+    await page.waitForSelector('#explanation .katex');
+    await page.waitForSelector('.terms');
+    await page.fill('.place label:nth-of-type(1) input', '1');
+    await page.fill('.place label:nth-of-type(2) input', '2');
+    await page.locator('.place label:nth-of-type(2) input').press('Enter');
+    await page.waitForFunction(() => document.querySelector('.terms')!.textContent!.startsWith('1.00 · '));
+    await page.waitForFunction(() => document.querySelectorAll('.term')[1]!.textContent!.startsWith('2.00 · '));
+    const real = (found: string) => Number(found.replace('−', '-'));
+    const terms = await page.locator('.terms li').allTextContents();
+    const [[, w1], [, w2]] = terms.slice(0, 2).map((term) => term.split(' · ').map(real)) as [[number, number], [number, number]];
+    const bias = real(terms[2]!.replace('b ', ''));
+    const result = (await page.locator('.result').textContent())!;
+    expect(real(/z = ([−\d.]+)/.exec(result)![1]!)).toBeCloseTo(w1 + 2 * w2 + bias, 1);
+    await page.locator('.term').first().click();
+    expect(await page.locator('#explanation h3').textContent()).toBe('The weight from input x₁ to unit 3 of hidden layer 1');
+    expect(await page.locator('.result').textContent()).toMatch(/^w = −?\d\.\d+, ∂L\/∂w = −?\d/);
+    await page.locator('#plane').click({ position: { x: 50, y: 60 } });
+    await page.locator('[data-at="1 2"]').focus();
+    await page.waitForFunction(() => Number((document.querySelector('.place input') as HTMLInputElement).value) < 0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a rate that breaks training ends in a sentence, and a good one begins anew', async () => {
+    const { page } = await pages.open('');
+    await page.selectOption('[name=optimizer]', 'sgd');
+    await page.fill('[name=learningRate]', '900');
+    await page.locator('[name=learningRate]').press('Enter');
+    await stateIs(page, 'failed');
+    expect(await text(page, 'status')).toMatch(/^Training stopped\. .*step/);
+    await page.fill('[name=learningRate]', '0.3');
+    await page.locator('[name=learningRate]').press('Enter');
+    await passes(page, 'step', 20);
+    await page.fill('[name=seed]', '-3');
+    await page.locator('[name=seed]').press('Enter');
+    expect(await page.locator('[name=seed]:invalid').count()).toBe(1);
+  });
+
+  test('says so when its worker cannot start', async () => {
+    const { page } = await pages.open('');
+    await page.route(/worker/, (route) => route.abort());
+    await page.reload();
+    await stateIs(page, 'failed');
+    expect(await text(page, 'status')).toContain('could not start');
+    expect(await page.locator('#play').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  test('a policy that forbids WebAssembly leaves a page that trains, and says why it is in JavaScript', async () => {
+    const { page } = await pages.open('');
+    const forbid = { 'content-security-policy': "script-src 'self'; worker-src 'self'" };
+    await page.route(/\/($|assets)/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), ...forbid } });
+    });
+    await page.reload();
+    await passes(page, 'step', 5);
+    expect(await text(page, 'notice')).toMatch(/^WebAssembly cannot be used here \(.+\); JavaScript takes over/);
+  });
+
+  test('at full speed the page stays free: no task of its own is long', async () => {
+    const { page } = await pages.open('');
+    await passes(page, 'step', 2);
+    await page.evaluate(() => {
+      const list: number[] = [];
+      Object.assign(globalThis, { longTasks: list });
+      new PerformanceObserver((entries) => list.push(...entries.getEntries().map(({ duration }) => duration))).observe({
+        type: 'longtask',
+      });
+    });
+    await page.selectOption('[name=speed]', 'full');
+    await page.waitForTimeout(1500);
+    const tasks = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
+    // A busy machine may stretch one now and then.
+    expect(tasks.filter((duration) => duration > 100).length).toBeLessThan(5);
+  });
+
+  test.each([
+    { width: 360, height: 640 },
+    { width: 700, height: 900 },
+    { width: 1024, height: 768 },
+  ])('fits a window of $width × $height, with room for fingers', async (viewport) => {
+    const { page } = await pages.open('', { viewport, reducedMotion: 'reduce' });
+    await stateIs(page, 'paused');
+    await page.waitForSelector('.drawing path');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+    for (const id of ['play', 'step-once', 'restart'])
+      expect((await page.locator(`#${id}`).boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    for (const unit of await page.locator('.unit').all()) expect((await unit.boundingBox())!.width).toBeGreaterThanOrEqual(24);
+  });
+
+  test.each(['light', 'dark'] as const)('is readable in the %s theme', async (colorScheme) => {
+    for (const path of ['', 'model.html']) {
+      const { page } = await pages.open(path, { colorScheme, reducedMotion: 'reduce' });
+      if (path === '') {
+        await page.waitForSelector('.drawing path');
+        await page.locator('[data-at="1 1"]').focus();
+        await page.waitForSelector('.terms');
+      }
+      expect(await weakTexts(page)).toEqual([]);
+    }
+  });
+});
+
+function picture(page: Page, selector: string): Promise<string> {
+  return page.locator(selector).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+}
+
+/** The widths of all links. */
+function links(page: Page): Promise<string> {
+  return page
+    .locator('.drawing path')
+    .evaluateAll((paths) => paths.map((path) => (path as SVGElement).style.strokeWidth).join(' '));
+}
