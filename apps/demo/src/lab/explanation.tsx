@@ -3,7 +3,7 @@ import { short } from './format.ts';
 import type { Probe, Snapshot } from './messages.ts';
 import { unitName } from './network.tsx';
 import type { ActivationName } from './recipe.ts';
-import { behave, choice, focus, look, manner, points, recipe, snapshot, type Focus } from './state.ts';
+import { behave, choice, focus, held, hold, letGo, manner, points, recipe, snapshot, type Focus } from './state.ts';
 
 const ACTIVATION_TEX: Readonly<Record<ActivationName, string>> = {
   relu: '\\max(0, z_j)',
@@ -27,7 +27,16 @@ export function Explanation() {
         </p>
       ) : (
         <>
-          <h3>{titleOf(at)}</h3>
+          <div class="spread">
+            <h3>{titleOf(at)}</h3>
+            {held.value ? (
+              <button id="let-go" type="button" class="quiet" onClick={letGo}>
+                Let go
+              </button>
+            ) : (
+              <span>a click holds it</span>
+            )}
+          </div>
           {at.kind === 'input' && <InputText unit={at.unit} />}
           {at.kind === 'unit' && <UnitText layer={at.layer} unit={at.unit} now={now} probe={probe} />}
           {at.kind === 'link' && <LinkText at={at} now={now} probe={probe} />}
@@ -83,7 +92,7 @@ function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; no
               const weight = numbers.weight[i * numbers.bias.length + unit]!;
               return (
                 <li key={i}>
-                  <button type="button" class="term" onClick={() => look({ kind: 'link', layer, from: i, to: unit })}>
+                  <button type="button" class="term" onClick={() => hold({ kind: 'link', layer, from: i, to: unit })}>
                     {short(value)} · <b class={weight >= 0 ? 'plus' : 'minus'}>{short(weight)}</b>
                   </button>
                 </li>

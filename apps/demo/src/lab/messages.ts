@@ -1,7 +1,7 @@
 import type { Recipe } from './recipe.ts';
 
-/** How fast it is shown: four steps a second, in growing leaps, or as fast as it can. */
-export type Speed = 'slow' | 'watch' | 'full';
+/** How fast it is shown: four steps a second, in growing leaps, as fast as it can, or in growing leaps without a pause. */
+export type Speed = 'slow' | 'watch' | 'full' | 'sketch';
 /** Where it computes. */
 export type BackendName = 'wasm' | 'js';
 

@@ -4,7 +4,7 @@ import { short } from './format.ts';
 import { GRID, MINI, type Snapshot } from './messages.ts';
 import { outputsOf } from './outputs-of.ts';
 import { MOST_LAYERS, MOST_UNITS } from './recipe.ts';
-import { change, choice, focus, look, points, recipe, snapshot, type Focus } from './state.ts';
+import { change, choice, focus, held, hold, letGo, look, points, recipe, snapshot, toggle, type Focus } from './state.ts';
 
 /** The network as it stands: units with what they answer over the plane, links with their weights. */
 export function Network() {
@@ -113,7 +113,7 @@ function Links({ widths, x, y }: Places) {
               d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`}
               style={{ strokeWidth: `${0.4 + (4 * Math.abs(value)) / most}px` }}
               onMouseEnter={() => look({ kind: 'link', layer, from, to })}
-              onClick={() => look({ kind: 'link', layer, from, to })}
+              onClick={() => toggle({ kind: 'link', layer, from, to })}
             />
           );
         });
@@ -129,6 +129,7 @@ function Units({ widths, x, y }: Places) {
   const [column, unit] = [Math.min(current[0], widths.length - 1), current[1]];
   const here = [column, Math.min(unit, widths[column]! - 1)] as const;
   const go = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') letGo();
     const move = MOVES[event.key];
     if (move === undefined) return;
     event.preventDefault();
@@ -192,13 +193,14 @@ function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
       style={{ left: `${left}%`, top: `${top}%` }}
       tabIndex={current ? 0 : -1}
       aria-label={unitName(at, last) + (bias === undefined ? '' : `, bias ${short(bias)}`)}
-      aria-pressed={chosen}
-      onFocus={() => {
+      aria-pressed={chosen && held.value}
+      onFocus={(event) => {
         reached();
-        look(at);
+        // A click decides for itself.
+        if (event.currentTarget.matches(':focus-visible')) hold(at);
       }}
       onMouseEnter={() => look(at)}
-      onClick={() => look(at)}
+      onClick={() => toggle(at)}
     >
       <canvas ref={canvas} width={MINI} height={MINI} />
     </button>

@@ -15,6 +15,7 @@ const PACES: Readonly<Record<Speed, Pace>> = {
   slow: { hold: 250, next: (step) => step + 1 },
   watch: { hold: 33, next: watching(1 / 28) },
   full: { hold: 0, next: () => Infinity },
+  sketch: { hold: 0, next: watching(1 / 16) },
 };
 
 /** Whoever asked for less motion sees two pictures a second at most. */

@@ -33,6 +33,8 @@ export const points = signal<Points | undefined>(undefined);
 export const snapshot = signal<Snapshot | undefined>(undefined);
 export const history = signal<History>(noHistory());
 export const focus = signal<Focus | undefined>(undefined);
+/** Whether the mouse may pass over others without asking about them. */
+export const held = signal(false);
 export const notice = signal(
   link === 'broken' ? 'The link does not hold a run that this page can read; here is the usual one.' : '',
 );
@@ -100,6 +102,7 @@ export function change(part: Partial<Recipe>): void {
   if (state.value === 'done') playing.value = true;
   recipe.value = { ...recipe.value, ...part };
   focus.value = undefined;
+  held.value = false;
   notice.value = '';
   promised.value = undefined;
   start();
@@ -129,10 +132,31 @@ export function restart(): void {
   start();
 }
 
-/** Asks about a unit or a link; a first question is about a point of the data. */
-export function look(at: Focus | undefined): void {
+/** Asks about a unit or a link that the mouse passes; nothing changes while another one is held. */
+export function look(at: Focus): void {
+  if (!held.value) inquire(at);
+}
+
+/** Asks about a unit or a link, and holds it. */
+export function hold(at: Focus): void {
+  held.value = true;
+  inquire(at);
+}
+
+/** Holds what was asked about, or lets go of it where it is held already. */
+export function toggle(at: Focus): void {
+  if (held.value && JSON.stringify(focus.value) === JSON.stringify(at)) letGo();
+  else hold(at);
+}
+
+export function letGo(): void {
+  held.value = false;
+}
+
+/** A first question is about a point of the data. */
+function inquire(at: Focus): void {
   focus.value = at;
-  if (at === undefined || manner.value.probe !== undefined || points.value === undefined) return;
+  if (manner.value.probe !== undefined || points.value === undefined) return;
   const { inputs } = points.value.train;
   behave({ probe: [...inputs.subarray(0, choice.value.inputs)] });
 }

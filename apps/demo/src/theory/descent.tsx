@@ -1,0 +1,78 @@
+import type { MomentumForm } from '@gradwright/optimizers';
+import { useState } from 'preact/hooks';
+import { short } from '../lab/format.ts';
+import { Section, Slider } from './parts.tsx';
+import { descend, heightOf } from './ravine.ts';
+
+const STEPS = 40;
+const FORMS = {
+  classic: 'classic: v = βv − ηg, w = w + v',
+  heavyBall: 'heavy ball: v = βv + g, w = w − ηv',
+  ema: 'average: v = βv + (1 − β)g, w = w − ηv',
+} as const satisfies Record<MomentumForm, string>;
+
+/** §7 and §15: down a ravine, with and without momentum. */
+export function RavineExhibit() {
+  const [rate, setRate] = useState(1.8);
+  const [beta, setBeta] = useState(0.4);
+  const [form, setForm] = useState<MomentumForm>('classic');
+  const without = descend(rate, undefined, STEPS);
+  const momentum = descend(rate, { beta, form }, STEPS);
+  const [x, y] = [(at: number) => clip(300 + 30 * at), (at: number) => clip(110 - 28 * at)];
+  const line = (way: typeof momentum) => way.map((at) => `${x(at[0])},${y(at[1])}`).join(' ');
+  const end = (way: typeof momentum) => short(heightOf(way.at(-1)!), 3);
+  return (
+    <Section
+      number="7"
+      title="Momentum, in a ravine (and §15)"
+      tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t, \qquad \eta_t = \frac{\eta_0}{1 + d t}"
+    >
+      <svg
+        class="ravine"
+        viewBox="0 0 600 220"
+        role="img"
+        aria-label={`After ${STEPS} steps the height is ${end(without)} without momentum, ${end(momentum)} with`}
+      >
+        {[0.05, 0.3, 0.8, 1.6, 2.8, 4.5, 7].map((height) => (
+          <ellipse
+            key={height}
+            class="contour"
+            cx={x(0)}
+            cy={y(0)}
+            rx={30 * Math.sqrt((2 * height) / 0.05)}
+            ry={28 * Math.sqrt(2 * height)}
+          />
+        ))}
+        <polyline class="line other" points={line(without)} />
+        <polyline class="line" points={line(momentum)} />
+        {momentum.map((at, i) => (
+          <circle key={i} cx={x(at[0])} cy={y(at[1])} r="2.6" />
+        ))}
+      </svg>
+      <div class="row">
+        <Slider label="η" value={rate} range={[0.05, 2.2, 0.05]} set={setRate} />
+        <Slider label="β" value={beta} range={[0, 0.98, 0.02]} set={setBeta} />
+        <label>
+          Form
+          <select id="form" value={form} onChange={(event) => setForm(event.currentTarget.value as MomentumForm)}>
+            {Object.entries(FORMS).map(([name, text]) => (
+              <option key={name} value={name}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p id="heights" class="result" role="status">
+        Height after {STEPS} steps: {end(without)} without momentum (dashed), {end(momentum)} with.
+      </p>
+      <p class="hint">
+        Both ways are the optimizer's own steps. A large β rolls past the lowest point and comes back, like a ball; a large η is
+        thrown from wall to wall. The averaged form steps 1 − β times as far at the same η.
+      </p>
+    </Section>
+  );
+}
+
+/** Within a page's reach, where a way has left for good. */
+const clip = (value: number) => Math.max(-1e4, Math.min(1e4, value));

@@ -1,0 +1,176 @@
+import { useState } from 'preact/hooks';
+import { elu, leakyRelu, relu, sigmoid, tanh } from '@gradwright/layers';
+import { short } from '../lab/format.ts';
+import { answersOf } from './activation.ts';
+import { mapRow } from './dense-map.ts';
+import { dropRows } from './masks.ts';
+import { NumberField, Section, Slider } from './parts.tsx';
+
+/** §1: two inputs, three units, every number to be changed. */
+export function DenseExhibit() {
+  const [x, setX] = useState<readonly number[]>([1, 2]);
+  const [w, setW] = useState<readonly (readonly number[])[]>([
+    [1, -1, 0.5],
+    [0.5, 1, -2],
+  ]);
+  const [b, setB] = useState<readonly number[]>([0, 0.5, -1]);
+  const [chosen, choose] = useState(0);
+  const z = mapRow(x, w, b);
+  const put = (row: readonly number[], at: number, value: number) => row.map((old, i) => (i === at ? value : old));
+  return (
+    <Section number="1" title="A dense layer adds up" tex="z = X W + b, \qquad z_j = \sum_i x_i\,w_{ij} + b_j">
+      <div class="matrices">
+        <fieldset class="two">
+          <legend>x</legend>
+          {x.map((value, i) => (
+            <NumberField key={i} label={`x${i + 1}`} value={value} set={(next) => setX(put(x, i, next))} />
+          ))}
+        </fieldset>
+        <fieldset class="three">
+          <legend>W</legend>
+          {w.flatMap((row, i) =>
+            row.map((value, j) => (
+              <NumberField
+                key={`${i}${j}`}
+                label={`w${i + 1}${j + 1}`}
+                value={value}
+                set={(next) => setW(w.map((old, k) => (k === i ? put(old, j, next) : old)))}
+              />
+            )),
+          )}
+        </fieldset>
+        <fieldset class="three">
+          <legend>b</legend>
+          {b.map((value, j) => (
+            <NumberField key={j} label={`b${j + 1}`} value={value} set={(next) => setB(put(b, j, next))} />
+          ))}
+        </fieldset>
+        <fieldset class="three">
+          <legend>z</legend>
+          {z.map((value, j) => (
+            <button
+              key={j}
+              id={`z${j + 1}`}
+              type="button"
+              aria-pressed={chosen === j}
+              onClick={() => choose(j)}
+              onFocus={() => choose(j)}
+              onMouseEnter={() => choose(j)}
+            >
+              {short(value)}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <p id="dense-sum" class="result" role="status">
+        z{'₁₂₃'[chosen]} = {x.map((value, i) => `${short(value)} · ${short(w[i]![chosen]!)}`).join(' + ')} + {short(b[chosen]!)} ={' '}
+        {short(z[chosen]!)}
+      </p>
+    </Section>
+  );
+}
+
+const ACTIVATIONS = { relu, leakyRelu, elu, sigmoid, tanh } as const;
+const ALONG = Array.from({ length: 161 }, (_, i) => i / 20 - 4);
+
+/** §2: an activation, its slope, and the tangent where one stands. */
+export function ReluExhibit() {
+  const [name, setName] = useState<keyof typeof ACTIVATIONS>('relu');
+  const [z, setZ] = useState(1.5);
+  const layer = ACTIVATIONS[name]();
+  const curve = answersOf(layer, ALONG);
+  const { values, derivatives } = answersOf(layer, [z]);
+  const [value, slope] = [values[0]!, derivatives[0]!];
+  const [x, y] = [(at: number) => 160 + 38 * at, (at: number) => 150 - 32 * at];
+  const line = (heights: readonly number[]) => heights.map((height, i) => `${x(ALONG[i]!)},${y(height)}`).join(' ');
+  return (
+    <Section
+      number="2"
+      title="ReLU lets the positive pass"
+      tex="\mathrm{ReLU}(z) = \max(0, z), \qquad \frac{d}{dz} = 1 \text{ where } z > 0, \text{ else } 0"
+    >
+      <div class="beside">
+        <svg viewBox="0 0 320 200" role="img" aria-label={`${name} at ${z}: ${short(value)}, slope ${short(slope)}`}>
+          <path class="axis" d={`M0 ${y(0)}H320M${x(0)} 0V200`} />
+          <polyline class="line faint" points={line(curve.derivatives)} />
+          <polyline class="line" points={line(curve.values)} />
+          <line class="tangent" x1={x(z - 1.2)} y1={y(value - 1.2 * slope)} x2={x(z + 1.2)} y2={y(value + 1.2 * slope)} />
+          <circle cx={x(z)} cy={y(value)} r="5" />
+        </svg>
+        <div>
+          <label>
+            Activation
+            <select value={name} onChange={(event) => setName(event.currentTarget.value as typeof name)}>
+              {Object.keys(ACTIVATIONS).map((option) => (
+                <option key={option}>{option}</option>
+              ))}
+            </select>
+          </label>
+          <Slider label="z" value={z} range={[-4, 4, 0.1]} set={setZ} />
+          <p id="relu-value" class="result">
+            a = {short(value)}, slope = {short(slope)}
+          </p>
+          <p class="hint">Dashed is the slope. ReLU has no upper end; at 0, where it has no slope, 0 is taken.</p>
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+const ROW = [5, 2, 7, 1, 3];
+const DRAWS = 1000;
+
+/** §3: a mask, and what is left of it on the average. */
+export function DropoutExhibit() {
+  const [keep, setKeep] = useState(0.6);
+  const [seed, setSeed] = useState(7);
+  const rows = dropRows(ROW, keep, DRAWS, seed);
+  const first = rows[0]!;
+  const means = ROW.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / DRAWS);
+  const cells = (name: string, numbers: readonly string[], off?: (i: number) => boolean) => (
+    <tr>
+      <th scope="row">{name}</th>
+      {numbers.map((text, i) => (
+        <td key={i} class={off?.(i) ? 'off' : ''}>
+          {text}
+        </td>
+      ))}
+    </tr>
+  );
+  return (
+    <Section
+      number="3"
+      title="Dropout leaves units out, and keeps the mean"
+      tex="y = x \odot m, \qquad m = \frac{\mathrm{Bernoulli}(p)}{p}, \qquad \mathbb{E}[m] = 1"
+    >
+      <div class="row">
+        <Slider label="keep p" value={keep} range={[0.1, 1, 0.05]} set={setKeep} />
+        <button id="draw" type="button" onClick={() => setSeed(seed + 1)}>
+          Draw another mask
+        </button>
+      </div>
+      <table id="dropout" class="numbers">
+        <tbody>
+          {cells('x', ROW.map(String))}
+          {cells(
+            'm',
+            first.map((value, i) => short(value / ROW[i]!)),
+            (i) => first[i] === 0,
+          )}
+          {cells(
+            'y',
+            first.map((value) => short(value)),
+            (i) => first[i] === 0,
+          )}
+          {cells(
+            `mean of ${DRAWS.toLocaleString('en')}`,
+            means.map((value) => short(value)),
+          )}
+        </tbody>
+      </table>
+      <p class="hint">
+        What is kept grows by 1/p, so the mean over many draws is x again, and a trained network is used as it is.
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,83 @@
+import { relu, sigmoid } from '@gradwright/layers';
+import { expect, test } from 'vitest';
+import { answersOf } from './activation.ts';
+import { mapRow } from './dense-map.ts';
+import { dropRows } from './masks.ts';
+import { passOf } from './passes.ts';
+import { descend, heightOf, START } from './ravine.ts';
+import { softmaxStages } from './softmax-stages.ts';
+import { twoWaysBack } from './two-ways-back.ts';
+
+test('a row through a dense layer, by hand', () => {
+  // 1·1 + 2·0.5 + 0 = 2, 1·−1 + 2·1 + 0.5 = 1.5, 1·0 + 2·−2 − 1 = −5
+  expect(
+    mapRow(
+      [1, 2],
+      [
+        [1, -1, 0],
+        [0.5, 1, -2],
+      ],
+      [0, 0.5, -1],
+    ),
+  ).toEqual([2, 1.5, -5]);
+});
+
+test('ReLU and its derivative, 0 at 0; a sigmoid is steepest at 0, with ¼', () => {
+  expect(answersOf(relu(), [-2, 0, 3])).toEqual({ values: [0, 0, 3], derivatives: [0, 0, 1] });
+  expect(answersOf(sigmoid(), [0])).toEqual({ values: [0.5], derivatives: [0.25] });
+});
+
+test('dropout keeps the expectation', () => {
+  const rows = dropRows([5, 2, 7], 0.5, 2000, 3);
+  expect(new Set(rows.map(([first]) => first))).toEqual(new Set([0, 10]));
+  const mean = rows.reduce((sum, row) => sum + row[2]!, 0) / rows.length;
+  expect(Math.abs(mean - 7)).toBeLessThan(0.6);
+});
+
+test("the theory's softmax: 0.018, 0.980, 0.002; without the shift it overflows above 88.7", () => {
+  const { shifted, powers, probabilities, naive } = softmaxStages([4, 8, 2]);
+  expect(shifted).toEqual([-4, 0, -6]);
+  expect(powers.map((power) => power.toFixed(6))).toEqual(['0.018316', '1.000000', '0.002479']);
+  expect(probabilities.map((p) => p.toFixed(3))).toEqual(['0.018', '0.980', '0.002']);
+  expect(naive.probabilities.map((p) => p.toFixed(3))).toEqual(['0.018', '0.980', '0.002']);
+  const large = softmaxStages([4, 89, 2]);
+  expect(large.naive.powers[1]).toBe(Infinity);
+  expect(large.naive.probabilities[1]).toBe(NaN);
+  expect(large.probabilities[1]).toBe(1);
+});
+
+test('both ways back meet, and the fused one is shorter', () => {
+  const { fused, separate } = twoWaysBack([4, 8, 2], 0);
+  expect(fused.loss).toBeCloseTo(-Math.log(0.017943), 3);
+  expect(fused.gradient[0]).toBeCloseTo(0.017943 - 1, 5);
+  separate.gradient.forEach((value, i) => expect(value).toBeCloseTo(fused.gradient[i]!, 5));
+  expect(fused.kernels).toEqual(['softmaxCrossEntropyForward', 'fill', 'accumulateRows', 'softmaxCrossEntropyBackward']);
+  expect(separate.kernels).toHaveLength(6);
+});
+
+test('down the ravine: the first step by hand, momentum is further after forty', () => {
+  const [start, first] = descend(0.1, undefined, 1);
+  expect(start).toEqual(START);
+  expect(first![0]).toBeCloseTo(-9 + 0.1 * 0.05 * 9, 5);
+  expect(first![1]).toBeCloseTo(3.2 - 0.1 * 3.2, 5);
+  const end = (beta: number) => heightOf(descend(0.1, { beta, form: 'classic' }, 40).at(-1)!);
+  expect(end(0.8)).toBeLessThan(end(0) / 2);
+  const classic = descend(0.1, { beta: 0.8, form: 'classic' }, 20).at(-1)!;
+  descend(0.1, { beta: 0.8, form: 'heavyBall' }, 20)
+    .at(-1)!
+    .forEach((value, i) => expect(value).toBeCloseTo(classic[i]!, 4));
+});
+
+test('each gradient of the pipeline follows from the one behind it', () => {
+  const { stations, weights, probabilities, loss } = passOf([0.6, -0.8], 1, 7);
+  const [x, z1, a1, b1, z2] = stations;
+  expect(stations.map(({ layer }) => layer)).toEqual(['Input', 'Dense 1', 'ReLU', 'Dropout', 'Dense 2']);
+  expect(loss).toBeCloseTo(-Math.log(probabilities[1]!), 5);
+  z2!.gradient.forEach((value, k) => expect(value).toBeCloseTo(probabilities[k]! - (k === 1 ? 1 : 0), 5));
+  const alive = a1!.value.map((value, i) => ({ value, kept: b1!.value[i]! > 0, i })).filter(({ value }) => value > 0);
+  expect(alive.length).toBeGreaterThan(0);
+  for (const { kept, i } of alive) expect(a1!.gradient[i]).toBeCloseTo(kept ? b1!.gradient[i]! / 0.75 : 0, 5);
+  z1!.gradient.forEach((value, i) => expect(value).toBeCloseTo(z1!.value[i]! > 0 ? a1!.gradient[i]! : 0, 6));
+  const w1 = weights.find(({ tex }) => tex === 'W_1')!;
+  w1.gradient.forEach((value, i) => expect(value).toBeCloseTo(x!.value[Math.floor(i / 4)]! * z1!.gradient[i % 4]!, 5));
+});

@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { weakTexts } from './contrast.ts';
+import { executablePath, servePages, type Pages } from './pages.ts';
+
+describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
+  let folder: string;
+  let pages: Pages;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gradwright-theory-'));
+    pages = await servePages(folder);
+  });
+  afterAll(async () => {
+    await pages?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const open = async () => {
+    const opened = await pages.open('theory.html');
+    await opened.page.waitForSelector('.katex');
+    return opened;
+  };
+  const text = async (page: Page, selector: string) => (await page.locator(selector).textContent())!;
+  const rows = (page: Page, selector: string) =>
+    page
+      .locator(`${selector} tbody tr`)
+      .evaluateAll((found) => found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent!)));
+  const slide = (page: Page, section: string, label: string, value: number) =>
+    page.locator(`${section} input[aria-label="${label}"]`).fill(String(value));
+
+  test('§1 a changed weight changes its sum', async () => {
+    const { page, complaints } = await open();
+    expect(await page.locator('#s1 button').allTextContents()).toEqual(['2.00', '1.50', '−4.50']);
+    await page.fill('[aria-label="w12"]', '2');
+    expect(await page.locator('#s1 button').allTextContents()).toEqual(['2.00', '4.50', '−4.50']);
+    await page.locator('#z2').focus();
+    expect(await text(page, '#dense-sum')).toBe('z₂ = 1.00 · 2.00 + 2.00 · 1.00 + 0.50 = 4.50');
+    expect(complaints).toEqual([]);
+  });
+
+  test('§2, §3 an activation has its slope, and dropout its mean', async () => {
+    const { page } = await open();
+    await slide(page, '#s2', 'z', -1);
+    expect(await text(page, '#relu-value')).toBe('a = 0.00, slope = 0.00');
+    await page.selectOption('#s2 select', 'sigmoid');
+    await slide(page, '#s2', 'z', 0);
+    expect(await text(page, '#relu-value')).toBe('a = 0.50, slope = 0.25');
+    const before = await rows(page, '#dropout');
+    for (let i = 0; i < 3; i++) await page.click('#draw');
+    const after = await rows(page, '#dropout');
+    expect(after[1]).not.toEqual(before[1]);
+    after[3]!.forEach((mean, i) => expect(Math.abs(Number(mean) / [5, 2, 7, 1, 3][i]! - 1)).toBeLessThan(0.15));
+    await slide(page, '#s3', 'keep p', 1);
+    expect((await rows(page, '#dropout'))[2]).toEqual(['5.00', '2.00', '7.00', '1.00', '3.00']);
+  });
+
+  test('§4, §5, §6 scores become probabilities, a loss, and one gradient by two ways', async () => {
+    const { page, complaints } = await open();
+    expect(await rows(page, '#softmax')).toEqual([
+      ['4', '8', '2'],
+      ['−4', '0', '−6'],
+      ['0.018', '1.000', '0.002'],
+      ['0.018', '0.980', '0.002'],
+    ]);
+    await slide(page, '#s4', 'z1', 95);
+    expect(await text(page, '#naive')).toContain('overflowed');
+    expect((await rows(page, '#softmax'))[3]).toEqual(['1.000', '1.6e−38', '4.1e−41']);
+    expect(await text(page, '#surprise')).toBe('−ln 0.7 = 0.3567');
+    await slide(page, '#s5', 'p', 0.5);
+    expect(await text(page, '#surprise')).toBe('−ln 0.5 = 0.6931');
+    expect(await rows(page, '#fused')).toEqual([
+      ['−0.982057', '0.979629', '0.002428', '4'],
+      ['−0.982057', '0.979629', '0.002428', '6'],
+    ]);
+    await page.selectOption('#s6 select', '1');
+    expect((await rows(page, '#fused'))[0]!.slice(0, 3)).toEqual(['0.017943', '−0.020371', '0.002428']);
+    expect(complaints).toEqual([]);
+  });
+
+  test('§7, §15 momentum goes another way down the ravine, and a rate that is too large leaves it', async () => {
+    const { page } = await open();
+    const ways = () => page.locator('.ravine polyline').evaluateAll((lines) => lines.map((line) => line.getAttribute('points')!));
+    const heights = async () =>
+      [...(await text(page, '#heights')).matchAll(/steps: (\S+) without .*, (\S+) with/g)][0]!
+        .slice(1)
+        .map((found) => Number(found.replace('−', '-')));
+    const [without, momentum] = (await heights()) as [number, number];
+    expect(momentum).toBeLessThan(without);
+    const before = await ways();
+    await slide(page, '#s7', 'β', 0);
+    const [plain, same] = await ways();
+    expect(same).toBe(plain);
+    expect(plain).toBe(before[0]);
+    await slide(page, '#s7', 'β', 0.9);
+    await page.selectOption('#form', 'ema');
+    expect((await ways())[1]).not.toBe(before[1]);
+    await slide(page, '#s7', 'η', 2.2);
+    expect((await heights())[0]).toBeGreaterThan(100);
+  });
+
+  test('§8, §9, §10 one point goes forward, and its loss back in the reverse order', async () => {
+    const { page, complaints } = await open();
+    const reached = () =>
+      page.locator('.stations li').evaluateAll((found) => found.map(({ className }) => className.replaceAll(' ', '')));
+    expect(await reached()).toEqual(['seen', '', '', '', '']);
+    for (let i = 0; i < 5; i++) await page.click('#next');
+    expect(await reached()).toEqual(Array(5).fill('seen'));
+    expect(await text(page, '#pass')).toMatch(/^Softmax and cross-entropy: P = 0\.\d+, 0\.\d+; the right class is 1, so L = \d/);
+    const order: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      await page.click('#next');
+      order.push((await reached()).indexOf('seenback'));
+    }
+    expect(order).toEqual([4, 3, 2, 1, 0]);
+    const before = await page.locator('.weights').textContent();
+    await slide(page, '#s10', 'x1', 2);
+    expect(await page.locator('.weights').textContent()).not.toBe(before);
+    expect(complaints).toEqual([]);
+  });
+
+  test('§11 … §14 networks are trained once they are seen, and differ as the theory says', async () => {
+    const { page, complaints } = await open();
+    const found = async (section: string, count: number) => {
+      await page.locator(section).scrollIntoViewIfNeeded();
+      for (const figure of await page.locator(`${section} .trained`).all()) await figure.scrollIntoViewIfNeeded();
+      await page.waitForFunction(
+        ([selector, wanted]) => document.querySelectorAll(`${selector} .trained[data-done="true"]`).length === wanted,
+        [section, count] as const,
+      );
+      return page
+        .locator(`${section} [role=img]`)
+        .evaluateAll((figures) => figures.map((figure) => figure.getAttribute('aria-label')!));
+    };
+    const share = (label: string) => Number(/([\d.]+)% right/.exec(label)![1]);
+    const spirals = (await found('#s11', 3)).map(share);
+    expect(spirals[0]).toBeLessThan(65);
+    expect(spirals[1]).toBeGreaterThan(spirals[0]!);
+    expect(spirals[2]).toBeGreaterThan(95);
+    const losses = (label: string) =>
+      [...label.matchAll(/loss ([\d.e−]+) at first, ([\d.e−]+) at most, ([\d.e−]+) at last/g)][0]!
+        .slice(1)
+        .map((text) => Number(text.replace('−', '-')));
+    const [good, hump, explosion] = (await found('#s12', 3)) as [string, string, string];
+    expect(losses(good)[2]).toBeLessThan(0.1);
+    expect(losses(hump)[2]).toBeLessThan(losses(hump)[0]! / 5);
+    expect(explosion).toMatch(/An explosion: .*E_NONFINITE|An explosion: .*Infinity|An explosion: .*not finite/);
+    const [vanishing, normalised, rectified] = (await found('#s13', 3)).map((label) => losses(label)[2]!) as [
+      number,
+      number,
+      number,
+    ];
+    expect(vanishing).toBeGreaterThan(0.65);
+    expect(normalised).toBeLessThan(0.2);
+    expect(rectified).toBeLessThan(0.2);
+    const squares = (label: string) => Number(/Σw² = ([\d.]+)/.exec(label)![1]);
+    const [free, priced] = (await found('#s14', 2)) as [string, string];
+    expect(squares(priced)).toBeLessThan(squares(free) / 4);
+    await slide(page, '#s14', 'λ', 5);
+    await page.waitForFunction(() => document.querySelector('#s14 [aria-label^="With λ = 0.03"]') !== null);
+    const [, dear] = (await found('#s14', 2)) as [string, string];
+    expect(squares(dear)).toBeLessThan(squares(priced));
+    expect(complaints).toEqual([]);
+  });
+
+  test('§16 every formula is set, and leads to its section', async () => {
+    const { page, complaints } = await open();
+    expect(await page.locator('#summary .katex').count()).toBe(8);
+    const links = await page.locator('#summary a').evaluateAll((found) => found.map((link) => link.getAttribute('href')!));
+    for (const link of links) expect(await page.locator(link).count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('is readable in the %s theme, and fits a phone', async (colorScheme) => {
+    const { page } = await pages.open('theory.html', { colorScheme, viewport: { width: 360, height: 700 } });
+    await page.waitForSelector('#summary .katex');
+    expect(await weakTexts(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  });
+});
