@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
 import { executablePath, servePages, type Pages } from './pages.ts';
 
@@ -289,6 +290,29 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('time runs backwards: an earlier step comes back with its very bits, and goes on to the later ones', async () => {
+    const { page, complaints } = await openStill();
+    const hashes = [await hash(page)];
+    const pictures = [await picture(page, '#plane')];
+    for (let step = 1; step <= 6; step++) {
+      await page.click('#step-once');
+      await stepIs(page, String(step));
+      hashes.push(await hash(page));
+      pictures.push(await picture(page, '#plane'));
+    }
+    expect(new Set(hashes).size).toBe(7);
+    for (const step of [2, 5, 0, 3]) {
+      await page.fill('#travel', String(step));
+      await stepIs(page, String(step));
+      expect([await hash(page), await picture(page, '#plane')]).toEqual([hashes[step], pictures[step]]);
+    }
+    await page.click('#step-once');
+    await stepIs(page, '4');
+    expect(await hash(page)).toBe(hashes[4]);
+    expect(await page.locator('#travel').getAttribute('max')).toBe('6');
+    expect(complaints).toEqual([]);
+  });
+
   test('a rate that breaks training ends in a sentence, and a good one begins anew', async () => {
     const { page } = await pages.open('');
     await page.selectOption('[name=optimizer]', 'sgd');
@@ -368,6 +392,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
         await page.waitForSelector('.terms');
       }
       expect(await weakTexts(page)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     }
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
 import { executablePath, servePages, type Pages } from './pages.ts';
 
@@ -177,6 +178,7 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     const { page } = await pages.open('theory.html', { colorScheme, viewport: { width: 360, height: 700 } });
     await page.waitForSelector('#summary .katex');
     expect(await weakTexts(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 });

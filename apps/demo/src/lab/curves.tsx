@@ -3,7 +3,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { short } from './format.ts';
 import { STEPS } from './messages.ts';
-import { choice, history } from './state.ts';
+import { whole } from './format.ts';
+import { choice, history, snapshot, travel } from './state.ts';
 
 /** Loss and score over the steps: of the points that are learned from, and of those that are not. */
 export function Curves() {
@@ -23,7 +24,33 @@ export function Curves() {
         validation={validationScore}
         top={1}
       />
+      <Travel />
     </div>
+  );
+}
+
+/** Back in time, from picture to picture. */
+function Travel() {
+  const { steps } = history.value;
+  const now = snapshot.value?.step ?? 0;
+  const here = steps.findLastIndex((step) => step <= now);
+  return (
+    <label class="travel">
+      <span class="spread">
+        Back in time <output>step {whole(now)}</output>
+      </span>
+      <input
+        id="travel"
+        type="range"
+        autocomplete="off"
+        min={0}
+        max={Math.max(steps.length - 1, 1)}
+        step={1}
+        value={here}
+        aria-valuetext={`Step ${now}`}
+        onChange={(event) => travel(steps[event.currentTarget.valueAsNumber] ?? 0)}
+      />
+    </label>
   );
 }
 

@@ -114,11 +114,11 @@ export function FusedExhibit() {
           ))}
         </select>
       </label>
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Both gradients" tabIndex={0}>
         <table id="fused" class="numbers">
           <thead>
             <tr>
-              <th />
+              <td />
               <th scope="col">∂L/∂z₁</th>
               <th scope="col">∂L/∂z₂</th>
               <th scope="col">∂L/∂z₃</th>
