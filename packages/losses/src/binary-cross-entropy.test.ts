@@ -88,6 +88,7 @@ describe('binaryCrossEntropy', () => {
       'binaryCrossEntropyForward: row 1, element 1 of prediction is 3, expected a probability from 0 to 1',
     );
     expectError(() => run(binaryCrossEntropy(), [[-0.1]], [1]), 'E_RANGE', 'row 0, element 0');
+    expectError(() => run(binaryCrossEntropy(), [[0.5], [0.5]], [1, -1]), 'E_LABEL', 'row 1, element 0 of target is -1');
     expect(run(binaryCrossEntropy(), [[1 + 2 ** -22]], [1]).loss).toBe(0);
     expectError(() => (binaryCrossEntropy as (options: unknown) => unknown)({}), 'E_ARG', 'takes no arguments');
   });

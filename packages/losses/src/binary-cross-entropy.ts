@@ -10,8 +10,8 @@ import { rowLoss } from './row-loss.ts';
  * ∂L/∂p = ((1 − y)/(1 − p) − y/p)/(N·M). Each p and 1 − p is taken as at least 10⁻⁷, in the loss and in its gradient: so the
  * loss of an element ends at 16.1, and a certain error still learns. `sigmoidCrossEntropy`, on logits, needs no such limit.
  *
- * @throws E_ARG when given any argument; from `forward`: E_RANGE naming the first prediction that is no probability, E_SHAPE when the
- *   shapes do not fit, E_EMPTY without rows
+ * @throws E_ARG when given any argument; from `forward`: E_RANGE naming the first prediction that is no probability, E_LABEL naming the
+ *   first target that is none, E_SHAPE when the shapes do not fit, E_EMPTY without rows
  * @example
  * const backend = createReferenceBackend();
  * const [prediction, target] = [tensor(backend, [[0.5], [1]]), tensor(backend, [1, 1])];

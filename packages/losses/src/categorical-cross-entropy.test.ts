@@ -201,6 +201,15 @@ describe('labels', () => {
     }
   });
 
+  test('soft rows are shares: what lies beyond [0, 1] is refused', () => {
+    for (const make of [categoricalCrossEntropy, softmaxCrossEntropy]) {
+      const soft = (share: number) => () => run(make(), [[0.5, 0.5]], [[1, share]]);
+      expect(soft(0)).not.toThrow();
+      expectError(soft(-1), 'E_LABEL', 'row 0, element 1 of target is -1, expected 0, 1 or a share between');
+      expectError(soft(2), 'E_LABEL', 'row 0, element 1 of target is 2');
+    }
+  });
+
   test('−0 is class 0', () => {
     const [zero, minus] = [0, -0].map((label) => run(softmaxCrossEntropy(), [[1, 2]], [label]));
     expect(minus).toEqual(zero);

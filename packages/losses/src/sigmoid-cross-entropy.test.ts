@@ -84,6 +84,17 @@ describe('sigmoidCrossEntropy', () => {
     );
   });
 
+  test('refuses a target that is no share, such as the third of three classes, and changes nothing', () => {
+    const backend = createReferenceBackend();
+    const [z, into] = [tensor(backend, [[0], [0], [0]]), tensor(backend, 7)];
+    for (const wrong of [2, -1, 1.5, Infinity]) {
+      const message = `sigmoidCrossEntropyForward: row 2, element 0 of target is ${wrong}, expected 0, 1 or a share between`;
+      const target = tensor(backend, [0, 1, wrong]);
+      expectError(() => sigmoidCrossEntropy().forward(z, target, contextFor(backend, 3), { into }), 'E_LABEL', message);
+    }
+    expect([...readNow(into)]).toEqual([7]);
+  });
+
   test('activate is the sigmoid; NaN is not hidden; no arguments', () => {
     const backend = createReferenceBackend();
     expect([...readNow(sigmoidCrossEntropy().activate!(tensor(backend, [0, 1000]), contextFor(backend, 2)))]).toEqual([0.5, 1]);

@@ -9,7 +9,8 @@ import { rowLoss } from './row-loss.ts';
  * prediction [rows, …] (logits), target of the same shape (0, 1 or between), or [rows] where M = 1. ∂L/∂z = (σ(z) − y)/(N·M).
  * It is −y·ln σ(z) − (1 − y)·ln(1 − σ(z)), and finite for all finite logits. `activate` is the sigmoid.
  *
- * @throws E_ARG when given any argument; from `forward`: E_SHAPE when the shapes do not fit, E_EMPTY without rows
+ * @throws E_ARG when given any argument; from `forward`: E_LABEL naming the first target beyond [0, 1], E_SHAPE when the shapes do not
+ *   fit, E_EMPTY without rows
  * @example
  * const backend = createReferenceBackend();
  * const [prediction, target] = [tensor(backend, [[0], [1000]]), tensor(backend, [1, 1])];

@@ -10,6 +10,7 @@ import {
   im2col,
   readNow,
   scatterAddRows,
+  sigmoidCrossEntropyForward,
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
   binaryCrossEntropyForward,
@@ -143,6 +144,18 @@ const refusals: readonly [string, () => unknown, string, string][] = [
     () => binaryCrossEntropyForward(tensor(wasm, [[0.5, 0.5, 1.5]]), tensor(wasm, [[1, 0, 1]])),
     'E_RANGE',
     'row 0, element 2 of prediction is 1.5',
+  ],
+  [
+    'a target that is no share',
+    () => sigmoidCrossEntropyForward(tensor(wasm, [[0, 0]]), tensor(wasm, [[1, 2]])),
+    'E_LABEL',
+    'row 0, element 1 of target is 2, expected 0, 1 or a share between',
+  ],
+  [
+    'a soft row that is no share',
+    () => softmaxCrossEntropyForward(logits(), fill(wasm.allocate([2, 3]), -1), wasm.allocate([2, 3])),
+    'E_LABEL',
+    'row 0, element 0 of target is -1',
   ],
   [
     'a window that steps beyond 32 bits',

@@ -18,14 +18,17 @@ interface Delta {
 export function lossKernels(host: Host) {
   const { module, at, numberAt } = host;
 
-  const checkProbabilities = (where: string, prediction: Tensor): void => {
-    const wrong = module.wrongProbability(at(prediction), size(prediction));
-    if (wrong >= 0) throw wrongProbability(where, prediction, wrong, numberAt(at(prediction) + 4 * wrong));
+  const checkProbabilities = (where: string, tensor: Tensor, argument: 'prediction' | 'target' = 'prediction'): void => {
+    const wrong = module.wrongProbability(at(tensor), size(tensor));
+    if (wrong >= 0) throw wrongProbability(where, tensor, wrong, numberAt(at(tensor) + 4 * wrong), argument);
   };
 
-  /** Whether targets are labels; those are checked. */
+  /** Checks targets, and says whether they are labels. */
   const checkClasses = (where: string, target: Tensor, classes: number): boolean => {
-    if (target.shape.length > 1) return false;
+    if (target.shape.length > 1) {
+      checkProbabilities(where, target, 'target');
+      return false;
+    }
     const wrong = module.wrongLabel(at(target), size(target), classes);
     if (wrong >= 0) throw wrongLabel(where, wrong, numberAt(at(target) + 4 * wrong), classes);
     return true;
@@ -33,6 +36,7 @@ export function lossKernels(host: Host) {
 
   const forward = (name: keyof typeof LOSSES) => (p: Tensor, t: Tensor, out: Tensor, options?: Delta) => {
     if (name === 'binaryCrossEntropy') checkProbabilities('binaryCrossEntropyForward', p);
+    if (name === 'binaryCrossEntropy' || name === 'sigmoidCrossEntropy') checkProbabilities(`${name}Forward`, t, 'target');
     module.meanTerms(LOSSES[name], at(p), at(t), at(out), options?.delta ?? 0, size(out), sizeOf(p.shape.slice(1)));
   };
   const backward = (name: keyof typeof LOSSES) => (p: Tensor, t: Tensor, out: Tensor, options: LossScaling & Delta) => {

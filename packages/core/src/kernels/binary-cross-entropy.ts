@@ -11,7 +11,8 @@ import { checkProbabilities, clip } from './probabilities.ts';
  * Both p and 1 − p are taken as at least 10⁻⁷. prediction [rows, …] of M elements a row, target of the same shape, or [rows] where
  * M = 1 → [rows]. Order of summation: ascending columns, each term divided by M.
  *
- * @throws E_RANGE naming the first prediction that is no probability, before anything is written; E_SHAPE; E_BACKEND
+ * @throws before anything is written: E_RANGE naming the first prediction, or E_LABEL naming the first target, that is no share; E_SHAPE;
+ *   E_BACKEND
  * @example
  * const backend = createReferenceBackend();
  * toArray(binaryCrossEntropyForward(tensor(backend, [[1], [0]]), tensor(backend, [1, 0]))); // → [0, 0]
@@ -45,6 +46,7 @@ export function binaryCrossEntropyBackward(
 
 function forward(prediction: HostTensor, target: HostTensor, out: HostTensor): void {
   checkProbabilities('binaryCrossEntropyForward', prediction);
+  checkProbabilities('binaryCrossEntropyForward', target, 'target');
   meanTerms(prediction, target, out, (p, y) => {
     const yes = Math.fround(y * log(clip(p)));
     const no = Math.fround(Math.fround(1 - y) * log(clip(Math.fround(1 - p))));

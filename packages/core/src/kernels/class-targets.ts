@@ -3,6 +3,7 @@ import { expectRank, expectShape, expectTensor } from '../dispatch.ts';
 import { createError } from '../errors.ts';
 import { showShape, type Shape } from '../shape.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
+import { checkProbabilities } from './probabilities.ts';
 
 /** How much of each target is spread over all classes alike. */
 export interface SmoothingOptions {
@@ -47,7 +48,7 @@ export interface ClassTargets {
 /**
  * For the reference implementations: labels read as the one-hot rows that they stand for, so that both give the same bits.
  *
- * @throws E_LABEL naming the first row whose label is no class
+ * @throws E_LABEL naming the first row whose label is no class, or the first share beyond [0, 1]
  */
 export function readTargets(
   where: string,
@@ -58,6 +59,7 @@ export function readTargets(
   const Y = target.data;
   const labels = target.shape.length === 1;
   if (labels) checkLabels(where, Y, classes);
+  else checkProbabilities(where, target, 'target');
   const keep = Math.fround(1 - labelSmoothing);
   const share = Math.fround(labelSmoothing / classes);
   const spread = Math.fround(labelSmoothing);

@@ -15,14 +15,22 @@ export function clip(p: number): number {
 }
 
 /**
- * For the kernels of losses on probabilities, which would turn logits into a plausible number.
+ * For the kernels of losses on probabilities, which would turn logits into a plausible number, and for targets that are shares.
  *
- * @throws E_RANGE naming the first element that is beyond [0, 1] by more than rounding; NaN passes, and makes the loss NaN
+ * @throws E_RANGE naming the first prediction, or E_LABEL naming the first target, that is beyond [0, 1] by more than rounding; NaN
+ *   passes, and makes the loss NaN
  */
-export function checkProbabilities(where: string, prediction: HostTensor): void {
-  const P = prediction.data;
-  for (let i = 0; i < P.length; i++) if (P[i]! < -SLACK || P[i]! > 1 + SLACK) throw wrongProbability(where, prediction, i, P[i]!);
+export function checkProbabilities(where: string, tensor: HostTensor, argument: 'prediction' | 'target' = 'prediction'): void {
+  const P = tensor.data;
+  for (let i = 0; i < P.length; i++) {
+    if (P[i]! < -SLACK || P[i]! > 1 + SLACK) throw wrongProbability(where, tensor, i, P[i]!, argument);
+  }
 }
+
+const EXPECTED = {
+  prediction: 'a probability from 0 to 1 (for logits there are softmaxCrossEntropy and sigmoidCrossEntropy)',
+  target: '0, 1 or a share between (for other numbers there are meanSquaredError and huber)',
+};
 
 /**
  * The error for a number that is no probability, for backends with kernels of their own.
@@ -31,12 +39,19 @@ export function checkProbabilities(where: string, prediction: HostTensor): void 
  * const prediction = tensor(createReferenceBackend(), [[0.5], [0], [1.5]]);
  * throw wrongProbability('mine', prediction, 2, 1.5); // throws E_RANGE: mine: row 2, element 0 of prediction is 1.5, expected a probability …
  */
-export function wrongProbability(where: string, prediction: Tensor, at: number, received: number) {
-  const columns = sizeOf(prediction.shape.slice(1));
+export function wrongProbability(
+  where: string,
+  tensor: Tensor,
+  at: number,
+  received: number,
+  argument: 'prediction' | 'target' = 'prediction',
+) {
+  const columns = sizeOf(tensor.shape.slice(1));
   const place = `row ${Math.floor(at / columns)}, element ${at % columns}`;
-  const expected = 'a probability from 0 to 1 (for logits there are softmaxCrossEntropy and sigmoidCrossEntropy)';
-  return createError('E_RANGE', where, `${place} of prediction is ${received}, expected ${expected}`, {
-    argument: 'prediction',
+  const expected = EXPECTED[argument];
+  const code = argument === 'target' ? 'E_LABEL' : 'E_RANGE';
+  return createError(code, where, `${place} of ${argument} is ${received}, expected ${expected}`, {
+    argument,
     received,
     expected,
   });

@@ -5,6 +5,7 @@ import { log1p } from '../math/softplus.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 import type { LossScaling } from './accumulate-rows.ts';
 import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-losses.ts';
+import { checkProbabilities } from './probabilities.ts';
 
 /**
  * Binary cross-entropy of each row, from logits: L_r = (1/M)·Σ_c [max(z, 0) − z·y + ln(1 + e^(−|z|))]  (Theory §18), which is
@@ -13,7 +14,8 @@ import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-lo
  * logits [rows, …] of M elements a row, target of the same shape, or [rows] where M = 1 → [rows]. Order of summation:
  * ascending columns, each term divided by M.
  *
- * @throws E_SHAPE when the shapes do not fit; E_BACKEND when backends differ
+ * @throws E_LABEL naming the first target beyond [0, 1], before anything is written; E_SHAPE when the shapes do not fit; E_BACKEND
+ *   when backends differ
  * @example
  * const backend = createReferenceBackend();
  * toArray(sigmoidCrossEntropyForward(tensor(backend, [[1000], [-1000]]), tensor(backend, [0, 0]))); // → [1000, 0]
@@ -46,6 +48,7 @@ export function sigmoidCrossEntropyBackward(
 }
 
 function forward(logits: HostTensor, target: HostTensor, out: HostTensor): void {
+  checkProbabilities('sigmoidCrossEntropyForward', target, 'target');
   meanTerms(logits, target, out, (z, y) => {
     const linear = Math.fround(Math.max(z, 0) - Math.fround(z * y));
     return Math.fround(linear + log1p(exp(-Math.abs(z))));

@@ -125,9 +125,13 @@ const started = (bench: KernelBench, shape: Shape, accumulate: boolean) =>
   accumulate ? bench.changed(shape) : bench.output(shape);
 
 /** A loss whose targets are numbers like its predictions. */
-const lossForward = (kernel: (p: Tensor, t: Tensor, out: Tensor) => Tensor, draw?: Draw): readonly KernelCall[] => [
-  ...over(FILLED, (bench, shape) => kernel(bench.input(shape, draw), bench.input(shape, draw), bench.output([shape[0]]))),
-  (bench) => kernel(bench.input([5, 1], draw), bench.input([5], draw), bench.output([5])),
+const lossForward = (
+  kernel: (p: Tensor, t: Tensor, out: Tensor) => Tensor,
+  draw?: Draw,
+  targets = draw,
+): readonly KernelCall[] => [
+  ...over(FILLED, (bench, shape) => kernel(bench.input(shape, draw), bench.input(shape, targets), bench.output([shape[0]]))),
+  (bench) => kernel(bench.input([5, 1], draw), bench.input([5], targets), bench.output([5])),
 ];
 
 type Scaling = { size: number; weights?: Tensor };
@@ -377,7 +381,7 @@ export const kernelCalls: Readonly<Record<string, readonly KernelCall[]>> = {
   huberBackward: lossBackward((p, t, out, options) => huberBackward(p, t, out, { ...options, delta: 0.7 })),
   binaryCrossEntropyForward: lossForward(binaryCrossEntropyForward, shares),
   binaryCrossEntropyBackward: lossBackward(binaryCrossEntropyBackward, shares),
-  sigmoidCrossEntropyForward: lossForward(sigmoidCrossEntropyForward),
+  sigmoidCrossEntropyForward: lossForward(sigmoidCrossEntropyForward, undefined, shares),
   sigmoidCrossEntropyBackward: lossBackward(sigmoidCrossEntropyBackward),
   categoricalCrossEntropyForward: classForward(
     (p, t, out, _, options) => categoricalCrossEntropyForward(p, t, out, options),

@@ -32,12 +32,11 @@ function accumulateRows(losses: Tensor, into: Tensor, { size, weights }: LossSca
 function elementwise<Options = unknown>(
   term: (p: number, t: number, options: Options) => number,
   slope: (p: number, t: number, options: Options) => number,
-  check: (where: string, prediction: Tensor) => void = () => {},
-  name = '',
+  check: (prediction: Tensor, target: Tensor) => void = () => {},
 ) {
   return {
     forward(prediction: Tensor, target: Tensor, out: Tensor, options: Options): void {
-      check(`${name}Forward`, prediction);
+      check(prediction, target);
       const rows = prediction.shape[0]!;
       const T = rowsOf(target, rows);
       write(
@@ -62,9 +61,9 @@ function elementwise<Options = unknown>(
 /** What a logarithm is taken of, at the least and at the most. */
 const limited = (p: number) => (Number.isNaN(p) ? p : Math.min(1, Math.max(1e-7, p)));
 
-function refuseImprobable(where: string, prediction: Tensor): void {
-  numbers(prediction).forEach((p, at) => {
-    if (Math.abs(p - 0.5) > 0.5 + 1e-6) throw wrongProbability(where, prediction, at, p);
+function refuseImprobable(where: string, tensor: Tensor, argument: 'prediction' | 'target'): void {
+  numbers(tensor).forEach((p, at) => {
+    if (Math.abs(p - 0.5) > 0.5 + 1e-6) throw wrongProbability(where, tensor, at, p, argument);
   });
 }
 
@@ -88,13 +87,16 @@ const huber = elementwise<HuberOptions>(
 const binary = elementwise(
   (p, y) => -(y * Math.log(limited(p)) + (1 - y) * Math.log(limited(1 - p))),
   (p, y) => (1 - y) / limited(1 - p) - y / limited(p),
-  refuseImprobable,
-  'binaryCrossEntropy',
+  (prediction, target) => {
+    refuseImprobable('binaryCrossEntropyForward', prediction, 'prediction');
+    refuseImprobable('binaryCrossEntropyForward', target, 'target');
+  },
 );
 
 const logistic = elementwise(
   (z, y) => Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z))),
   (z, y) => sigma(z) - y,
+  (_, target) => refuseImprobable('sigmoidCrossEntropyForward', target, 'target'),
 );
 
 /** Targets as rows of shares, smoothed. */
@@ -104,6 +106,7 @@ function targetsOf(
   [rows, classes]: readonly number[],
   { labelSmoothing = 0 }: SmoothingOptions,
 ): Matrix {
+  if (target.shape.length === 2) refuseImprobable(where, target, 'target');
   const shares =
     target.shape.length === 2
       ? rowsOf(target, rows!)
@@ -119,7 +122,7 @@ const weighted = (values: Matrix, { size, weights }: LossScaling) =>
 
 function categoricalCrossEntropyForward(prediction: Tensor, target: Tensor, out: Tensor, options: SmoothingOptions): void {
   const Y = targetsOf('categoricalCrossEntropyForward', target, prediction.shape, options);
-  refuseImprobable('categoricalCrossEntropyForward', prediction);
+  refuseImprobable('categoricalCrossEntropyForward', prediction, 'prediction');
   const P = rowsOf(prediction, Y.length);
   write(
     out,
