@@ -66,7 +66,9 @@ export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
   const show = (done: boolean): void => {
     const before = performance.now();
     const speed = clock.time === 0 ? 0 : (1000 * clock.steps) / clock.time;
-    const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...look(manner().probe), speed, backend: name, done };
+    const seen = look(manner().probe);
+    const waiting = done || !gate.isOpen;
+    const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...seen, speed, backend: name, waiting, done };
     tell(snapshot, [snapshot.plane.buffer, ...snapshot.answers.map(({ buffer }) => buffer)]);
     cost = performance.now() - before;
   };
@@ -147,7 +149,7 @@ function centresOf(cells: number, inputs: 1 | 2, reach: number): Float32Array {
   });
 }
 
-type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'done'>;
+type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'waiting' | 'done'>;
 
 /** What the network says and holds now. */
 function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number): (probe: Manner['probe']) => Seen {

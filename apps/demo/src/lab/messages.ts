@@ -80,6 +80,8 @@ export interface Snapshot {
   readonly speed: number;
   readonly backend: BackendName;
   readonly hash: string;
+  /** Whether the run stands here until it is told to go on. */
+  readonly waiting: boolean;
   readonly done: boolean;
 }
 

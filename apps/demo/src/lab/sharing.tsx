@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks';
 import { codeOf } from './code-of.ts';
 import { encodeShared } from './share.ts';
-import { playing, recipe, setPlaying, snapshot } from './state.ts';
+import { recipe, snapshot, standStill } from './state.ts';
 
 /** A link to this run, and the code that makes it again. */
 export function Sharing() {
   const [shown, setShown] = useState<{ readonly kind: 'link' | 'code'; readonly text: string } | undefined>();
   const [said, setSaid] = useState('');
   const show = async (kind: 'link' | 'code'): Promise<void> => {
-    if (playing.value) setPlaying(false);
-    const now = snapshot.value;
+    const now = await standStill();
     if (now === undefined) return;
     const { step, hash } = now;
     const link = new URL(`#${encodeShared({ recipe: recipe.value, step, hash })}`, location.href).href;

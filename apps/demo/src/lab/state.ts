@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { DATA } from './data.ts';
 import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
 import { FIRST, type Recipe } from './recipe.ts';
@@ -47,7 +47,8 @@ export const state = computed(() => {
   if (failure.value !== undefined) return 'failed';
   if (snapshot.value === undefined) return 'loading';
   if (snapshot.value.done) return 'done';
-  return playing.value ? 'training' : 'paused';
+  // A pause that was asked for takes effect after the step that is under way.
+  return playing.value || !snapshot.value.waiting ? 'training' : 'paused';
 });
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -133,6 +134,19 @@ export function setPlaying(next: boolean): void {
 export function stepOnce(): void {
   if (playing.value) setPlaying(false);
   else if (state.value === 'paused') ask({ type: 'step' });
+}
+
+/** Stops the run, and gives the picture of where it stands; undefined where it failed. */
+export async function standStill(): Promise<Snapshot | undefined> {
+  if (playing.value) setPlaying(false);
+  await new Promise<void>((resolve) => {
+    effect(function (this: { dispose(): void }) {
+      if (state.value === 'loading' || state.value === 'training') return;
+      this.dispose();
+      resolve();
+    });
+  });
+  return failure.value === undefined ? snapshot.value : undefined;
 }
 
 export function restart(): void {
