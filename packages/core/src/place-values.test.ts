@@ -57,6 +57,18 @@ describe('refused, and nothing is placed', () => {
       '2.bias is no parameter',
     ],
     [
+      'numbers in a list',
+      { backend, values: new Map<string, unknown>([...given, ['1.shift', { shape: [1], data: ['3'] }]]) },
+      'E_ARG',
+      'values of 1.shift must be { shape, data } with data a Float32Array or Float64Array, got',
+    ],
+    [
+      'nothing for numbers',
+      { backend, values: new Map<string, unknown>([...given, ['1.shift', null]]) },
+      'E_ARG',
+      'values of 1.shift must be { shape, data } with data a Float32Array or Float64Array, got null',
+    ],
+    [
       'another shape',
       { backend, values: shaped([1, 2], Float32Array.of(1, 2)) },
       'E_SHAPE',

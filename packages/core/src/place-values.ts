@@ -19,7 +19,7 @@ export interface PlaceValuesOptions {
 /**
  * Gives a model numbers that are known, such as a file's, on a backend: `place` without drawing any.
  *
- * @throws E_ARG for what is no model or backend; E_SHAPE when values are missing, too many, or shaped otherwise; E_STATE when the
+ * @throws E_ARG for what is no model, backend or map of numbers; E_SHAPE when values are missing, too many, or shaped otherwise; E_STATE when the
  *   model has numbers already; E_OOM. The model is then as it was
  * @example
  * const model = dense(1, 2, { bias: false });
@@ -38,7 +38,7 @@ export function placeValues(model: Layer, options: PlaceValuesOptions): Placemen
   return settle(backend, all, ({ path }) => values.get(path)!.data);
 }
 
-/** @throws E_ARG when `values` is no map; E_SHAPE when they are missing, too many, or shaped otherwise */
+/** @throws E_ARG when `values` is no map of numbers; E_SHAPE when they are missing, too many, or shaped otherwise */
 export function checkValues(where: string, model: Layer, values: ModelValues): void {
   if (!(values instanceof Map)) throw wrongType(where, 'values', values, 'a map of numbers by path');
   const parameters = parametersOf(model);
@@ -46,6 +46,8 @@ export function checkValues(where: string, model: Layer, values: ModelValues): v
     const expected = showShape(parameter.shape);
     const found = values.get(path);
     if (found === undefined) throw createError('E_SHAPE', where, `no numbers for ${path}, expected ${expected}`);
+    if (!Array.isArray(found?.shape) || !ArrayBuffer.isView(found.data))
+      throw wrongType(where, `values of ${path}`, found, '{ shape, data } with data a Float32Array or Float64Array');
     const [shape, { length }] = [showShape(found.shape), found.data];
     if (shape === expected && length === sizeOf(parameter.shape)) continue;
     const received = shape === expected ? `${length} numbers` : `shape ${shape}`;

@@ -773,19 +773,19 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       'a label that is no class',
       () => learn({ data: labelled([0, 3]) }),
       'E_LABEL',
-      'softmaxCrossEntropyForward: row 1 of target is 3, expected a label from 0 to 2',
+      'train: row 1 of targets is 3, expected a label from 0 to 2',
     ],
     [
       'a negative label',
       () => learn({ data: labelled([0, -1]) }),
       'E_LABEL',
-      'softmaxCrossEntropyForward: row 1 of target is -1, expected a label from 0 to 2',
+      'train: row 1 of targets is -1, expected a label from 0 to 2',
     ],
     [
       'a label of a half',
       () => learn({ data: labelled([0, 0.5]) }),
       'E_LABEL',
-      'softmaxCrossEntropyForward: row 1 of target is 0.5, expected a label from 0 to 2',
+      'train: row 1 of targets is 0.5, expected a label from 0 to 2',
     ],
     [
       'labels in a column',
@@ -839,7 +839,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       'too few outputs',
       () => learn({}, sequential(dense(2, 8), relu(), dense(8, 2))),
       'E_LABEL',
-      'softmaxCrossEntropyForward: row 20 of target is 2, expected a label from 0 to 1',
+      'train: row 20 of targets is 2, expected a label from 0 to 1',
     ],
     [
       'too few inputs',
@@ -869,7 +869,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       'a rate so high that numbers overflow',
       () => learn({ optimizer: sgd({ learningRate: 1e30 }), epochs: 50 }),
       'E_NONFINITE',
-      'train: step 1: the output of layer 2 is -Infinity at element 0; the weights are',
+      'train: step 2: the output of layer 2 is -Infinity at element 0; the weights are',
     ],
     [
       'a second run of one iterator',

@@ -11,7 +11,7 @@ export interface EarlyStoppingOptions {
 
 /**
  * Stops when the validation loss has not fallen for `patience` epochs, and gives the model the weights of its best epoch:
- * always, also when the epochs run out first  (Theory §12.1). Without validation rows it goes by the training loss.
+ * always, also when the epochs run out first or the run is broken off  (Theory §12.1). Without validation rows it goes by the training loss.
  *
  * @throws E_ARG, E_RANGE when an option is none
  * @example

@@ -17,11 +17,12 @@ import {
   type Progress,
   type Random,
   type Scalar,
+  type Shape,
   type Tensor,
   type Transform,
 } from '@gradwright/core';
 import type { Batch } from './batch-source.ts';
-import { findNonFinite } from './find-non-finite.ts';
+import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
 import { releaseState, restoreState, snapshotState } from './state-snapshot.ts';
@@ -39,8 +40,16 @@ export interface EngineParts {
 /** A model, a loss and an optimizer with its memory, on one backend: what takes a step. */
 export interface Engine {
   readonly backend: Backend;
+  /**
+   * A forward pass as in training, of which nothing stays but the shape of one row of its output.
+   *
+   * @throws what the layers throw
+   */
+  rehearse(inputs: Tensor): Shape;
   /** Learns from one batch. @throws E_NONFINITE; weights and memory are then as before the step */
   step(batch: () => Batch, progress: Progress): Promise<StepLosses> | StepLosses;
+  /** @throws E_NONFINITE when the last update made a weight infinite, which no loss has shown yet */
+  expectFinite(step: number): Promise<void> | void;
   /** Takes weights and memory to another backend, with the same bits. */
   move(backend: Backend): void;
   /** Lets go of the model and releases what the engine allocated. */
@@ -92,12 +101,15 @@ export function createEngine(parts: EngineParts): Engine {
     }
   };
 
+  /** Raises the gauge when one of these is not finite. */
+  const lookForBroken = (...blocks: readonly Block[]): void => {
+    for (const block of blocks) eachSegment((tensor) => hasNonFinite(tensor, gauges.broken), block);
+  };
+
   const findBroken = (): void => {
     fill(gauges.broken, 0);
     hasNonFinite(gauges.loss, gauges.broken);
-    for (const block of [placement.gradients, placement.statisticChanges]) {
-      eachSegment((gradients) => hasNonFinite(gradients, gauges.broken), block);
-    }
+    lookForBroken(placement.gradients, placement.statisticChanges);
   };
 
   const update = (progress: Progress): void => {
@@ -111,6 +123,17 @@ export function createEngine(parts: EngineParts): Engine {
       eachSegment((value, change) => applyUpdates(value, change), values, gradients);
     }
     eachSegment((value, change) => applyUpdates(value, change), statistics, statisticChanges);
+  };
+
+  /** The error of a step that is not finite; its gradients are gone afterwards. Counts as events do: the first step is 1. */
+  const brokenStep = (batch: () => Batch, step: number, size: number, received: number): Error => {
+    try {
+      const found = backend.scope(() => findNonFinite(model, batch(), placement, context(size, step)));
+      const problem = `step ${step + 1}: ${found}; the weights are those of before this step`;
+      return createError('E_NONFINITE', 'train', problem, { argument: 'loss', received });
+    } finally {
+      clearGradients();
+    }
   };
 
   const clearGradients = (): void => {
@@ -131,6 +154,27 @@ export function createEngine(parts: EngineParts): Engine {
       return backend;
     },
 
+    rehearse(inputs) {
+      try {
+        return backend.scope(() => model.forward(inputs, context(inputs.shape[0]!, 0))[0].shape.slice(1));
+      } finally {
+        // Batch norm notes down there how its statistics would have moved.
+        clearGradients();
+      }
+    },
+
+    expectFinite(step) {
+      fill(gauges.broken, 0);
+      lookForBroken(placement.values, placement.statistics);
+      const judge = (broken: number): void => {
+        if (broken === 0) return;
+        const problem = `step ${step}: ${brokenParameter(model)} after its update, expected finite weights: a smaller learning rate may help`;
+        throw createError('E_NONFINITE', 'train', problem, { argument: 'model' });
+      };
+      const broken = readScalar(gauges.broken);
+      return typeof broken === 'number' ? judge(broken) : broken.then(judge);
+    },
+
     step(nextBatch, progress) {
       let size = 0;
       try {
@@ -145,19 +189,7 @@ export function createEngine(parts: EngineParts): Engine {
         throw error;
       }
       const finish = (broken: number, dataLoss: number, total: number): StepLosses => {
-        if (broken > 0) {
-          const found = backend.scope(() => findNonFinite(model, nextBatch(), placement, context(size, progress.step)));
-          clearGradients();
-          throw createError(
-            'E_NONFINITE',
-            'train',
-            `step ${progress.step}: ${found}; the weights are those of before this step`,
-            {
-              argument: 'loss',
-              received: total,
-            },
-          );
-        }
+        if (broken > 0) throw brokenStep(nextBatch, progress.step, size, total);
         backend.scope(() => update(progress));
         return { size, dataLoss, loss: total };
       };

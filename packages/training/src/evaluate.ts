@@ -1,10 +1,10 @@
-import { checkOptions, createReferenceBackend, wrongType, type Dataset, type Layer, type Loss } from '@gradwright/core';
-import { checkModel } from './check-model.ts';
+import { checkBoolean, checkOptions, createReferenceBackend, type Dataset, type Layer, type Loss } from '@gradwright/core';
+import { checkLoss, checkMetrics, checkModel } from './check-parts.ts';
 import { homeOf } from './home-of.ts';
 import { intervalOf, type Interval } from './intervals.ts';
 import { mapValues, measure } from './measure.ts';
 import type { Metric } from './metric.ts';
-import type { Predictions } from './predict.ts';
+import type { Predictions } from './predictions.ts';
 import { upload } from './upload.ts';
 
 /** What to measure. */
@@ -41,9 +41,9 @@ export interface Evaluation {
 export async function evaluate(model: Layer, data: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
   const { loss, metrics = {}, intervals = true } = checkOptions('evaluate', options, ['loss', 'metrics', 'intervals']);
   checkModel('evaluate', model);
-  for (const [name, metric] of Object.entries(metrics)) {
-    if (typeof metric !== 'function') throw wrongType('evaluate', `metrics.${name}`, metric, 'a metric such as accuracy');
-  }
+  if (loss !== undefined) checkLoss('evaluate', loss);
+  checkMetrics('evaluate', metrics);
+  checkBoolean('evaluate', 'intervals', intervals);
   const backend = homeOf(model) ?? createReferenceBackend();
   const here = upload('evaluate', data, backend);
   try {

@@ -6,6 +6,7 @@ export interface StepEvent {
   readonly type: 'step';
   /** Completed updates, this one included. */
   readonly step: number;
+  /** Completed epochs: 0 during the first. */
   readonly epoch: number;
   /** The mean over the examples of this batch, before the update. */
   readonly dataLoss: number;

@@ -6,11 +6,16 @@ import type { Batch } from './batch-source.ts';
  * Runs the forward pass once more, to watch it.
  */
 export function findNonFinite(model: Layer, batch: Batch, { gradients }: Placement, context: Context): string {
+  return brokenParameter(model) ?? brokenOutput(model, batch, context) ?? brokenGradient(gradients) ?? 'the loss is not finite';
+}
+
+/** The first weight or statistic that is not finite. */
+export function brokenParameter(model: Layer): string | undefined {
   for (const { path, parameter } of parametersOf(model)) {
     const broken = firstBroken(parameter.value);
     if (broken !== undefined) return `${path} holds ${broken}`;
   }
-  return brokenOutput(model, batch, context) ?? brokenGradient(gradients) ?? 'the loss is not finite';
+  return undefined;
 }
 
 function brokenOutput(model: Layer, batch: Batch, context: Context): string | undefined {

@@ -20,6 +20,7 @@ export { classReport, f1, precision, recall, type AverageOptions } from './metri
 export { averagePrecision, rocAuc } from './metrics/ranking.ts';
 export { meanError, r2, rootMeanSquaredError } from './metrics/regression.ts';
 export { decodeModel, encodeModel, type DecodeModelOptions, type LoadedModelFile, type ModelFileContents } from './model-file.ts';
-export { predict, type Predictions, type PredictOptions } from './predict.ts';
+export { predict, type PredictOptions } from './predict.ts';
+export type { Predictions } from './predictions.ts';
 export { train, type Run, type TrainOptions } from './train.ts';
 export { readWeights, writeWeights, type Weights } from './weights.ts';

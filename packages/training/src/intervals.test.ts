@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { expectError } from '../test/support.ts';
 import { bootstrapInterval, intervalOf, wilsonInterval } from './intervals.ts';
 import type { Compared } from './metric.ts';
 import { accuracy } from './metrics/accuracy.ts';
@@ -19,6 +20,15 @@ describe('Wilson’s interval', () => {
     expect(wilsonInterval(0, 20)[0]).toBe(0);
     expect(wilsonInterval(0, 20)[1]).toBeCloseTo(0.1611, 4);
     expect(wilsonInterval(1, 20)[1]).toBe(1);
+  });
+
+  test.each<[string, () => unknown, string, string]>([
+    ['more than all', () => wilsonInterval(1.5, 10), 'E_RANGE', 'wilsonInterval: share must be in [0, 1], got 1.5'],
+    ['NaN', () => wilsonInterval(NaN, 10), 'E_RANGE', 'wilsonInterval: share'],
+    ['no rows', () => wilsonInterval(0.5, 0), 'E_RANGE', 'wilsonInterval: rows'],
+    ['half a row', () => wilsonInterval(0.5, 1.5), 'E_ARG', 'wilsonInterval: rows must be an integer'],
+  ])('refuses %s', async (_, run, code, words) => {
+    await expectError(run, code, words);
   });
 
   test('more rows, a narrower interval', () => {
@@ -56,6 +66,12 @@ describe('the bootstrap', () => {
       Number.NaN,
     ]);
   });
+});
+
+test('what is no metric is refused, and not taken for one that cannot judge', async () => {
+  const compared = { prediction: numbers([1, 2]), target: numbers([1, 2]) };
+  await expectError(() => bootstrapInterval(undefined as never, compared), 'E_ARG', 'bootstrapInterval: metric');
+  await expectError(() => intervalOf('r2' as never, compared, 1), 'E_ARG', 'intervalOf: metric');
 });
 
 test('a share of rows gets Wilson’s, everything else the bootstrap', () => {

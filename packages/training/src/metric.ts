@@ -1,4 +1,4 @@
-import type { Predictions } from './predict.ts';
+import type { Predictions } from './predictions.ts';
 
 /** What a metric compares: predictions of shape `[rows, …]`, and the targets as they stand in the dataset. */
 export interface Compared {

@@ -5,6 +5,7 @@ import {
   place,
   sha256,
   type Factory,
+  type Json,
   type Layer,
 } from '@gradwright/core';
 import { allLayers, batchNorm, dense, dropout, relu, sequential } from '@gradwright/layers';
@@ -13,6 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { expectError, hashOf, smallNetwork } from '../test/support.ts';
 import { decodeModel, encodeModel } from './model-file.ts';
 import { predict } from './predict.ts';
+import { readWeights, writeWeights } from './weights.ts';
 
 const backend = createReferenceBackend();
 const use: Readonly<Record<string, Factory>> = { ...allLayers, ...allLosses };
@@ -62,6 +64,26 @@ describe('a model file', () => {
     expect(hashOf(again)).toBe(hashOf(model));
   });
 
+  test('broken and tiny numbers keep their bits', () => {
+    const model = placed(dense(1, 4));
+    const odd = Float32Array.of(NaN, -Infinity, -0, 1e-45);
+    backend.write(model.parameters.weight.value, odd);
+    const { model: again } = decodeModel(encodeModel({ model }), { use, backend });
+    expect(readWeights(again).get('weight')!.data).toEqual(odd);
+  });
+
+  test('an option that is not there leaves no trace', () => {
+    const bytes = encodeModel({ model: placed(dense(2, 2)), notes: { a: 1, b: undefined } as never });
+    expect(decodeModel(bytes, { use, backend }).notes).toEqual({ a: 1 });
+  });
+
+  test('keys such as __proto__ stay keys', () => {
+    const notes = JSON.parse('{"__proto__":{"polluted":true}}') as Json;
+    const again = decodeModel(encodeModel({ model: placed(dense(2, 2)), notes }), { use, backend }).notes;
+    expect(Object.hasOwn(again as object, '__proto__')).toBe(true);
+    expect(({} as { polluted?: true }).polluted).toBeUndefined();
+  });
+
   test('without loss, preparation and notes there are none', () => {
     const loaded = decodeModel(encodeModel({ model: placed(smallNetwork()) }), { use, backend });
     expect(loaded).toMatchObject({ loss: undefined, preparation: undefined, notes: undefined });
@@ -97,6 +119,11 @@ describe('damage', () => {
 });
 
 describe('refuses', () => {
+  const circle = () => {
+    const all: Json[] = [];
+    all.push(all);
+    return all;
+  };
   const weights = { weight: { shape: [2, 2], data: new Float32Array(4) }, bias: { shape: [2], data: new Float32Array(2) } };
   const model = JSON.stringify({ model: ['dense', [2, 2]] });
   const load = (bytes: Uint8Array, factories = use) => decodeModel(bytes, { use: factories, backend });
@@ -104,6 +131,60 @@ describe('refuses', () => {
   test.each<[string, () => unknown, string, string]>([
     ['a model without numbers', () => encodeModel({ model: dense(2, 2) }), 'E_STATE', 'expected place(model'],
     ['what is no model', () => encodeModel({ model: { forward: 1 } as never }), 'E_ARG', ''],
+    [
+      'a factory for a loss',
+      () => encodeModel({ model: placed(dense(2, 2)), loss: softmaxCrossEntropy as never }),
+      'E_ARG',
+      'encodeModel: loss',
+    ],
+    [
+      'a layer for a loss',
+      () => encodeModel({ model: placed(dense(2, 2)), loss: relu() as never }),
+      'E_ARG',
+      'encodeModel: loss',
+    ],
+    [
+      'a file with a layer for a loss',
+      () => load(forged(weights, { contents: '{"model":["dense",[2,2]],"loss":["relu",[]]}' })),
+      'E_FORMAT',
+      'its loss is described by relu, which makes no loss',
+    ],
+    [
+      'NaN in the notes',
+      () => encodeModel({ model: placed(dense(2, 2)), notes: { figures: [1, NaN] } }),
+      'E_NONFINITE',
+      'encodeModel: notes.figures.1 is NaN',
+    ],
+    [
+      'a function in the notes',
+      () => encodeModel({ model: placed(dense(2, 2)), notes: [() => 1] as never }),
+      'E_ARG',
+      'encodeModel: notes.0 must be plain data',
+    ],
+    [
+      'a hole in a list',
+      () => encodeModel({ model: placed(dense(2, 2)), notes: [undefined] as never }),
+      'E_ARG',
+      'encodeModel: notes.0 must be plain data',
+    ],
+    [
+      'a big integer in the notes',
+      () => encodeModel({ model: placed(dense(2, 2)), notes: 1n as never }),
+      'E_ARG',
+      'encodeModel: notes must be plain data',
+    ],
+    [
+      'a date in the preparation',
+      () => encodeModel({ model: placed(dense(2, 2)), preparation: { at: new Date(0) } as never }),
+      'E_ARG',
+      'encodeModel: preparation.at must be plain data',
+    ],
+    [
+      'notes that hold themselves',
+      () => encodeModel({ model: placed(dense(2, 2)), notes: circle() }),
+      'E_LIMIT',
+      'encodeModel: notes nests deeper than 64',
+    ],
     ['what is no file', () => load(new Uint8Array(3)), 'E_FORMAT', ''],
     ['a text for bytes', () => load('model.gradwright' as never), 'E_ARG', ''],
     [
@@ -175,5 +256,48 @@ describe('refuses', () => {
     ['no options', () => (decodeModel as (bytes: Uint8Array) => unknown)(forged(weights, { contents: model })), 'E_ARG', ''],
   ])('%s', async (_, run, code, words) => {
     await expectError(run, code, words);
+  });
+});
+
+describe('readWeights and writeWeights', () => {
+  test('give one model the numbers of another', () => {
+    const [from, to] = [placed(smallNetwork()), smallNetwork()];
+    place(to, { backend, seed: 6 });
+    expect(hashOf(to)).not.toBe(hashOf(from));
+    writeWeights(to, readWeights(from));
+    expect(hashOf(to)).toBe(hashOf(from));
+  });
+
+  test('what was read does not move with the model', () => {
+    const model = placed(dense(1, 1));
+    const read = readWeights(model);
+    backend.write(model.parameters.weight.value, [9]);
+    expect([...read.get('weight')!.data]).not.toEqual([9]);
+  });
+
+  test.each<[string, (numbers: Map<string, unknown>) => unknown, string, string]>([
+    ['one too few', (numbers) => numbers.delete('2.bias'), 'E_SHAPE', 'writeWeights: no numbers for 2.bias'],
+    ['one too many', (numbers) => numbers.set('3.bias', numbers.get('2.bias')), 'E_SHAPE', '3.bias is no parameter'],
+    [
+      'another shape',
+      (numbers) => numbers.set('2.bias', { shape: [1], data: new Float32Array(1) }),
+      'E_SHAPE',
+      '2.bias has shape [1]',
+    ],
+    ['texts', (numbers) => numbers.set('2.bias', { shape: [2], data: ['1', '2'] }), 'E_ARG', 'values of 2.bias must be'],
+  ])('all or none: %s', async (_, spoil, code, words) => {
+    const model = placed(smallNetwork());
+    const before = hashOf(model);
+    const numbers = new Map<string, unknown>(
+      [...readWeights(model)].map(([path, { shape, data }]) => [path, { shape, data: data.map(() => 1) }]),
+    );
+    spoil(numbers);
+    await expectError(() => writeWeights(model, numbers as never), code, words);
+    expect(hashOf(model)).toBe(before);
+  });
+
+  test('before place there are none to read or write', async () => {
+    await expectError(() => readWeights(smallNetwork()), 'E_STATE', 'expected place(model');
+    await expectError(() => writeWeights(smallNetwork(), readWeights(placed(smallNetwork()))), 'E_STATE', 'expected place(model');
   });
 });

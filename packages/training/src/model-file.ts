@@ -14,6 +14,8 @@ import {
   type Loss,
   type Safetensors,
 } from '@gradwright/core';
+import { checkLoss } from './check-parts.ts';
+import { checkPlain } from './plain-data.ts';
 import { readWeights, type Weights } from './weights.ts';
 
 /** The version of the format that this build writes; it reads this and every earlier one. */
@@ -46,7 +48,8 @@ export interface LoadedModelFile {
  * A model as one file: safetensors, whose metadata hold the description, the preparation and a SHA-256 over all else.
  * The same model gives the same bytes.
  *
- * @throws E_STATE before `place`; E_ARG when something has no description
+ * @throws E_STATE before `place`; E_ARG when something has no description, or preparation or notes are no plain data; E_NONFINITE
+ *   when a number in them has no spelling in JSON
  * @example
  * const backend = createReferenceBackend();
  * const model = sequential(dense(2, 3), relu());
@@ -57,6 +60,8 @@ export interface LoadedModelFile {
  */
 export function encodeModel(file: ModelFileContents): Uint8Array {
   const { model, loss, preparation, notes } = checkOptions('encodeModel', file, ['model', 'loss', 'preparation', 'notes']);
+  if (loss !== undefined) checkLoss('encodeModel', loss);
+  for (const [name, value] of Object.entries(defined({ preparation, notes }))) checkPlain('encodeModel', name, value);
   const contents = {
     model: describe(model),
     ...(loss === undefined ? {} : { loss: describe(loss) }),
@@ -86,6 +91,13 @@ export interface DecodeModelOptions {
  *
  * @throws E_FORMAT when it is no such file or is damaged; E_VERSION when a newer build wrote it; E_CHECKSUM when a bit has
  *   changed; E_SHAPE when its numbers do not fit its description; what a factory throws
+ * @example
+ * const [backend, model] = [createReferenceBackend(), dense(1, 2)];
+ * place(model, { backend, seed: 7 });
+ * const bytes = encodeModel({ model, notes: 'hers' });
+ * decodeModel(bytes, { use: { dense }, backend }).notes; // → 'hers'
+ * bytes[bytes.length - 1] = 7;
+ * decodeModel(bytes, { use: { dense }, backend }); // throws E_CHECKSUM: decodeModel: …
  */
 export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): LoadedModelFile {
   const { use, backend } = checkOptions('decodeModel', options, ['use', 'backend']);
@@ -99,6 +111,8 @@ export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): Loa
   if (typeof model.forward !== 'function' || typeof model.parameters !== 'object')
     throw malformed(`its model is described by ${model.type}, which makes no layer`);
   const loss = contents.loss === undefined ? undefined : build<Loss>(contents.loss, { use });
+  if (loss !== undefined && (typeof loss.forward !== 'function' || 'parameters' in loss))
+    throw malformed(`its loss is described by ${loss.type}, which makes no loss`);
   placeValues(model, { backend, values: floatsOf(tensors) });
   return { model, loss, preparation: contents.preparation, notes: contents.notes };
 }

@@ -18,15 +18,14 @@ export function penaltyRuns({ values, gradients }: Placement): readonly PenaltyR
 type Segment = Block['segments'][number];
 
 function runsOf(values: Segment, gradients: Segment): PenaltyRun[] {
-  const runs: { penalty: Penalty; key: string; start: number; end: number }[] = [];
+  const runs: { penalty: Penalty; start: number; end: number }[] = [];
   for (const { parameter, offset } of values.parameters) {
     const { penalty } = parameter;
     if (penalty === undefined || !parameter.trainable) continue;
-    const key = JSON.stringify([penalty.type, penalty.settings]);
     const end = offset + sizeOf(parameter.shape);
     const last = runs[runs.length - 1];
-    if (last !== undefined && last.key === key && last.end === offset) last.end = end;
-    else runs.push({ penalty, key, start: offset, end });
+    if (last !== undefined && last.end === offset && isSame(last.penalty, penalty)) last.end = end;
+    else runs.push({ penalty, start: offset, end });
   }
   const part = ({ tensor }: Segment, start: number, end: number) => tensor.backend.view(tensor, start, [end - start]);
   return runs.map(({ penalty, start, end }) => ({
@@ -34,4 +33,9 @@ function runsOf(values: Segment, gradients: Segment): PenaltyRun[] {
     values: part(values, start, end),
     gradients: part(gradients, start, end),
   }));
+}
+
+function isSame(one: Penalty, other: Penalty): boolean {
+  if (one === other) return true;
+  return one.type === other.type && JSON.stringify(one.settings) === JSON.stringify(other.settings);
 }

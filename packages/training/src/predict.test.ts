@@ -87,6 +87,44 @@ describe('predict', () => {
     ['rows of another width', () => predict(restless(), [[1, 2, 3]]), 'E_SHAPE', 'expected [batch, 2]'],
     ['a row in place of rows', () => predict(restless(), [1, 2]), 'E_SHAPE', 'expected [batch, 2]'],
     ['a number', () => predict(restless(), 1 as never), 'E_ARG', 'predict: inputs'],
+    [
+      'numbers in a list',
+      () => predict(restless(), { shape: [1, 2], data: [1, 2] } as never),
+      'E_ARG',
+      'predict: inputs.data must be a Float32Array or Float64Array, got [1, 2]',
+    ],
+    [
+      'numbers without a shape',
+      () => predict(restless(), { data: new Float32Array(2) } as never),
+      'E_ARG',
+      'predict: inputs.shape',
+    ],
+    [
+      'more numbers than the shape says',
+      () => predict(restless(), { shape: [1, 2], data: new Float32Array(4) }),
+      'E_SHAPE',
+      'predict: inputs.data has 4 numbers, expected 2 for shape [1, 2]',
+    ],
+    [
+      'NaN among the inputs',
+      () =>
+        predict(
+          restless(),
+          [
+            [1, 2],
+            [1, Number.NaN],
+          ],
+          { batchSize: 1 },
+        ),
+      'E_NONFINITE',
+      'predict: the prediction for row 1 is NaN',
+    ],
+    [
+      'a loss that was not called',
+      () => predict(restless(), [[1, 2]], { loss: softmaxCrossEntropy as never }),
+      'E_ARG',
+      'predict: loss',
+    ],
     ['nothing', () => predict(restless(), undefined as never), 'E_ARG', 'predict: inputs'],
     ['no rows at a time', () => predict(restless(), [[1, 2]], { batchSize: 0 }), 'E_RANGE', 'predict: batchSize'],
     ['an unknown option', () => predict(restless(), [[1, 2]], { batch: 3 } as never), 'E_ARG', 'unknown option "batch"'],
@@ -141,6 +179,26 @@ describe('evaluate', () => {
       () => evaluate(restless(), xorRows(), { metrics: { accuracy: 'accuracy' as never } }),
       'E_ARG',
       'evaluate: metrics.accuracy',
+    ],
+    ['null for metrics', () => evaluate(restless(), xorRows(), { metrics: null as never }), 'E_ARG', 'evaluate: metrics must be'],
+    [
+      'a loss by its name',
+      () => evaluate(restless(), xorRows(), { loss: 'mse' as never }),
+      'E_ARG',
+      'evaluate: loss must be a loss',
+    ],
+    [
+      'intervals that are no choice',
+      () => evaluate(restless(), xorRows(), { intervals: 1 as never }),
+      'E_ARG',
+      'evaluate: intervals',
+    ],
+    ['a size that is not that of the rows', () => evaluate(restless(), { ...xorRows(), size: 9 }), 'E_SHAPE', 'size is 9, but'],
+    [
+      'a label that is no class',
+      () => evaluate(restless(), rows([[0, 1]], [2]), { loss: softmaxCrossEntropy() }),
+      'E_LABEL',
+      'row 0 of target is 2',
     ],
     ['no data', () => evaluate(restless(), undefined as never), 'E_ARG', 'evaluate: data must be a dataset'],
     [

@@ -1,12 +1,15 @@
 import {
   checkInteger,
   checkOptions,
+  createError,
   createReferenceBackend,
   expectTensor,
   readNow,
+  showShape,
   sizeOf,
   tensor,
   wrongShape,
+  wrongType,
   type Backend,
   type Context,
   type Layer,
@@ -16,14 +19,9 @@ import {
   type Shape,
   type Tensor,
 } from '@gradwright/core';
-import { checkModel } from './check-model.ts';
+import { checkLoss, checkModel } from './check-parts.ts';
 import { homeOf } from './home-of.ts';
-
-/** What a model says to some rows: `shape` is `[rows, …]`. */
-export interface Predictions {
-  readonly shape: Shape;
-  readonly data: Float32Array | Float64Array;
-}
+import type { Predictions } from './predictions.ts';
 
 /** Rows as numbers end to end, and their shape `[rows, …]`. */
 type Rows = Predictions;
@@ -39,7 +37,8 @@ export interface PredictOptions {
 /**
  * The predictions of a model for some rows. Nothing is drawn, and nothing of the model changes.
  *
- * @throws E_ARG, E_RANGE for arguments; E_STATE before `place`; E_SHAPE when the rows do not fit the model; E_BACKEND on a backend that is read asynchronously
+ * @throws E_ARG, E_RANGE for arguments; E_STATE before `place`; E_SHAPE when the rows do not fit the model; E_NONFINITE naming the
+ *   row whose prediction is NaN or infinite; E_BACKEND on a backend that is read asynchronously
  * @example
  * const model = sequential(dense(2, 3));
  * place(model, { backend: createReferenceBackend(), seed: 7 });
@@ -48,6 +47,7 @@ export interface PredictOptions {
 export function predict(model: Layer, inputs: Tensor | Rows | Nested, options: PredictOptions = {}): Predictions {
   checkModel('predict', model);
   const { loss, batchSize = 256 } = checkOptions('predict', options, ['loss', 'batchSize']);
+  if (loss !== undefined) checkLoss('predict', loss);
   checkInteger('predict', 'batchSize', batchSize, { min: 1 });
   const backend = homeOf(model) ?? createReferenceBackend();
   const rows = rowsOf(inputs);
@@ -64,7 +64,17 @@ export function predict(model: Layer, inputs: Tensor | Rows | Nested, options: P
       data.set(readNow(answer), first * sizeOf(shape.slice(1)));
     });
   }
+  expectFinite(shape, data);
   return { shape, data };
+}
+
+/** @throws E_NONFINITE naming the first row whose prediction is no number: its inputs were none, or the weights are broken */
+function expectFinite(shape: Shape, data: Float32Array | Float64Array): void {
+  const broken = data.findIndex((value) => !Number.isFinite(value));
+  if (broken < 0) return;
+  const row = Math.floor(broken / sizeOf(shape.slice(1)));
+  const problem = `the prediction for row ${row} is ${data[broken]}, expected inputs and weights that are finite`;
+  throw createError('E_NONFINITE', 'predict', problem, { argument: 'inputs', received: data[broken] });
 }
 
 /** The key of a pass that draws nothing: its parts are not told apart. */
@@ -73,9 +83,24 @@ const UNDRAWN: Random = { key: [0, 0], fork: () => UNDRAWN, at: () => UNDRAWN };
 /** How many rows some inputs have. @throws E_SHAPE when they are a single number */
 function rowsOf(inputs: Tensor | Rows | Nested): number {
   if (Array.isArray(inputs)) return inputs.length;
-  const shape = isRows(inputs) ? inputs.shape : expectTensor('predict', 'inputs', inputs as Tensor).shape;
+  const shape = isRows(inputs) ? checkRows(inputs) : expectTensor('predict', 'inputs', inputs as Tensor).shape;
   if (shape.length === 0) throw wrongShape('predict', 'inputs', shape, ['rows', '…']);
   return shape[0]!;
+}
+
+/** @throws E_ARG when shape or data are none; E_SHAPE when they differ in size */
+function checkRows({ shape, data }: Rows): Shape {
+  if (!Array.isArray(shape)) throw wrongType('predict', 'inputs.shape', shape, 'an array such as [rows, features]');
+  if (!ArrayBuffer.isView(data)) throw wrongType('predict', 'inputs.data', data, 'a Float32Array or Float64Array');
+  if (data.length === sizeOf(shape)) return shape;
+  throw createError(
+    'E_SHAPE',
+    'predict',
+    `inputs.data has ${data.length} numbers, expected ${sizeOf(shape)} for shape ${showShape(shape)}`,
+    {
+      argument: 'inputs',
+    },
+  );
 }
 
 function isRows(inputs: Tensor | Rows | Nested): inputs is Rows {

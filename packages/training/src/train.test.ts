@@ -1,18 +1,21 @@
 import {
+  createError,
   createMemory,
   createReferenceBackend,
   parametersOf,
   place,
   readNow,
+  release,
   tensor,
   type Backend,
   type Layer,
   type Loss,
+  type Tensor,
 } from '@gradwright/core';
 import { createTestingBackend } from '@gradwright/core/testing';
-import { batchNorm, dense, dropout, freeze, relu, sequential } from '@gradwright/layers';
+import { batchNorm, dense, dropout, freeze, relu, sequential, softmax } from '@gradwright/layers';
 import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
-import { adam, sgd } from '@gradwright/optimizers';
+import { adam, adamW, sgd } from '@gradwright/optimizers';
 import { describe, expect, test } from 'vitest';
 import { eventsOf, expectError, hashOf, numbersOf, rows, smallNetwork, xorRows } from '../test/support.ts';
 import { earlyStopping } from './early-stopping.ts';
@@ -131,6 +134,19 @@ describe('what happens, in order', () => {
 });
 
 describe('the same seed, the same bits', () => {
+  /** A backend with room for so many tensors and no more. */
+  function withRoomFor(tensors: number): Backend {
+    const backend = createReferenceBackend();
+    const allocate = backend.allocate.bind(backend);
+    let room = tensors;
+    return Object.assign(backend, {
+      allocate: (shape: readonly number[]) => {
+        if (room-- <= 0) throw createError('E_OOM', 'allocate', 'no room');
+        return allocate(shape);
+      },
+    });
+  }
+
   test('twice', async () => {
     expect(await hashAfter()).toBe(await hashAfter());
   });
@@ -159,6 +175,78 @@ describe('the same seed, the same bits', () => {
     }
     expect(moves).toBeGreaterThan(2);
     expect(hashOf(model)).toBe(await hashAfter());
+  });
+
+  test('after a detour through float64', async () => {
+    const model = fullNetwork();
+    const home = createReferenceBackend();
+    const run = train(model, { ...defaults(), backend: home });
+    for await (const event of run) {
+      if (event.type !== 'step' || event.step % 2 !== 0) continue;
+      await run.move(createTestingBackend());
+      await run.move(home);
+    }
+    expect(hashOf(model)).toBe(await hashAfter());
+  });
+
+  test('after a move that failed: to what is no backend, to one without room', async () => {
+    const model = fullNetwork();
+    const run = train(model, defaults());
+    for await (const event of run) {
+      if (event.type !== 'step') continue;
+      await expectError(() => run.move('wasm' as never), 'E_ARG', 'backend must be a backend');
+      // It fails among the weights, the slots or the gauges.
+      const small = withRoomFor(event.step - 1);
+      await expectError(() => run.move(small), 'E_OOM', 'no room');
+      expect(run.backend).not.toBe(small);
+    }
+    expect(hashOf(model)).toBe(await hashAfter());
+  });
+
+  test('a run that has ended still knows where its model lives', async () => {
+    const run = train(smallNetwork(), defaults());
+    const elsewhere = createReferenceBackend();
+    for await (const event of run) if (event.type === 'step' && event.step === 1) await run.move(elsewhere);
+    expect(run.backend).toBe(elsewhere);
+  });
+
+  test.each(['made', 'failed'])('after a move that was %s, where a layer lives in the block of another model', async (how) => {
+    const after = async (move: boolean) => {
+      const shared = dense(2, 8);
+      const backend = createReferenceBackend();
+      place(sequential(dense(1, 2), shared), { backend, seed: 5 });
+      const model = sequential(shared, relu(), dense(8, 2));
+      const run = train(model, { ...defaults(), backend });
+      for await (const event of run) {
+        if (!move || event.type !== 'step' || event.step !== 4) continue;
+        if (how === 'made') await run.move(createReferenceBackend());
+        else await expectError(() => run.move(withRoomFor(0)), 'E_OOM');
+      }
+      return hashOf(model);
+    };
+    expect(await after(true)).toBe(await after(false));
+  });
+
+  test('each step has randomness of its own, and the same in each run', async () => {
+    const keysOf = async (seed: number) => {
+      const keys: string[] = [];
+      const spy: Layer = {
+        type: 'spy',
+        settings: [],
+        parameters: {},
+        forward(input, { random, training }) {
+          if (training) keys.push(random.key.join());
+          return [input as Tensor, (dy) => dy];
+        },
+      };
+      await train(sequential(spy, dense(2, 2)), { ...defaults(), seed }).finish();
+      // The first is the rehearsal's, which draws what the first step will.
+      return keys.slice(1);
+    };
+    const keys = await keysOf(7);
+    expect(new Set(keys).size).toBe(9);
+    expect(await keysOf(7)).toEqual(keys);
+    expect(await keysOf(8)).not.toEqual(keys);
   });
 
   test('two runs side by side do not disturb each other', async () => {
@@ -208,6 +296,27 @@ describe('stopping', () => {
     }
   });
 
+  test('early stopping gives the best weights to whoever breaks off as well', async () => {
+    for (const by of ['break', 'signal']) {
+      const model = smallNetwork();
+      const controller = new AbortController();
+      const hashes: string[] = [];
+      const losses: number[] = [];
+      const options = { ...defaults(), optimizer: sgd({ learningRate: 8 }), epochs: 20, stop: earlyStopping({ patience: 20 }) };
+      for await (const event of train(model, { ...options, signal: controller.signal })) {
+        if (event.type !== 'epoch') continue;
+        hashes.push(hashOf(model));
+        losses.push(event.loss);
+        if (event.epoch < 10) continue;
+        if (by === 'break') break;
+        controller.abort();
+      }
+      const best = losses.indexOf(Math.min(...losses));
+      expect(best).toBeLessThan(9);
+      expect(hashes.indexOf(hashOf(model))).toBe(best);
+    }
+  });
+
   test('patience counts epochs without a better loss, and a change must be large enough', () => {
     const epoch = (loss: number): EpochEvent => ({ type: 'epoch', step: 0, epoch: 0, dataLoss: loss, loss, metrics: {} });
     const path = (losses: readonly number[], options: Parameters<typeof earlyStopping>[0]) => {
@@ -216,6 +325,12 @@ describe('stopping', () => {
     };
     expect(path([3, 2, 2, 2.5, 1], { patience: 1 }).map(({ goOn }) => goOn)).toEqual([true, true, true, false, true]);
     expect(path([3, 2.9, 2], { minimumChange: 0.5 }).map(({ best }) => best)).toEqual([true, false, true]);
+  });
+
+  test('a loss that is NaN is no loss to go by', () => {
+    const rule = earlyStopping().start();
+    const epoch: EpochEvent = { type: 'epoch', step: 3, epoch: 1, dataLoss: NaN, loss: NaN, metrics: {} };
+    expect(() => rule.judge(epoch)).toThrow('E_NONFINITE: earlyStopping: the loss of epoch 1 is NaN');
   });
 
   test('early stopping refuses options that are none', async () => {
@@ -230,8 +345,60 @@ describe('what must not move', () => {
     const model = sequential(freeze(still), relu(), dense(8, 2));
     place(model, { backend: createReferenceBackend(), seed: 1 });
     const before = [...readNow(still.parameters.weight.value)];
-    await train(model, { ...defaults(), optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }) }).finish();
-    expect([...readNow(still.parameters.weight.value)]).toEqual(before);
+    // AdamW moves weights that have no gradient.
+    for (const optimizer of [sgd({ learningRate: 0.1, momentum: 0.9 }), adamW({ learningRate: 0.1, weightDecay: 0.1 })]) {
+      await train(model, { ...defaults(), optimizer }).finish();
+      expect([...readNow(still.parameters.weight.value)]).toEqual(before);
+    }
+  });
+
+  test('running statistics move once a step, by their own rule', async () => {
+    const norm = batchNorm(1, { momentum: 0.25 });
+    const model = sequential(norm, dense(1, 1));
+    place(model, { backend: createReferenceBackend(), seed: 1 });
+    const data = rows([[2], [6]], [[0], [0]]);
+    await train(model, { data, loss: meanSquaredError(), optimizer: sgd({ learningRate: 0.1 }), epochs: 1 }).finish();
+    // Mean 4 and unbiased variance 8, a quarter of the way from 0 and from 1.
+    expect(readNow(norm.parameters.runningMean.value)[0]).toBe(1);
+    expect(readNow(norm.parameters.runningVariance.value)[0]).toBe(2.75);
+  });
+
+  test('weights of examples go with their rows, through shuffling and into what is measured', async () => {
+    const weights = Array.from({ length: 16 }, (_, i) => (i * 7) % 5);
+    const data = { ...xorRows(4), weights: tensor(createReferenceBackend(), weights) };
+    const model = smallNetwork();
+    place(model, { backend: createReferenceBackend(), seed: 4 });
+    const { loss } = await evaluate(model, data, { loss: softmaxCrossEntropy() });
+    const options = { ...defaults(), data, validation: data, optimizer: sgd({ learningRate: 0 }), epochs: 2 };
+    for (const epoch of (await train(model, options).finish()).history) {
+      expect(epoch.dataLoss).toBeCloseTo(loss, 6);
+      expect(epoch.validation!.loss).toBe(loss);
+    }
+    const { loss: unweighted } = await evaluate(model, xorRows(4), { loss: softmaxCrossEntropy() });
+    expect(Math.abs(loss - unweighted)).toBeGreaterThan(0.1);
+  });
+
+  test('a step that throws leaves no trace, in statistics neither', async () => {
+    const inner = softmaxCrossEntropy();
+    let calls = 0;
+    const failing: Loss = {
+      ...inner,
+      forward: (...args) => {
+        const [loss, backward] = inner.forward(...args);
+        if (!args[2].training || calls++ < 2) return [loss, backward];
+        throw createError('E_RANGE', 'failing', 'not today');
+      },
+    };
+    const model = fullNetwork();
+    const hashes: string[] = [];
+    const run = async () => {
+      for await (const event of train(model, { ...defaults(), loss: failing }))
+        if (event.type === 'step') hashes.push(hashOf(model));
+    };
+    await expectError(run, 'E_RANGE', 'not today');
+    expect(hashes).toHaveLength(2);
+    expect(hashOf(model)).toBe(hashes[1]);
+    for (const { parameter } of parametersOf(model)) expect(readNow(parameter.gradient).every((value) => value === 0)).toBe(true);
   });
 
   test('gradients are left at 0', async () => {
@@ -296,7 +463,7 @@ describe('what must not move', () => {
       for await (const event of train(model, { ...defaults(), loss: poison(2) }))
         if (event.type === 'step') hashes.push(hashOf(model));
     };
-    await expectError(run, 'E_NONFINITE', 'train: step 2: the gradient of 0.weight is NaN');
+    await expectError(run, 'E_NONFINITE', 'train: step 3: the gradient of 0.weight is NaN');
     expect(hashes).toHaveLength(2);
     expect(hashOf(model)).toBe(hashes[1]);
     for (const { parameter } of parametersOf(model)) expect(readNow(parameter.gradient).every((value) => value === 0)).toBe(true);
@@ -312,31 +479,103 @@ describe('what must not move', () => {
     await expectError(() => train(model, defaults()).finish(), 'E_NONFINITE', '2.weight holds NaN at element 3');
   });
 
+  test('a step that nobody can explain is refused all the same, and leaves no gradient', async () => {
+    const inner = meanSquaredError();
+    let calls = 0;
+    const mute: Loss = {
+      ...inner,
+      forward: (prediction, target, context, options) => {
+        const [loss, backward] = inner.forward(prediction, target, context, options);
+        if (context.training && calls++ > 0) context.backend.write(loss, [Number.NaN]);
+        return [loss, backward];
+      },
+    };
+    const model = dense(1, 1);
+    const options = { data: rows([[1]], [[2]]), loss: mute, optimizer: sgd({ learningRate: 0.125 }), epochs: 3 };
+    await expectError(() => train(model, options).finish(), 'E_NONFINITE', 'train: step 2: the loss is not finite; the weights');
+    for (const { parameter } of parametersOf(model)) expect([...readNow(parameter.gradient)]).toEqual([0]);
+  });
+
+  test('an update that overflows is found at the end of its epoch, even the last', async () => {
+    // dL/dw = 2·(0 − 1)·1, times a rate at the edge of float32.
+    const model = dense(1, 1, { bias: false });
+    place(model, { backend: createReferenceBackend(), seed: 0 });
+    model.parameters.weight.value.backend.write(model.parameters.weight.value, [0]);
+    const options = { data: rows([[1]], [[1]]), loss: meanSquaredError(), optimizer: sgd({ learningRate: 3e38 }), epochs: 1 };
+    await expectError(
+      () => train(model, options).finish(),
+      'E_NONFINITE',
+      'train: step 1: weight holds Infinity at element 0 after its update, expected finite weights: a smaller learning rate',
+    );
+  });
+
   test('an exploding rate ends with the layer that broke first, not with NaN for weights [seed 63]', async () => {
     const model = smallNetwork();
     const run = train(model, { ...defaults(), optimizer: sgd({ learningRate: 1e38 }), epochs: 50 });
-    await expectError(() => run.finish(), 'E_NONFINITE', 'step ');
+    await expectError(() => run.finish(), 'E_NONFINITE', ': the output of layer 2 is ');
     expect(numbersOf(model).every(Number.isFinite)).toBe(true);
   });
 });
 
-test('memory does not grow with steps, and a run gives back all but the model', async () => {
-  let taken = 0;
-  const memory = createMemory<Float32Array>(() => backend, {
-    take: (size) => (taken++, new Float32Array(size)),
-    give: () => taken--,
-    data: (array, offset, size) => array.subarray(offset, offset + size),
-  });
-  const backend: Backend = { name: 'counted', precision: 'float32', kernels: {}, ...memory };
-  const model = fullNetwork();
-  place(model, { backend, seed: 1 });
-  const before = [taken, memory.live()];
-  const during = new Set<string>();
-  for await (const event of train(model, { ...defaults(), backend, epochs: 100, metrics: { accuracy } })) {
-    if (event.type === 'step') during.add(`${taken} ${memory.live()}`);
+describe('memory', () => {
+  /** A backend that counts what it has given out: arrays, and tensors. */
+  function counted() {
+    let taken = 0;
+    const memory = createMemory<Float32Array>(() => backend, {
+      take: (size) => (taken++, new Float32Array(size)),
+      give: () => taken--,
+      data: (array, offset, size) => array.subarray(offset, offset + size),
+    });
+    const backend: Backend = { name: 'counted', precision: 'float32', kernels: {}, ...memory };
+    return { backend, count: () => [taken, memory.live()] };
   }
-  expect(during.size).toBe(1);
-  expect([taken, memory.live()]).toEqual(before);
+
+  test('does not grow with steps, and a run gives back all but the model', async () => {
+    const { backend, count } = counted();
+    const model = fullNetwork();
+    place(model, { backend, seed: 1 });
+    const before = count();
+    const during = new Set<string>();
+    for await (const event of train(model, { ...defaults(), backend, epochs: 100, metrics: { accuracy } })) {
+      if (event.type === 'step') during.add(count().join());
+    }
+    expect(during.size).toBe(1);
+    expect(count()).toEqual(before);
+  });
+
+  test('a run that moves away leaves nothing behind, and one that fails nothing anywhere', async () => {
+    const [first, second] = [counted(), counted()];
+    const model = fullNetwork();
+    const run = train(model, { ...defaults(), backend: first.backend, validation: xorRows() });
+    const leftBehind: number[] = [];
+    for await (const event of run) {
+      if (event.type === 'step' && event.step === 2) await run.move(second.backend);
+      if (event.type === 'step' && event.step === 4) leftBehind.push(...first.count());
+    }
+    expect(leftBehind).toEqual([0, 0]);
+    release(model);
+    expect(second.count()).toEqual([0, 0]);
+
+    const broken = train(model, { ...defaults(), backend: first.backend, validation: rows([[1, 2, 3]], [0]) });
+    await expectError(() => broken.finish(), 'E_SHAPE');
+    release(model);
+    expect(first.count()).toEqual([0, 0]);
+  });
+
+  test('data that are there already are not copied', async () => {
+    const { backend, count } = counted();
+    const data = xorRows(4, backend);
+    const model = smallNetwork();
+    place(model, { backend, seed: 1 });
+    const [before] = count();
+    const runs = train(model, { ...defaults(), data, batchSize: 16, optimizer: sgd({ learningRate: 0.1 }) })[
+      Symbol.asyncIterator
+    ]();
+    await runs.next();
+    // Three numbers to watch, and no rows.
+    expect(count()[0]! - before!).toBe(3);
+    await runs.return!();
+  });
 });
 
 test('float64 works as well as float32', async () => {
@@ -387,6 +626,30 @@ describe('refuses, before anything has changed', () => {
       'row 1',
     ],
     ['half a label', { data: rows([[0, 1]], [0.5]) }, 'E_LABEL', 'row 0'],
+    ['a size that is not that of the rows', { data: { ...data, size: 3 } }, 'E_SHAPE', 'size is 3, but inputs have 4 rows'],
+    ['no size', { data: { ...data, size: undefined } }, 'E_SHAPE', 'size is undefined, but inputs have 4 rows'],
+    [
+      'validation that is none',
+      { validation: null },
+      'E_ARG',
+      'train: validation: data must be a dataset with inputs and targets',
+    ],
+    [
+      'a validation label that is no class',
+      {
+        validation: rows(
+          [
+            [0, 1],
+            [1, 1],
+          ],
+          [0, 2],
+        ),
+      },
+      'E_LABEL',
+      'train: validation: row 1 of targets is 2, expected a label from 0 to 1',
+    ],
+    ['validation rows of another width', { validation: rows([[0, 1, 2]], [0]) }, 'E_SHAPE', 'expected [batch, 2]'],
+    ['labels for a regression', { loss: meanSquaredError() }, 'E_SHAPE', 'target has shape [16], expected [16, 2]'],
     ['inputs of another width', { data: rows([[0, 1, 2]], [0]) }, 'E_SHAPE', 'expected [batch, 2]'],
     ['a negative weight', { data: rows([[0, 1]], [0], { weights: [-1] }) }, 'E_RANGE', 'weights hold -1 in row 0'],
     [
@@ -403,6 +666,11 @@ describe('refuses, before anything has changed', () => {
     ['a batch of nothing', { batchSize: 0 }, 'E_RANGE', 'train: batchSize'],
     ['a negative seed', { seed: -1 }, 'E_RANGE', 'train: seed'],
     ['a text for a seed', { seed: '7' }, 'E_ARG', 'train: seed must be an integer'],
+    ['null for metrics', { metrics: null }, 'E_ARG', 'train: metrics must be an object such as { accuracy }, got null'],
+    ['null for a rule', { stop: null }, 'E_ARG', 'train: stop must be a rule such as earlyStopping(), got null'],
+    ['null for a signal', { signal: null }, 'E_ARG', 'train: signal must be an AbortSignal, got null'],
+    ['null for a backend', { backend: null }, 'E_ARG', 'train: backend must be a backend'],
+    ['a layer for a loss', { loss: relu() }, 'E_ARG', 'train: loss must be a loss such as softmaxCrossEntropy()'],
     ['a metric by its name', { metrics: { accuracy: 'accuracy' } }, 'E_ARG', 'train: metrics.accuracy must be a metric'],
     ['a number for a rule', { stop: 10 }, 'E_ARG', 'train: stop must be a rule such as earlyStopping()'],
     ['a misspelt option', { epoch: 3 } as never, 'E_ARG', 'train: unknown option "epoch"'],
@@ -416,6 +684,37 @@ describe('refuses, before anything has changed', () => {
     await expectError(() => train(model, { ...defaults(), ...wrong } as TrainOptions).finish(), code, words);
     expect(hashOf(model)).toBe(before);
     await train(model, { ...defaults(), epochs: 1 }).finish();
+  });
+
+  test('a late label, by its row in the dataset, although rows are shuffled and come in batches', async () => {
+    const good = xorRows(200);
+    const labels = readNow(good.targets);
+    for (const row of [1, 299, 799]) {
+      const model = smallNetwork();
+      place(model, { backend: createReferenceBackend(), seed: 1 });
+      const before = hashOf(model);
+      const targets = tensor(createReferenceBackend(), labels.with(row, 2));
+      await expectError(
+        () => train(model, { ...defaults(), data: { ...good, targets } }).finish(),
+        'E_LABEL',
+        `train: row ${row} of targets is 2, expected a label from 0 to 1`,
+      );
+      expect(hashOf(model)).toBe(before);
+    }
+  });
+
+  test('a last batch of one row, for a network that norms batches; the first were large enough', async () => {
+    const model = fullNetwork();
+    place(model, { backend: createReferenceBackend(), seed: 1 });
+    const before = hashOf(model);
+    await expectError(() => train(model, { ...defaults(), batchSize: 5 }).finish(), 'E_SHAPE', 'input has shape [1, 8]');
+    expect(hashOf(model)).toBe(before);
+    for (const { parameter } of parametersOf(model)) expect(readNow(parameter.gradient).every((value) => value === 0)).toBe(true);
+  });
+
+  test('a model that ends in what the loss does', async () => {
+    const model = sequential(dense(2, 2), sequential(relu(), softmax()));
+    await expectError(() => train(model, defaults()), 'E_ARG', 'train: the model ends in softmax(), which softmaxCrossEntropy()');
   });
 
   test('what is no model', async () => {

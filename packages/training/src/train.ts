@@ -12,13 +12,14 @@ import {
   type Random,
   type Transform,
 } from '@gradwright/core';
-import { checkEnd, checkModel } from './check-model.ts';
+import { checkEnd, checkLoss, checkMetrics, checkModel } from './check-parts.ts';
 import { createBatchSource, type BatchSource } from './batch-source.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
 import type { Metric } from './metric.ts';
 import { homeOf } from './home-of.ts';
 import { measure } from './measure.ts';
+import { rehearse } from './rehearse.ts';
 import { upload, type Uploaded } from './upload.ts';
 import { readWeights, writeWeights, type Weights } from './weights.ts';
 import { createYielding } from './yielding.ts';
@@ -43,7 +44,7 @@ export interface TrainOptions {
   readonly metrics?: Readonly<Record<string, Metric>>;
   /** When to end before the epochs do; see `earlyStopping`. */
   readonly stop?: Stopping;
-  /** Ends the run between two steps; the model keeps what it has learned. */
+  /** Ends the run between two steps; the model keeps what it has learned, or the best of it where `stop` has judged. */
   readonly signal?: AbortSignal;
 }
 
@@ -95,7 +96,7 @@ export function train(model: Layer, options: TrainOptions): Run {
   const run: Run = {
     model,
     get backend() {
-      return engine?.backend ?? settings.backend;
+      return engine?.backend ?? homeOf(model) ?? settings.backend;
     },
     async move(backend) {
       if (engine === undefined)
@@ -137,22 +138,20 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     validation,
   } = checkOptions('train', options, OPTIONS);
   if (data?.inputs === undefined) throw wrongType('train', 'data', data, 'a dataset, with inputs and targets');
-  if (typeof loss?.forward !== 'function') throw wrongType('train', 'loss', loss, 'a loss such as softmaxCrossEntropy()');
+  checkLoss('train', loss);
   checkEnd('train', model, loss);
   if (typeof optimizer?.update !== 'function') throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam()');
   checkInteger('train', 'epochs', epochs, { min: 1 });
   checkInteger('train', 'batchSize', batchSize, { min: 1 });
   checkInteger('train', 'seed', seed, { min: 0 });
-  for (const [name, metric] of Object.entries(metrics)) {
-    if (typeof metric !== 'function') throw wrongType('train', `metrics.${name}`, metric, 'a metric such as accuracy');
-  }
-  if (stop !== undefined && typeof stop.start !== 'function')
+  checkMetrics('train', metrics);
+  if (stop !== undefined && typeof stop?.start !== 'function')
     throw wrongType('train', 'stop', stop, 'a rule such as earlyStopping()');
-  if (signal !== undefined && typeof signal.addEventListener !== 'function') {
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw wrongType('train', 'signal', signal, 'an AbortSignal');
   }
-  const backend = options.backend ?? homeOf(model) ?? createReferenceBackend();
-  if (typeof backend.allocate !== 'function')
+  const { backend = homeOf(model) ?? createReferenceBackend() } = options;
+  if (typeof backend?.allocate !== 'function')
     throw wrongType('train', 'backend', backend, 'a backend such as createReferenceBackend()');
   return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, signal };
 }
@@ -167,6 +166,7 @@ async function* events(
   const rule = settings.stop?.start();
   const history: EpochEvent[] = [];
   const yielding = createYielding();
+  let best: { epoch: number; weights: Weights } | undefined;
   const resources: { dispose(): void }[] = [];
   const owned = <T extends { dispose(): void }>(resource: T): T => {
     resources.push(resource);
@@ -177,7 +177,7 @@ async function* events(
     let supply = owned(createSupply(settings, backend, random));
     const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
     tell(engine);
-    let best: { epoch: number; weights: Weights } | undefined;
+    rehearse({ ...settings, engine, model, data: supply.data, validation: supply.validation });
     let step = 0;
     let reason: EndReason = 'completed';
 
@@ -198,11 +198,13 @@ async function* events(
           source.shuffle(epoch);
         }
         const last = history[history.length - 1]?.validation?.loss;
-        const found = await engine.step(() => source.batch(index), {
+        const taken = engine.step(() => source.batch(index), {
           step,
           epoch,
           ...(last === undefined ? {} : { validationLoss: last }),
         });
+        // What is there already is not waited for: a turn of the queue costs as much as a small layer.
+        const found = taken instanceof Promise ? await taken : taken;
         step++;
         losses = {
           examples: losses.examples + found.size,
@@ -213,6 +215,7 @@ async function* events(
         if (yielding.due()) await yielding.turn();
       }
 
+      await engine.expectFinite(step);
       const event = await summarise(model, settings, supply, { epoch: epoch + 1, step, losses });
       history.push(event);
       const verdict = rule?.judge(event);
@@ -223,10 +226,18 @@ async function* events(
         break;
       }
     }
-    if (best !== undefined) writeWeights(model, best.weights);
+    const chosen = best;
+    if (chosen !== undefined) writeWeights(model, chosen.weights);
+    best = undefined;
     const epoch = history.length;
-    yield { type: 'end', reason, step, epoch, history, ...(best === undefined ? {} : { bestEpoch: best.epoch }) };
+    yield { type: 'end', reason, step, epoch, history, ...(chosen === undefined ? {} : { bestEpoch: chosen.epoch }) };
+  } catch (error) {
+    // The error says which weights the model has.
+    best = undefined;
+    throw error;
   } finally {
+    // Whoever breaks off gets the best weights as well.
+    if (best !== undefined) writeWeights(model, best.weights);
     tell(undefined);
     for (const resource of resources.reverse()) resource.dispose();
   }

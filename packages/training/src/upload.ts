@@ -1,6 +1,16 @@
-import { createError, expectTensor, readNow, showShape, sizeOf, type Backend, type Dataset, type Tensor } from '@gradwright/core';
+import {
+  createError,
+  expectTensor,
+  readNow,
+  showShape,
+  sizeOf,
+  wrongType,
+  type Backend,
+  type Dataset,
+  type Tensor,
+} from '@gradwright/core';
 
-/** A dataset's tensors on the backend that trains, and what to give back afterwards. */
+/** A dataset's tensors on one backend, and what to give back afterwards. */
 export interface Uploaded extends Dataset {
   /** Releases the copies that the upload made. */
   dispose(): void;
@@ -9,11 +19,11 @@ export interface Uploaded extends Dataset {
 /**
  * Checks a dataset and copies it to a backend, once; what is there already is used as it is.
  *
- * @throws E_EMPTY without rows; E_SHAPE when inputs, targets or weights differ in their number of rows; E_NONFINITE naming
+ * @throws E_EMPTY without rows; E_SHAPE when size, inputs, targets or weights differ in their number of rows; E_NONFINITE naming
  *   the row and column of a NaN or infinity; E_RANGE for a negative weight
  */
 export function upload(where: string, dataset: Dataset, backend: Backend): Uploaded {
-  checkDataset(where, dataset);
+  const size = checkDataset(where, dataset);
   const copies: Tensor[] = [];
   const there = (tensor: Tensor): Tensor => {
     if (tensor.backend === backend) return tensor;
@@ -26,7 +36,7 @@ export function upload(where: string, dataset: Dataset, backend: Backend): Uploa
   try {
     const { inputs, targets, weights } = dataset;
     return {
-      ...dataset,
+      size,
       inputs: there(inputs),
       targets: there(targets),
       ...(weights === undefined ? {} : { weights: there(weights) }),
@@ -38,11 +48,12 @@ export function upload(where: string, dataset: Dataset, backend: Backend): Uploa
   }
 }
 
-function checkDataset(where: string, dataset: Dataset): void {
+/** Returns how many rows there are. */
+function checkDataset(where: string, dataset: Dataset): number {
   if (typeof dataset !== 'object' || dataset === null) {
-    throw createError('E_ARG', where, 'data must be a dataset with inputs and targets', { argument: 'data' });
+    throw wrongType(where, 'data', dataset, 'a dataset with inputs and targets');
   }
-  const { inputs, targets, weights } = dataset;
+  const { size, inputs, targets, weights } = dataset;
   const rows = checkTensor(where, 'inputs', inputs);
   if (rows === 0) throw createError('E_EMPTY', where, 'the dataset has no rows, expected at least 1', { argument: 'data' });
   for (const [name, tensor] of Object.entries({ targets, ...(weights === undefined ? {} : { weights }) })) {
@@ -54,7 +65,15 @@ function checkDataset(where: string, dataset: Dataset): void {
       expected: `${rows}`,
     });
   }
+  if (size !== rows) {
+    throw createError('E_SHAPE', where, `size is ${size}, but inputs have ${rows} rows`, {
+      argument: 'size',
+      received: size,
+      expected: `${rows}`,
+    });
+  }
   if (weights !== undefined) checkWeights(where, weights);
+  return rows;
 }
 
 /** Checks that a tensor has rows of finite numbers; returns how many. */

@@ -1,5 +1,14 @@
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import { createReferenceBackend, place, readNow, tensor, type Backend, type Dataset } from '@gradwright/core';
+import {
+  createError,
+  createReferenceBackend,
+  isGradwrightError,
+  place,
+  readNow,
+  tensor,
+  type Backend,
+  type Dataset,
+} from '@gradwright/core';
 import { inspect } from '@gradwright/layers';
 import { accuracy, predict, r2, readClasses, readWeights, train } from '@gradwright/training';
 import { DATA } from './data.ts';
@@ -66,7 +75,7 @@ export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
   const show = (done: boolean): void => {
     const before = performance.now();
     const speed = clock.time === 0 ? 0 : (1000 * clock.steps) / clock.time;
-    const seen = look(manner().probe);
+    const seen = orStep(step, () => look(manner().probe));
     const waiting = done || !gate.isOpen;
     const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...seen, speed, backend: name, waiting, done };
     tell(snapshot, [snapshot.plane.buffer, ...snapshot.answers.map(({ buffer }) => buffer)]);
@@ -108,6 +117,17 @@ export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
     if (signal.aborted) return;
   }
   show(true);
+}
+
+/** A network that gives no numbers any more is refused with the step after which it was so. */
+function orStep<T>(step: number, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (!isGradwrightError(error, 'E_NONFINITE')) throw error;
+    const problem = `after step ${step} a prediction is ${String(error.received)}, expected a finite number`;
+    throw createError('E_NONFINITE', 'predict', problem, { received: error.received, cause: error });
+  }
 }
 
 function createBackends(notice: (text: string) => void): (name: BackendName) => Promise<Backend> {

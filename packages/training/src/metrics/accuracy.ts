@@ -6,7 +6,7 @@ import { confusionMatrix } from './confusion-matrix.ts';
 /**
  * The share of rows whose class is predicted  (Theory §29).
  *
- * @throws E_EMPTY, E_SHAPE, E_LABEL
+ * @throws E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
  * @example
  * accuracy({ prediction: { shape: [2, 2], data: new Float32Array([0.9, 0.1, 0.4, 0.6]) }, target: { shape: [2], data: new Float32Array([0, 0]) } }); // → 0.5
  */
@@ -15,7 +15,14 @@ export const accuracy: Metric = /* @__PURE__ */ asShare((compared) => {
   return predicted.filter((label, row) => label === actual[row]).length / actual.length;
 });
 
-/** The mean over the classes of the share of their rows that is found: what accuracy hides where a class is rare. */
+/**
+ * The mean over the classes of the share of their rows that is found: what accuracy hides where a class is rare  (Theory §29).
+ *
+ * @throws E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * balancedAccuracy(compared); // → 0.3333…
+ */
 export const balancedAccuracy: Metric = (compared) => {
   const shares = confusionMatrix(compared)
     .map((row, label) => ({ right: row[label]!, all: row.reduce((sum, count) => sum + count, 0) }))
@@ -27,7 +34,10 @@ export const balancedAccuracy: Metric = (compared) => {
 /**
  * The share of rows whose class is among the `k` most probable. Where scores tie, the lower class comes first.
  *
- * @throws E_ARG, E_RANGE when k is no number of classes
+ * @throws E_ARG, E_RANGE when k is no number of classes; from the metric: E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const prediction = { shape: [1, 3], data: new Float32Array([0.5, 0.3, 0.2]) };
+ * topK(2)({ prediction, target: { shape: [1], data: new Float32Array([1]) } }); // → 1
  */
 export function topK(k: number): Metric {
   checkInteger('topK', 'k', k, { min: 1 });

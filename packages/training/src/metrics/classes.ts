@@ -1,6 +1,6 @@
-import { createError, showShape, wrongType } from '@gradwright/core';
+import { createError, showShape, sizeOf, wrongShape, wrongType } from '@gradwright/core';
 import type { Compared } from '../metric.ts';
-import type { Predictions } from '../predict.ts';
+import type { Predictions } from '../predictions.ts';
 
 /** The class of each row, as predicted and as it is. */
 export interface Classes {
@@ -21,12 +21,18 @@ export function columnsOf({ shape }: Predictions): number {
  * Reads predictions and targets as classes: the largest of several outputs (the first of equals), or whether a single
  * probability reaches one half; labels as they are, one-hot rows by their largest.
  *
- * @throws E_EMPTY without rows; E_SHAPE when their rows differ; E_LABEL naming the row of a label that is no class
+ * @throws E_EMPTY without rows; E_SHAPE when they do not fit together; E_NONFINITE, E_LABEL naming the row of a label that is no class
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * readClasses('mine', compared).predicted; // → new Uint32Array([1, 0, 1, 1])
  */
 export function readClasses(where: string, compared: Compared): Classes {
   const rows = checkRows(where, compared);
   const { prediction, target } = compared;
   const columns = columnsOf(prediction);
+  if (prediction.shape.length > 2) throw wrongShape(where, 'prediction', prediction.shape, ['rows', 'classes']);
+  if (columnsOf(target) > 1 && (target.shape.length > 2 || target.shape[1] !== columns))
+    throw wrongShape(where, 'target', target.shape, [rows, columns]);
   const count = Math.max(2, columns);
   const predicted = columns === 1 ? Uint32Array.from(prediction.data, above) : largest(prediction.data, rows, columns);
   if (columnsOf(target) > 1) return { predicted, actual: largest(target.data, rows, columnsOf(target)), count };
@@ -39,7 +45,7 @@ export function readClasses(where: string, compared: Compared): Classes {
   return { predicted, actual: Uint32Array.from(target.data), count };
 }
 
-/** The number of rows. @throws E_ARG, E_EMPTY without any; E_SHAPE when prediction and target differ in it */
+/** The number of rows. @throws E_ARG, E_EMPTY without any; E_SHAPE when prediction and target differ in it; E_NONFINITE naming the row */
 export function checkRows(where: string, compared: Compared): number {
   checkPart(where, 'prediction', compared?.prediction);
   checkPart(where, 'target', compared?.target);
@@ -57,8 +63,20 @@ export function checkRows(where: string, compared: Compared): number {
 }
 
 function checkPart(where: string, argument: string, part: Predictions | undefined): void {
-  if (Array.isArray(part?.shape) && ArrayBuffer.isView(part.data)) return;
-  throw wrongType(where, argument, part, 'of the form { shape, data }, as predict() gives');
+  if (!Array.isArray(part?.shape) || !ArrayBuffer.isView(part.data))
+    throw wrongType(where, argument, part, 'of the form { shape, data }, as predict() gives');
+  const { shape, data } = part;
+  if (data.length !== sizeOf(shape)) {
+    const problem = `${argument} has ${data.length} numbers, expected ${sizeOf(shape)} for shape ${showShape(shape)}`;
+    throw createError('E_SHAPE', where, problem, { argument });
+  }
+  const broken = data.findIndex((value) => !Number.isFinite(value));
+  if (broken < 0) return;
+  const row = Math.floor(broken / sizeOf(shape.slice(1)));
+  throw createError('E_NONFINITE', where, `${argument} is ${data[broken]} in row ${row}, expected a finite number`, {
+    argument,
+    received: data[broken],
+  });
 }
 
 /** Whether a probability says yes. */

@@ -103,6 +103,8 @@ describe('by hand', () => {
     const compared = { prediction: numbers([0.4, 0.4, 0.2, 0.1, 0.45, 0.45], [2, 3]), target: numbers([0, 1]) };
     expect(accuracy(compared)).toBe(1);
     expect(topK(1)(compared)).toBe(1);
+    const last = { ...compared, target: numbers([1, 2]) };
+    expect([accuracy(last), topK(1)(last), topK(2)(last)]).toEqual([0, 0, 1]);
   });
 
   test('one probability says class 1 from one half on', () => {
@@ -161,6 +163,42 @@ describe('refuses', () => {
       () => accuracy(labelled([0, 1], [0, 2], 2)),
       'E_LABEL',
       'row 1 has label 2, expected a class from 0 to 1',
+    ],
+    [
+      'NaN for a prediction',
+      () => accuracy({ prediction: numbers([1, 0, 0, NaN], [2, 2]), target: numbers([0, 0]) }),
+      'E_NONFINITE',
+      'prediction is NaN in row 1',
+    ],
+    [
+      'infinity for a target',
+      () => r2({ prediction: numbers([1, 2]), target: numbers([1, Infinity]) }),
+      'E_NONFINITE',
+      'target is Infinity in row 1',
+    ],
+    [
+      'fewer numbers than the shape says',
+      () => rocAuc({ prediction: numbers([1], [2]), target: numbers([0, 1]) }),
+      'E_SHAPE',
+      'prediction has 1 numbers, expected 2',
+    ],
+    [
+      'one-hot rows of other classes',
+      () => confusionMatrix({ prediction: numbers([1, 0], [1, 2]), target: sure([2], 3) }),
+      'E_SHAPE',
+      'target has shape [1, 3], expected [1, 2]',
+    ],
+    [
+      'pictures for classes',
+      () => accuracy({ prediction: numbers([1, 0, 0, 0], [1, 2, 2]), target: numbers([0]) }),
+      'E_SHAPE',
+      'expected [rows, classes]',
+    ],
+    [
+      'labels for several answers a row',
+      () => f1({ multiLabel: true })({ prediction: numbers([1, 0], [1, 2]), target: numbers([0]) }),
+      'E_SHAPE',
+      'f1',
     ],
     ['half a label', () => confusionMatrix(labelled([0], [0.5], 2)), 'E_LABEL', 'row 0 has label 0.5'],
     [

@@ -1,4 +1,4 @@
-import { checkBoolean, checkChoice, checkOptions } from '@gradwright/core';
+import { checkBoolean, checkChoice, checkOptions, sizeOf, wrongShape } from '@gradwright/core';
 import type { Compared, Metric } from '../metric.ts';
 import { above, checkRows, columnsOf } from './classes.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
@@ -27,16 +27,44 @@ const precisionOf = ({ right, predicted }: Counts) => share(right, predicted);
 const recallOf = ({ right, actual }: Counts) => share(right, actual);
 const f1Of = ({ right, predicted, actual }: Counts) => share(2 * right, predicted + actual);
 
-/** Of the rows predicted as a class, the share that is  (Theory §29). 0 where none was predicted. */
+/**
+ * Of the rows predicted as a class, the share that is: right / predicted  (Theory §29). 0 where none was predicted.
+ *
+ * @throws E_ARG for options; from the metric: E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * precision({ average: 'binary' })(compared); // → 0.6666…
+ */
 export const precision = (options?: AverageOptions): Metric => averaged('precision', precisionOf, options);
 
-/** Of a class's rows, the share that was found. 0 where it has none. */
+/**
+ * Of a class's rows, the share that was found: right / actual  (Theory §29). 0 where it has none.
+ *
+ * @throws E_ARG for options; from the metric: E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * recall({ average: 'binary' })(compared); // → 0.6666…
+ */
 export const recall = (options?: AverageOptions): Metric => averaged('recall', recallOf, options);
 
-/** The harmonic mean of precision and recall: 2·right / (predicted + actual). */
+/**
+ * The harmonic mean of precision and recall: 2·right / (predicted + actual)  (Theory §29).
+ *
+ * @throws E_ARG for options; from the metric: E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * f1({ average: 'macro' })(compared); // → 0.3333…
+ */
 export const f1 = (options?: AverageOptions): Metric => averaged('f1', f1Of, options);
 
-/** Precision, recall, F1 and the number of rows of each class, as a report lists them. */
+/**
+ * Precision, recall, F1 and the number of rows of each class, as a report lists them  (Theory §29).
+ *
+ * @throws E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * classReport(compared)[0]; // → { precision: 0, recall: 0, f1: 0, support: 1 }
+ */
 export function classReport(compared: Compared): { precision: number; recall: number; f1: number; support: number }[] {
   return singleLabelCounts(compared).map((counts) => ({
     precision: precisionOf(counts),
@@ -79,6 +107,8 @@ function singleLabelCounts(compared: Compared): Counts[] {
 function multiLabelCounts(where: string, compared: Compared): Counts[] {
   const rows = checkRows(where, compared);
   const columns = columnsOf(compared.prediction);
+  const { shape } = compared.target;
+  if (sizeOf(shape) !== rows * columns) throw wrongShape(where, 'target', shape, [rows, columns]);
   return Array.from({ length: columns }, (_, column) => {
     let [right, predicted, actual] = [0, 0, 0];
     for (let row = 0; row < rows; row++) {

@@ -6,14 +6,24 @@ import { checkRows, columnsOf, readClasses } from './classes.ts';
  * The area under the ROC curve (Theory §29): how often a row of the class scores above one that is not, ties counted half. One output
  * is the score of class 1; of several, each class is set against the rest, and the mean is taken.
  *
- * @throws E_ARG when all rows are of one class, for then there is nothing to rank
+ * @throws E_ARG when all rows are of one class, for then there is nothing to rank; E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * rocAuc(compared); // → 0.6666…
  */
 export const rocAuc: Metric = (compared) => {
   const areas = rankings('rocAuc', compared).map(({ scores, positive }) => areaUnderRoc(scores, positive));
   return areas.reduce((sum, area) => sum + area, 0) / areas.length;
 };
 
-/** The mean precision over the ranks at which a row of the class is found; rows that tie share a rank. */
+/**
+ * The mean precision over the ranks at which a row of the class is found; rows that tie share a rank  (Theory §29).
+ *
+ * @throws E_ARG when all rows are of one class; E_EMPTY, E_SHAPE, E_NONFINITE, E_LABEL
+ * @example
+ * const compared = { prediction: { shape: [4], data: new Float32Array([0.9, 0.2, 0.8, 0.6]) }, target: { shape: [4], data: new Float32Array([1, 1, 1, 0]) } };
+ * averagePrecision(compared); // → 0.9166…
+ */
 export const averagePrecision: Metric = (compared) => {
   const all = rankings('averagePrecision', compared).map(({ scores, positive }) => precisionOverRanks(scores, positive));
   return all.reduce((sum, precision) => sum + precision, 0) / all.length;

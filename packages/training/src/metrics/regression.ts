@@ -5,6 +5,11 @@ import { checkRows } from './classes.ts';
 /**
  * The share of the targets' variance that is explained: 1 − Σ(y − ŷ)² / Σ(y − ȳ)²  (Theory §29). 1 is perfect, 0 as good as the mean, and
  * below 0 worse. With several outputs, the mean over them. Where targets do not vary: 1 if met exactly, else 0.
+ *
+ * @throws E_EMPTY, E_SHAPE when prediction and target differ in size; E_NONFINITE
+ * @example
+ * const compared = { prediction: { shape: [2], data: new Float32Array([1, 3]) }, target: { shape: [2], data: new Float32Array([1, 5]) } };
+ * r2(compared); // → 0.5
  */
 export const r2: Metric = (compared) => {
   const { columns, rows, errors } = residuals('r2', compared);
@@ -19,13 +24,27 @@ export const r2: Metric = (compared) => {
   return scores.reduce((sum, score) => sum + score, 0) / columns;
 };
 
-/** √(mean of the squared errors), in the targets' own unit. */
+/**
+ * √(Σ(y − ŷ)² / n), in the targets' own unit  (Theory §29).
+ *
+ * @throws E_EMPTY, E_SHAPE when prediction and target differ in size; E_NONFINITE
+ * @example
+ * const compared = { prediction: { shape: [2], data: new Float32Array([1, 3]) }, target: { shape: [2], data: new Float32Array([1, 5]) } };
+ * rootMeanSquaredError(compared); // → 1.414…
+ */
 export const rootMeanSquaredError: Metric = (compared) => {
   const { errors } = residuals('rootMeanSquaredError', compared);
   return Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
 };
 
-/** The mean of the absolute errors, in the targets' own unit. */
+/**
+ * Σ|y − ŷ| / n, in the targets' own unit  (Theory §29).
+ *
+ * @throws E_EMPTY, E_SHAPE when prediction and target differ in size; E_NONFINITE
+ * @example
+ * const compared = { prediction: { shape: [2], data: new Float32Array([1, 3]) }, target: { shape: [2], data: new Float32Array([1, 5]) } };
+ * meanError(compared); // → 1
+ */
 export const meanError: Metric = (compared) => {
   const { errors } = residuals('meanError', compared);
   return errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;

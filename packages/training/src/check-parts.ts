@@ -1,10 +1,27 @@
 import { createError, wrongType, type Layer, type Loss } from '@gradwright/core';
+import type { Metric } from './metric.ts';
 
 /** @throws E_ARG when `model` is no layer */
 export function checkModel(where: string, model: Layer): void {
   const candidate: Partial<Layer> | null | undefined = model;
   if (typeof candidate?.forward === 'function' && typeof candidate.parameters === 'object') return;
   throw wrongType(where, 'model', model, 'a layer');
+}
+
+/** @throws E_ARG when `loss` is none, such as a factory that was not called */
+export function checkLoss(where: string, loss: Loss): void {
+  const candidate: Partial<Loss> | null | undefined = loss;
+  if (typeof candidate?.forward === 'function' && !('parameters' in candidate)) return;
+  throw wrongType(where, 'loss', loss, 'a loss such as softmaxCrossEntropy()');
+}
+
+/** @throws E_ARG when `metrics` is no record of metrics */
+export function checkMetrics(where: string, metrics: Readonly<Record<string, Metric>>): void {
+  if (typeof metrics !== 'object' || metrics === null)
+    throw wrongType(where, 'metrics', metrics, 'an object such as { accuracy }');
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (typeof metric !== 'function') throw wrongType(where, `metrics.${name}`, metric, 'a metric such as accuracy');
+  }
 }
 
 /** @throws E_ARG when the model ends in what the loss does itself, which would learn slowly and say nothing */
