@@ -2,6 +2,9 @@
 const PLUG_INS = '(layers|losses|optimizers|datasets|backend-wasm|training)';
 const TESTS = '\\.(test|test-d)\\.ts$|/test/|/scripts/|vitest\\.(config|shared)|tsup\\.config';
 
+// What is exported for Node alone.
+const FOR_NODE = '^packages/training/src/file-store\\.ts$';
+
 export default {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
@@ -14,14 +17,23 @@ export default {
     {
       name: 'plug-ins-know-core-alone',
       severity: 'error',
-      from: { path: `^packages/${PLUG_INS}/src`, pathNot: TESTS },
+      from: { path: `^packages/${PLUG_INS}/src`, pathNot: [TESTS, FOR_NODE] },
       to: { pathNot: ['^packages/core/src/(index|testing/index)\\.ts$', '^packages/$1/src'] },
+    },
+    {
+      name: 'browsers-reach-no-node',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/index\\.ts$' },
+      to: { path: FOR_NODE, reachable: true },
     },
     {
       name: 'not-into-another-package',
       severity: 'error',
       from: { path: '^(packages|apps)/([^/]+)/', pathNot: TESTS },
-      to: { path: '^packages/[^/]+/src/', pathNot: ['^packages/$2/', '^packages/[^/]+/src/(index|testing/index|fast)\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/$2/', '^packages/[^/]+/src/(index|testing/index|fast|node)\\.ts$'],
+      },
     },
     {
       name: 'everything-resolves',

@@ -9,10 +9,11 @@ export interface Exported {
   readonly type: boolean;
 }
 
-/** The public names of all packages, as their `index.ts` hand them on. */
+/** The public names of all packages, as their `index.ts` hand them on, and what lies beside it. */
 export function exportedNames(): ReadonlyMap<string, Exported> {
   const testing = namesOf('packages/core/src/testing/index.ts', '@gradwright/core/testing');
-  return new Map([...testing, ...namesOf('packages/gradwright/src/index.ts', 'gradwright')]);
+  const forNode = namesOf('packages/training/src/node.ts', '@gradwright/training/node');
+  return new Map([...testing, ...forNode, ...namesOf('packages/gradwright/src/index.ts', 'gradwright')]);
 }
 
 function namesOf(file: string, from: string): [string, Exported][] {

@@ -25,6 +25,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Stopping {
   checkInteger('earlyStopping', 'patience', patience, { min: 0 });
   checkNumber('earlyStopping', 'minimumChange', minimumChange, { min: 0 });
   return {
+    type: 'earlyStopping',
+    settings: [{ ...options }],
     start() {
       let lowest = Infinity;
       let since = 0;

@@ -25,7 +25,7 @@ import type { Batch } from './batch-source.ts';
 import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
-import { releaseState, restoreState, snapshotState } from './state-snapshot.ts';
+import { releaseState, restoreState, snapshotState, type StateSnapshot } from './state-snapshot.ts';
 
 /** What an engine drives. */
 export interface EngineParts {
@@ -50,6 +50,10 @@ export interface Engine {
   step(batch: () => Batch, progress: Progress): Promise<StepLosses> | StepLosses;
   /** @throws E_NONFINITE when the last update made a weight infinite, which no loss has shown yet */
   expectFinite(step: number): Promise<void> | void;
+  /** The optimizer's memory, off its backend. */
+  remember(): StateSnapshot;
+  /** Gives the optimizer such a memory. */
+  recall(memory: StateSnapshot): void;
   /** Takes weights and memory to another backend, with the same bits. */
   move(backend: Backend): void;
   /** Lets go of the model and releases what the engine allocated. */
@@ -199,6 +203,14 @@ export function createEngine(parts: EngineParts): Engine {
         return finish(broken, dataLoss, total);
       }
       return Promise.all(read.map(async (number) => number)).then(([first, second, third]) => finish(first!, second!, third!));
+    },
+
+    remember: () => snapshotState(state),
+
+    recall(memory) {
+      const restored = restoreState(memory, placement.values);
+      releaseState(state);
+      state = restored;
     },
 
     move(next) {

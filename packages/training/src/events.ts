@@ -1,3 +1,5 @@
+import type { Described } from '@gradwright/core';
+
 /** What `metrics` were asked for, by the names they were given. */
 export type MetricValues = Readonly<Record<string, number>>;
 
@@ -45,8 +47,28 @@ export interface EndEvent {
   readonly bestEpoch?: number;
 }
 
+/** First in a run that goes on from a checkpoint. */
+export interface ResumeEvent {
+  readonly type: 'resume';
+  /** Completed updates and epochs of the checkpoint. */
+  readonly step: number;
+  readonly epoch: number;
+  /** Newer checkpoints that were damaged, and are passed over. */
+  readonly damaged: readonly { readonly step: number; readonly problem: string }[];
+}
+
+/** After a checkpoint was kept. */
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  /** Completed updates and epochs. */
+  readonly step: number;
+  readonly epoch: number;
+  /** How long the file is. */
+  readonly bytes: number;
+}
+
 /** What a run tells, in the order in which it happens. */
-export type TrainingEvent = StepEvent | EpochEvent | EndEvent;
+export type TrainingEvent = ResumeEvent | StepEvent | EpochEvent | CheckpointEvent | EndEvent;
 
 /** The epochs of a run, in order. */
 export type History = readonly EpochEvent[];
@@ -57,7 +79,10 @@ export interface StoppingRule {
   judge(epoch: EpochEvent): { readonly best: boolean; readonly goOn: boolean };
 }
 
-/** Makes the rule anew for each run, so that one setting serves many. */
-export interface Stopping {
+/**
+ * Makes the rule anew for each run, so that one setting serves many. A run that goes on from a checkpoint shows the rule its earlier epochs first, and
+ * where the rule is described asks that it be the same.
+ */
+export interface Stopping extends Partial<Described> {
   start(): StoppingRule;
 }

@@ -1,11 +1,23 @@
+export { decodeCheckpoint, type Checkpoint, type LossesSoFar } from './checkpoint-file.ts';
+export type { CheckpointOptions } from './checkpoint-options.ts';
+export type { CheckpointPlace } from './checkpoint-place.ts';
+export {
+  createCheckpointStore,
+  fromCheckpoint,
+  memoryStore,
+  type CheckpointStore,
+  type KeepOptions,
+} from './checkpoint-store.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts';
 export type {
+  CheckpointEvent,
   EndEvent,
   EndReason,
   EpochEvent,
   History,
   MetricValues,
+  ResumeEvent,
   StepEvent,
   Stopping,
   StoppingRule,
@@ -22,5 +34,7 @@ export { meanError, r2, rootMeanSquaredError } from './metrics/regression.ts';
 export { decodeModel, encodeModel, type DecodeModelOptions, type LoadedModelFile, type ModelFileContents } from './model-file.ts';
 export { predict, type PredictOptions } from './predict.ts';
 export type { Predictions } from './predictions.ts';
+export type { RunConfiguration } from './run-configuration.ts';
+export type { Slots } from './slots.ts';
 export { train, type Run, type TrainOptions } from './train.ts';
 export { readWeights, writeWeights, type Weights } from './weights.ts';

@@ -1,12 +1,8 @@
 import {
   build,
   checkOptions,
-  createError,
-  decodeSafetensors,
   describe,
-  encodeSafetensors,
   placeValues,
-  sha256,
   type Backend,
   type Factory,
   type Json,
@@ -16,13 +12,10 @@ import {
 } from '@gradwright/core';
 import { checkLoss } from './check-parts.ts';
 import { checkPlain } from './plain-data.ts';
+import { decodeSealed, encodeSealed, malformed, type FileKind } from './sealed-file.ts';
 import { readWeights, type Weights } from './weights.ts';
 
-/** The version of the format that this build writes; it reads this and every earlier one. */
-const VERSION = 1;
-
-/** Stands where the checksum will stand, while it is computed. */
-const NO_CHECKSUM = '0'.repeat(64);
+const KIND: FileKind = { where: 'decodeModel', format: 'gradwright model', version: 1 };
 
 /** What a model file holds beside the numbers. */
 export interface ModelFileContents {
@@ -67,16 +60,7 @@ export function encodeModel(file: ModelFileContents): Uint8Array {
     ...(loss === undefined ? {} : { loss: describe(loss) }),
     ...defined({ preparation, notes }),
   };
-  const metadata = {
-    format: 'gradwright model',
-    version: String(VERSION),
-    contents: JSON.stringify(contents),
-    checksum: NO_CHECKSUM,
-  };
-  const bytes = encodeSafetensors(Object.fromEntries(readWeights(model)), metadata);
-  const place = findChecksum(bytes, NO_CHECKSUM);
-  bytes.set(new TextEncoder().encode(sha256(bytes)), place);
-  return bytes;
+  return encodeSealed(KIND, contents, readWeights(model));
 }
 
 /** With what a model file is read. */
@@ -101,18 +85,14 @@ export interface DecodeModelOptions {
  */
 export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): LoadedModelFile {
   const { use, backend } = checkOptions('decodeModel', options, ['use', 'backend']);
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.get('format') !== 'gradwright model') throw malformed('it is not a Gradwright model file');
-  checkVersion(metadata.get('version'));
-  checkSum(bytes, metadata.get('checksum'));
-
-  const contents = parseContents(metadata.get('contents'));
+  const { tensors, contents: found } = decodeSealed(KIND, bytes);
+  const contents = expectContents(found);
   const model = build<Layer>(contents.model as Json, { use });
   if (typeof model.forward !== 'function' || typeof model.parameters !== 'object')
-    throw malformed(`its model is described by ${model.type}, which makes no layer`);
+    throw malformed(KIND, `its model is described by ${model.type}, which makes no layer`);
   const loss = contents.loss === undefined ? undefined : build<Loss>(contents.loss, { use });
   if (loss !== undefined && (typeof loss.forward !== 'function' || 'parameters' in loss))
-    throw malformed(`its loss is described by ${loss.type}, which makes no loss`);
+    throw malformed(KIND, `its loss is described by ${loss.type}, which makes no loss`);
   placeValues(model, { backend, values: floatsOf(tensors) });
   return { model, loss, preparation: contents.preparation, notes: contents.notes };
 }
@@ -121,56 +101,16 @@ export function decodeModel(bytes: Uint8Array, options: DecodeModelOptions): Loa
 function floatsOf(tensors: Safetensors['tensors']): Weights {
   for (const [name, { data }] of tensors) {
     if (!(data instanceof Float32Array || data instanceof Float64Array))
-      throw malformed(`${name} holds whole numbers, expected floats`);
+      throw malformed(KIND, `${name} holds whole numbers, expected floats`);
   }
   return tensors as Weights;
 }
 
-function parseContents(text: string | undefined): { model?: Json; loss?: Json; preparation?: Json; notes?: Json } {
-  let contents: unknown;
-  try {
-    contents = JSON.parse(text ?? '');
-  } catch (cause) {
-    throw malformed('its contents are not JSON', cause);
-  }
-  if (typeof contents !== 'object' || contents === null || !Object.hasOwn(contents, 'model'))
-    throw malformed('it describes no model');
-  return contents;
-}
-
-function checkVersion(version: string | undefined): void {
-  if (version === undefined || !/^[1-9]\d{0,8}$/.test(version)) throw malformed('it names no version');
-  if (Number(version) <= VERSION) return;
-  throw createError('E_VERSION', 'decodeModel', `the file has version ${version}, this build reads up to ${VERSION}`, {
-    received: version,
-  });
-}
-
-function checkSum(bytes: Uint8Array, checksum: string | undefined): void {
-  if (checksum === undefined || !/^[0-9a-f]{64}$/.test(checksum)) throw malformed('it has no checksum');
-  const blank = bytes.slice();
-  blank.set(new TextEncoder().encode(NO_CHECKSUM), findChecksum(bytes, checksum));
-  const found = sha256(blank);
-  if (found === checksum) return;
-  throw createError('E_CHECKSUM', 'decodeModel', 'the file was changed or damaged after it was written', {
-    received: found,
-    expected: checksum,
-  });
-}
-
-/** Where the checksum's text starts; the metadata hold no other such text before it. */
-function findChecksum(bytes: Uint8Array, checksum: string): number {
-  const wanted = new TextEncoder().encode(`"checksum":"${checksum}"`);
-  for (let start = 0; start + wanted.length <= bytes.length; start++) {
-    if (wanted.every((byte, i) => bytes[start + i] === byte)) return start + '"checksum":"'.length;
-  }
-  throw malformed('it has no checksum');
+function expectContents(contents: unknown): { model?: Json; loss?: Json; preparation?: Json; notes?: Json } {
+  if (typeof contents === 'object' && contents !== null && Object.hasOwn(contents, 'model')) return contents;
+  throw malformed(KIND, 'it describes no model');
 }
 
 function defined(record: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
   return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, Json] => entry[1] !== undefined));
-}
-
-function malformed(problem: string, cause?: unknown) {
-  return createError('E_FORMAT', 'decodeModel', problem, { cause });
 }

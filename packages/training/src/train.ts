@@ -9,19 +9,21 @@ import {
   type Dataset,
   type Layer,
   type Loss,
-  type Random,
   type Transform,
 } from '@gradwright/core';
 import { checkEnd, checkLoss, checkMetrics, checkModel } from './check-parts.ts';
-import { createBatchSource, type BatchSource } from './batch-source.ts';
+import { checkCheckpointOptions, isDue, type CheckpointOptions } from './checkpoint-options.ts';
+import type { LossesSoFar } from './checkpoint-file.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 import { createEngine, type Engine } from './engine.ts';
-import type { EndEvent, EndReason, EpochEvent, Stopping, TrainingEvent } from './events.ts';
+import type { EndEvent, EndReason, EpochEvent, ResumeEvent, Stopping, TrainingEvent } from './events.ts';
 import type { Metric } from './metric.ts';
 import { homeOf } from './home-of.ts';
 import { measure } from './measure.ts';
 import { rehearse } from './rehearse.ts';
-import { upload, type Uploaded } from './upload.ts';
-import { readWeights, writeWeights, type Weights } from './weights.ts';
+import type { Found, Position } from './run-checkpoints.ts';
+import { createSupply, type Supply } from './supply.ts';
+import { readWeights, writeWeights } from './weights.ts';
 import { createYielding } from './yielding.ts';
 
 /** What a run is made of. */
@@ -44,6 +46,13 @@ export interface TrainOptions {
   readonly metrics?: Readonly<Record<string, Metric>>;
   /** When to end before the epochs do; see `earlyStopping`. */
   readonly stop?: Stopping;
+  /** When and where to keep what the run can go on from. A signal that ends the run keeps one more. */
+  readonly checkpoint?: CheckpointOptions;
+  /**
+   * Goes on from the newest whole checkpoint of a store, to the bits of a run that never stopped: all options that decide them must be those of that
+   * run; `epochs` may be more, the backend another.
+   */
+  readonly resume?: CheckpointStore;
   /** Ends the run between two steps; the model keeps what it has learned, or the best of it where `stop` has judged. */
   readonly signal?: AbortSignal;
 }
@@ -74,6 +83,8 @@ const OPTIONS = [
   'seed',
   'metrics',
   'stop',
+  'checkpoint',
+  'resume',
   'signal',
 ] as const satisfies readonly (keyof TrainOptions)[];
 
@@ -134,6 +145,8 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     seed = 0,
     metrics = {},
     stop,
+    checkpoint,
+    resume,
     signal,
     validation,
   } = checkOptions('train', options, OPTIONS);
@@ -150,10 +163,11 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw wrongType('train', 'signal', signal, 'an AbortSignal');
   }
+  checkCheckpointOptions(checkpoint, resume);
   const { backend = homeOf(model) ?? createReferenceBackend() } = options;
   if (typeof backend?.allocate !== 'function')
     throw wrongType('train', 'backend', backend, 'a backend such as createReferenceBackend()');
-  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, signal };
+  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, checkpoint, resume, signal };
 }
 
 async function* events(
@@ -161,12 +175,12 @@ async function* events(
   settings: Settings,
   tell: (engine: Engine | undefined) => void,
 ): AsyncGenerator<TrainingEvent, void, void> {
-  const { loss, optimizer, backend, seed, epochs, signal } = settings;
+  const { loss, optimizer, backend, seed, epochs, signal, checkpoint, resume } = settings;
   const random = createRandom(seed);
   const rule = settings.stop?.start();
-  const history: EpochEvent[] = [];
   const yielding = createYielding();
-  let best: { epoch: number; weights: Weights } | undefined;
+  const history: EpochEvent[] = [];
+  let best: Position['best'];
   const resources: { dispose(): void }[] = [];
   const owned = <T extends { dispose(): void }>(resource: T): T => {
     resources.push(resource);
@@ -175,18 +189,37 @@ async function* events(
 
   try {
     let supply = owned(createSupply(settings, backend, random));
+    const parts = { ...settings, model, data: supply.data, validation: supply.validation };
+    const source = resume?.open(parts);
+    const keeper = checkpoint?.to === resume ? source : checkpoint?.to.open(parts);
+    const found = await source?.find();
+    await keeper?.expectNothingNewer(found?.checkpoint.step ?? 0);
     const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
     tell(engine);
-    rehearse({ ...settings, engine, model, data: supply.data, validation: supply.validation });
-    let step = 0;
-    let reason: EndReason = 'completed';
+    rehearse({ ...parts, engine });
 
-    training: for (let epoch = 0; epoch < epochs; epoch++) {
-      let losses = { examples: 0, dataLoss: 0, loss: 0 };
-      let source = supply.batches;
-      source.shuffle(epoch);
-      for (let index = 0; index < source.batchesPerEpoch; index++) {
+    let { step, epoch: firstEpoch, stepInEpoch, losses }: Position = found?.checkpoint ?? START;
+    let reason: EndReason = 'completed';
+    if (found !== undefined) {
+      const goOn = source!.takeUp(found.checkpoint, { engine, rule, stepsPerEpoch: supply.batches.batchesPerEpoch });
+      history.push(...found.checkpoint.history);
+      ({ best } = found.checkpoint);
+      yield resumeEvent(found);
+      if (!goOn) [reason, firstEpoch] = ['stopped early', epochs];
+    }
+    let kept = step;
+    const keep = async (epoch: number) => {
+      await engine.expectFinite(step);
+      kept = step;
+      return keeper!.keep({ step, epoch, stepInEpoch, losses, history, ...(best === undefined ? {} : { best }) }, engine);
+    };
+
+    training: for (let epoch = firstEpoch; epoch < epochs; epoch++) {
+      let { batches } = supply;
+      batches.shuffle(epoch);
+      while (stepInEpoch < batches.batchesPerEpoch) {
         if (signal?.aborted) {
+          if (keeper !== undefined && kept !== step) yield await keep(epoch);
           reason = 'aborted';
           break training;
         }
@@ -194,33 +227,38 @@ async function* events(
           const moved = createSupply(settings, engine.backend, random);
           supply.dispose();
           resources[0] = supply = moved;
-          source = supply.batches;
-          source.shuffle(epoch);
+          ({ batches } = supply);
+          batches.shuffle(epoch);
         }
         const last = history[history.length - 1]?.validation?.loss;
-        const taken = engine.step(() => source.batch(index), {
+        const index = stepInEpoch;
+        const taken = engine.step(() => batches.batch(index), {
           step,
           epoch,
           ...(last === undefined ? {} : { validationLoss: last }),
         });
         // What is there already is not waited for: a turn of the queue costs as much as a small layer.
-        const found = taken instanceof Promise ? await taken : taken;
+        const { size, dataLoss, loss: total } = taken instanceof Promise ? await taken : taken;
         step++;
+        stepInEpoch++;
         losses = {
-          examples: losses.examples + found.size,
-          dataLoss: losses.dataLoss + found.dataLoss * found.size,
-          loss: losses.loss + found.loss * found.size,
+          examples: losses.examples + size,
+          dataLoss: losses.dataLoss + dataLoss * size,
+          loss: losses.loss + total * size,
         };
-        yield { type: 'step', step, epoch, dataLoss: found.dataLoss, loss: found.loss, examples: found.size };
+        yield { type: 'step', step, epoch, dataLoss, loss: total, examples: size };
+        if (isDue(checkpoint, 'step', step)) yield await keep(epoch);
         if (yielding.due()) await yielding.turn();
       }
 
       await engine.expectFinite(step);
       const event = await summarise(model, settings, supply, { epoch: epoch + 1, step, losses });
+      [stepInEpoch, losses] = [0, NO_LOSSES];
       history.push(event);
       const verdict = rule?.judge(event);
       if (verdict?.best) best = { epoch: event.epoch, weights: readWeights(model) };
       yield event;
+      if (isDue(checkpoint, 'epoch', step)) yield await keep(epoch + 1);
       if (verdict?.goOn === false) {
         reason = 'stopped early';
         break;
@@ -243,36 +281,20 @@ async function* events(
   }
 }
 
-/** The rows of a run on one backend: those to learn from, dealt in batches, and those to watch. */
-interface Supply {
-  readonly backend: Backend;
-  readonly data: Uploaded;
-  readonly validation: Uploaded | undefined;
-  readonly batches: BatchSource;
-  dispose(): void;
-}
+const NO_LOSSES: LossesSoFar = { examples: 0, dataLoss: 0, loss: 0 };
 
-function createSupply({ data, validation, batchSize }: Settings, backend: Backend, random: Random): Supply {
-  const resources: { dispose(): void }[] = [];
-  const dispose = () => resources.splice(0).forEach((resource) => resource.dispose());
-  try {
-    const here = upload('train', data, backend);
-    resources.push(here);
-    const watched = validation === undefined ? undefined : upload('train: validation', validation, backend);
-    if (watched !== undefined) resources.push(watched);
-    const batches = createBatchSource(here, backend, batchSize, random);
-    resources.push(batches);
-    return { backend, data: here, validation: watched, batches, dispose };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+/** Where a run starts that goes on from nothing. */
+const START: Position = { step: 0, epoch: 0, stepInEpoch: 0, losses: NO_LOSSES, history: [] };
+
+/** Says where a run goes on, and what was passed over. */
+function resumeEvent({ checkpoint: { step, epoch }, damaged }: Found): ResumeEvent {
+  return { type: 'resume', step, epoch, damaged: damaged.map(({ step, error }) => ({ step, problem: error.message })) };
 }
 
 interface EpochSoFar {
   readonly epoch: number;
   readonly step: number;
-  readonly losses: { readonly examples: number; readonly dataLoss: number; readonly loss: number };
+  readonly losses: LossesSoFar;
 }
 
 async function summarise(

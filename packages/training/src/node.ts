@@ -1,0 +1,1 @@
+export { fileStore, type FileStoreOptions, type FileSystem, type OpenFile } from './file-store.ts';
