@@ -26,6 +26,7 @@ import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
 import { releaseState, restoreState, snapshotState, type StateSnapshot } from './state-snapshot.ts';
+import type { StepWatcher } from './watching.ts';
 
 /** What an engine drives. */
 export interface EngineParts {
@@ -47,7 +48,7 @@ export interface Engine {
    */
   rehearse(inputs: Tensor): Shape;
   /** Learns from one batch. @throws E_NONFINITE; weights and memory are then as before the step */
-  step(batch: () => Batch, progress: Progress): Promise<StepLosses> | StepLosses;
+  step(batch: () => Batch, progress: Progress, watcher?: StepWatcher): Promise<StepLosses> | StepLosses;
   /** @throws E_NONFINITE when the last update made a weight infinite, which no loss has shown yet */
   expectFinite(step: number): Promise<void> | void;
   /** The optimizer's memory, off its backend. */
@@ -90,9 +91,10 @@ export function createEngine(parts: EngineParts): Engine {
   setHeld(model, true);
 
   /** Forward, loss, backward, penalties: leaves the gradients in place, and the losses in the gauges. */
-  const differentiate = (batch: Batch, context: Context): void => {
+  const differentiate = (batch: Batch, context: Context, watcher: StepWatcher | undefined): void => {
     fill(gauges.dataLoss, 0);
     const [output, backward] = model.forward(batch.inputs, context);
+    watcher?.output(output);
     const { weights } = batch;
     const options = { into: gauges.dataLoss, ...(weights === undefined ? {} : { weights }) };
     const [, lossBackward] = loss.forward(output, batch.targets, context, options);
@@ -179,13 +181,14 @@ export function createEngine(parts: EngineParts): Engine {
       return typeof broken === 'number' ? judge(broken) : broken.then(judge);
     },
 
-    step(nextBatch, progress) {
+    step(nextBatch, progress, watcher) {
       let size = 0;
       try {
         backend.scope(() => {
           const batch = nextBatch();
           size = batch.size;
-          differentiate(batch, context(size, progress.step));
+          const watched = watcher === undefined ? {} : { observe: watcher.observe };
+          differentiate(batch, { ...context(size, progress.step), ...watched }, watcher);
           findBroken();
         });
       } catch (error) {
@@ -194,7 +197,9 @@ export function createEngine(parts: EngineParts): Engine {
       }
       const finish = (broken: number, dataLoss: number, total: number): StepLosses => {
         if (broken > 0) throw brokenStep(nextBatch, progress.step, size, total);
+        watcher?.beforeUpdate();
         backend.scope(() => update(progress));
+        watcher?.afterUpdate();
         return { size, dataLoss, loss: total };
       };
       const read = [readScalar(gauges.broken), readScalar(gauges.dataLoss), readScalar(gauges.loss)] as const;

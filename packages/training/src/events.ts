@@ -1,4 +1,5 @@
 import type { Described } from '@gradwright/core';
+import type { Diagnosis } from './doctor/diagnose.ts';
 
 /** What `metrics` were asked for, by the names they were given. */
 export type MetricValues = Readonly<Record<string, number>>;
@@ -47,6 +48,13 @@ export interface EndEvent {
   readonly bestEpoch?: number;
 }
 
+/** What the doctor makes of the run: when that changes after an epoch, and once at the end, also of a run that breaks down. */
+export interface DiagnosisEvent extends Diagnosis {
+  readonly type: 'diagnosis';
+  /** Completed updates and epochs when it was made. */
+  readonly at: { readonly step: number; readonly epoch: number };
+}
+
 /** First in a run that goes on from a checkpoint. */
 export interface ResumeEvent {
   readonly type: 'resume';
@@ -68,7 +76,7 @@ export interface CheckpointEvent {
 }
 
 /** What a run tells, in the order in which it happens. */
-export type TrainingEvent = ResumeEvent | StepEvent | EpochEvent | CheckpointEvent | EndEvent;
+export type TrainingEvent = ResumeEvent | StepEvent | EpochEvent | DiagnosisEvent | CheckpointEvent | EndEvent;
 
 /** The epochs of a run, in order. */
 export type History = readonly EpochEvent[];

@@ -8,10 +8,16 @@ export {
   type CheckpointStore,
   type KeepOptions,
 } from './checkpoint-store.ts';
+export { diagnose, type Diagnosis, type Fix, type Verdict } from './doctor/diagnose.ts';
+export { doctor, type DoctorOptions } from './doctor/doctor.ts';
+export { applyPatch, type Patch } from './doctor/patch.ts';
+export type { InputScale, LayerSignals, RunRecord, Signals } from './doctor/record.ts';
+export { describeRun, type Describable, type RunDescription } from './doctor/run-description.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate.ts';
 export type {
   CheckpointEvent,
+  DiagnosisEvent,
   EndEvent,
   EndReason,
   EpochEvent,
@@ -37,4 +43,5 @@ export type { Predictions } from './predictions.ts';
 export type { RunConfiguration } from './run-configuration.ts';
 export type { Slots } from './slots.ts';
 export { train, type Run, type TrainOptions } from './train.ts';
+export type { Doctor, RunWatcher, StepWatcher, WatchedRun } from './watching.ts';
 export { readWeights, writeWeights, type Weights } from './weights.ts';

@@ -4,6 +4,7 @@ import {
   createError,
   createRandom,
   createReferenceBackend,
+  isGradwrightError,
   wrongType,
   type Backend,
   type Dataset,
@@ -15,14 +16,16 @@ import { checkEnd, checkLoss, checkMetrics, checkModel } from './check-parts.ts'
 import { checkCheckpointOptions, isDue, type CheckpointOptions } from './checkpoint-options.ts';
 import type { LossesSoFar } from './checkpoint-file.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
+import type { Diagnosis } from './doctor/diagnose.ts';
 import { createEngine, type Engine } from './engine.ts';
-import type { EndEvent, EndReason, EpochEvent, ResumeEvent, Stopping, TrainingEvent } from './events.ts';
+import type { DiagnosisEvent, EndEvent, EndReason, EpochEvent, ResumeEvent, Stopping, TrainingEvent } from './events.ts';
 import type { Metric } from './metric.ts';
 import { homeOf } from './home-of.ts';
 import { measure } from './measure.ts';
 import { rehearse } from './rehearse.ts';
 import type { Found, Position } from './run-checkpoints.ts';
 import { createSupply, type Supply } from './supply.ts';
+import type { Doctor, RunWatcher } from './watching.ts';
 import { readWeights, writeWeights } from './weights.ts';
 import { createYielding } from './yielding.ts';
 
@@ -46,6 +49,8 @@ export interface TrainOptions {
   readonly metrics?: Readonly<Record<string, Metric>>;
   /** When to end before the epochs do; see `earlyStopping`. */
   readonly stop?: Stopping;
+  /** Watches the run and gives `diagnosis` events; see `doctor`. */
+  readonly doctor?: Doctor;
   /** When and where to keep what the run can go on from. A signal that ends the run keeps one more. */
   readonly checkpoint?: CheckpointOptions;
   /**
@@ -83,6 +88,7 @@ const OPTIONS = [
   'seed',
   'metrics',
   'stop',
+  'doctor',
   'checkpoint',
   'resume',
   'signal',
@@ -145,6 +151,7 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     seed = 0,
     metrics = {},
     stop,
+    doctor,
     checkpoint,
     resume,
     signal,
@@ -163,11 +170,28 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw wrongType('train', 'signal', signal, 'an AbortSignal');
   }
+  if (doctor !== undefined && typeof doctor?.start !== 'function')
+    throw wrongType('train', 'doctor', doctor, 'a doctor such as doctor()');
   checkCheckpointOptions(checkpoint, resume);
   const { backend = homeOf(model) ?? createReferenceBackend() } = options;
   if (typeof backend?.allocate !== 'function')
     throw wrongType('train', 'backend', backend, 'a backend such as createReferenceBackend()');
-  return { data, validation, loss, optimizer, backend, epochs, batchSize, seed, metrics, stop, checkpoint, resume, signal };
+  return {
+    data,
+    validation,
+    loss,
+    optimizer,
+    backend,
+    epochs,
+    batchSize,
+    seed,
+    metrics,
+    stop,
+    doctor,
+    checkpoint,
+    resume,
+    signal,
+  };
 }
 
 async function* events(
@@ -181,6 +205,8 @@ async function* events(
   const yielding = createYielding();
   const history: EpochEvent[] = [];
   let best: Position['best'];
+  let watcher: RunWatcher | undefined;
+  let step = 0;
   const resources: { dispose(): void }[] = [];
   const owned = <T extends { dispose(): void }>(resource: T): T => {
     resources.push(resource);
@@ -197,8 +223,11 @@ async function* events(
     const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
     tell(engine);
     rehearse({ ...parts, engine });
+    watcher = settings.doctor?.start(parts);
 
-    let { step, epoch: firstEpoch, stepInEpoch, losses }: Position = found?.checkpoint ?? START;
+    const start: Position = found?.checkpoint ?? START;
+    let { epoch: firstEpoch, stepInEpoch, losses } = start;
+    ({ step } = start);
     let reason: EndReason = 'completed';
     if (found !== undefined) {
       const goOn = source!.takeUp(found.checkpoint, { engine, rule, stepsPerEpoch: supply.batches.batchesPerEpoch });
@@ -232,15 +261,13 @@ async function* events(
         }
         const last = history[history.length - 1]?.validation?.loss;
         const index = stepInEpoch;
-        const taken = engine.step(() => batches.batch(index), {
-          step,
-          epoch,
-          ...(last === undefined ? {} : { validationLoss: last }),
-        });
+        const progress = { step, epoch, ...(last === undefined ? {} : { validationLoss: last }) };
+        const taken = engine.step(() => batches.batch(index), progress, watcher?.watcher(step));
         // What is there already is not waited for: a turn of the queue costs as much as a small layer.
         const { size, dataLoss, loss: total } = taken instanceof Promise ? await taken : taken;
         step++;
         stepInEpoch++;
+        watcher?.stepDone(dataLoss);
         losses = {
           examples: losses.examples + size,
           dataLoss: losses.dataLoss + dataLoss * size,
@@ -258,6 +285,8 @@ async function* events(
       const verdict = rule?.judge(event);
       if (verdict?.best) best = { epoch: event.epoch, weights: readWeights(model) };
       yield event;
+      const changed = watcher?.epochDone(event);
+      if (changed !== undefined) yield diagnosisEvent(changed, step, event.epoch);
       if (isDue(checkpoint, 'epoch', step)) yield await keep(epoch + 1);
       if (verdict?.goOn === false) {
         reason = 'stopped early';
@@ -268,10 +297,13 @@ async function* events(
     if (chosen !== undefined) writeWeights(model, chosen.weights);
     best = undefined;
     const epoch = history.length;
+    if (watcher !== undefined) yield diagnosisEvent(watcher.end(), step, epoch);
     yield { type: 'end', reason, step, epoch, history, ...(chosen === undefined ? {} : { bestEpoch: chosen.epoch }) };
   } catch (error) {
     // The error says which weights the model has.
     best = undefined;
+    if (watcher !== undefined && isGradwrightError(error, 'E_NONFINITE'))
+      yield diagnosisEvent(watcher.end(error), step, history.length);
     throw error;
   } finally {
     // Whoever breaks off gets the best weights as well.
@@ -279,6 +311,10 @@ async function* events(
     tell(undefined);
     for (const resource of resources.reverse()) resource.dispose();
   }
+}
+
+function diagnosisEvent(diagnosis: Diagnosis, step: number, epoch: number): DiagnosisEvent {
+  return { type: 'diagnosis', ...diagnosis, at: { step, epoch } };
 }
 
 const NO_LOSSES: LossesSoFar = { examples: 0, dataLoss: 0, loss: 0 };

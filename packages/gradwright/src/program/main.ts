@@ -64,6 +64,7 @@ export async function main(args: readonly string[], { output, errors, environmen
     .option('--epochs <n>', 'passes over the data at most', whole(1), 200)
     .option('--batch-size <n>', 'rows a step', whole(1), 32)
     .option('--patience <n>', 'epochs without a better validation loss before it stops', whole(0), 20)
+    .option('--doctor', 'watch the run and say what goes wrong, and what may help')
     .addOption(new Option('--backend <name>', 'where to compute; the bits are the same').choices(['js', 'wasm']).default('wasm'))
     .option('--seed <n>', 'decides all that is drawn', whole(0), 7)
     .option('--validation <share>', 'share of rows to stop by', share, 0.15)

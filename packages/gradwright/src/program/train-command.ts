@@ -4,7 +4,16 @@ import { createWasmBackend } from '@gradwright/backend-wasm';
 import { createError, createReferenceBackend, readNow, sizeOf, type Backend, type Json } from '@gradwright/core';
 import { sequential } from '@gradwright/layers';
 import { weightsByClass } from '@gradwright/losses';
-import { confusionMatrix, earlyStopping, predict, train, type EndEvent, type TrainingEvent } from '@gradwright/training';
+import {
+  confusionMatrix,
+  doctor,
+  earlyStopping,
+  predict,
+  train,
+  type DiagnosisEvent,
+  type EndEvent,
+  type TrainingEvent,
+} from '@gradwright/training';
 import { linearBaseline, trivialBaseline } from '../baselines.ts';
 import { buildNetwork } from '../network.ts';
 import { withWeights } from '../with-weights.ts';
@@ -16,6 +25,7 @@ import { createProgress } from '../terminal/progress.ts';
 import { heading, wrap, type Screen } from '../terminal/screen.ts';
 import { loadParts, type DataOptions, type Parts } from './data.ts';
 import { judge, mainMetric, type Figure } from './judge.ts';
+import { describeDiagnosis } from './describe-diagnosis.ts';
 import { createOptimizer } from './optimizers.ts';
 import { watch } from './watch.ts';
 
@@ -31,6 +41,7 @@ export interface TrainCommandOptions extends DataOptions {
   readonly patience: number;
   readonly backend: 'js' | 'wasm';
   readonly classWeights?: 'balanced' | undefined;
+  readonly doctor?: boolean | undefined;
   readonly out?: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -59,10 +70,16 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
     backend,
     metrics: { [metric.name]: metric.measure },
     stop: earlyStopping({ patience: options.patience }),
+    ...(options.doctor === true ? { doctor: doctor() } : {}),
     signal: options.signal,
   });
-  const end = await watch(screen, run, options.epochs, metric);
+  let diagnosis: DiagnosisEvent | undefined;
+  const end = await watch(screen, run, options.epochs, metric, (event) => (diagnosis = event)).catch((error: unknown) => {
+    if (diagnosis !== undefined) describeDiagnosis(screen, diagnosis);
+    throw error;
+  });
   describeRun(screen, end);
+  if (diagnosis !== undefined) describeDiagnosis(screen, diagnosis);
   if (options.signal.aborted) return;
 
   const trained = createTrainedModel(sequential(...body, ...head), preparation);

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { expectError } from '../../test/support.ts';
+import { diagnose, type Verdict } from './diagnose.ts';
+import type { LayerSignals, RunRecord, Signals } from './record.ts';
+
+const layer = (path: string, signals: Partial<LayerSignals>): LayerSignals => ({
+  path,
+  type: 'dense',
+  units: 8,
+  mean: 0,
+  deviation: 1,
+  ...signals,
+});
+const sample = (step: number, layers: readonly LayerSignals[], predicted?: readonly number[]): Signals => ({
+  step,
+  layers,
+  ...(predicted === undefined ? {} : { predicted }),
+});
+const steady = (path: string) => layer(path, { gradient: 0.1, updateRatio: 0.02 });
+const curve = (first: number, last: number) =>
+  Array.from({ length: 30 }, (_, i) => first + ((last - first) * Math.min(i, 15)) / 15);
+
+/** A run in which nothing stands out, with some of it changed. */
+function record(changes: Partial<RunRecord> = {}): RunRecord {
+  const { losses = curve(1, 0.05) } = changes;
+  return {
+    description: { model: [], loss: [], optimizer: ['sgd', [{ learningRate: 0.1 }]], epochs: 1, batchSize: 1, seed: 0 },
+    trivialLoss: 1,
+    steps: 300,
+    ended: true,
+    losses,
+    stepsPerLoss: 10,
+    worst: { step: 0, loss: Math.max(...losses) },
+    epochs: losses.map((loss, i) => ({ step: 10 * (i + 1), loss })),
+    samples: [0, 100, 200].map((step) => sample(step, [steady('0'), steady('2')])),
+    ...changes,
+  };
+}
+const flat = curve(1, 0.98);
+const each = (layers: readonly LayerSignals[], predicted?: readonly number[]) =>
+  [0, 100, 200].map((step) => sample(step, layers, predicted));
+
+const cases: readonly (readonly [Verdict, Partial<RunRecord>, { readonly layer?: string; readonly step?: number }])[] = [
+  ['healthy', {}, {}],
+  ['nan', { broken: { step: 4, message: 'E_NONFINITE: …' } }, { step: 4 }],
+  ['exploding', { losses: [1, 40, 1e6], broken: { step: 3, message: 'E_NONFINITE: …' } }, { layer: '0' }],
+  [
+    'exploding',
+    { losses: curve(1, 50), samples: each([steady('0'), layer('2', { gradient: 9, updateRatio: 0.4 })]) },
+    { layer: '2', step: 100 },
+  ],
+  ['unscaled inputs', { losses: flat, inputs: { offset: 0, smallest: 0.1, largest: 50 } }, { step: 0 }],
+  [
+    'dead',
+    { losses: flat, samples: each([steady('0'), layer('1', { type: 'relu', dead: 0.9 }), steady('2')]) },
+    { layer: '1', step: 0 },
+  ],
+  ['saturated', { losses: flat, samples: each([steady('0'), layer('1', { type: 'tanh', saturated: 0.8 })]) }, { layer: '1' }],
+  [
+    'vanishing',
+    { losses: flat, samples: each([layer('0', { gradient: 1e-6, updateRatio: 1e-5 }), steady('2')]) },
+    { layer: '0', step: 0 },
+  ],
+  ['plateau', { losses: curve(1, 0.5), samples: each([steady('0'), layer('1', { units: 2 }), steady('2')]) }, { layer: '1' }],
+  ['plateau', { losses: flat }, {}],
+  ['one class predicted', { losses: curve(1, 0.3), classes: [0.9, 0.1], samples: each([steady('0')], [32, 0]) }, { step: 0 }],
+  ['unstable', { losses: Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? 0.4 : 0.9)) }, {}],
+  ['rate too small', { losses: flat, samples: each([layer('0', { gradient: 0.1, updateRatio: 1e-6 })]) }, { step: 0 }],
+  [
+    'overfitting',
+    {
+      epochs: [0.5, 0.4, 0.4, 0.6, 0.8, 0.9].map((validationLoss, i) => ({
+        step: 50 * (i + 1),
+        loss: 0.5 - i / 12,
+        validationLoss,
+      })),
+    },
+    { step: 100 },
+  ],
+];
+
+test.each(cases)('%s, from a record made by hand', (verdict, changes, place) => {
+  const found = diagnose(record(changes));
+  expect(found.verdict).toBe(verdict);
+  expect(found).toMatchObject(place);
+  expect(found.fixes.length > 0).toBe(verdict !== 'healthy');
+  expect(Object.values(found.evidence).every(Number.isFinite)).toBe(true);
+});
+
+test('the same signals in a run that has learned well are no trouble', () => {
+  for (const [verdict, { losses: _, ...changes }] of cases) {
+    if (['nan', 'exploding', 'one class predicted', 'overfitting'].includes(verdict)) continue;
+    expect(diagnose(record({ ...changes, losses: curve(1, 0.01) })).verdict, verdict).toBe('healthy');
+  }
+});
+
+test('numbers in the fix come from the description', () => {
+  const description = { model: [], loss: [], epochs: 1, batchSize: 1, seed: 0 };
+  const rate = (learningRate: number) => ({ description: { ...description, optimizer: ['sgd', [{ learningRate }]] } });
+  const slow = diagnose(
+    record({ ...rate(1e-6), losses: flat, samples: each([layer('0', { gradient: 0.1, updateRatio: 1e-6 })]) }),
+  );
+  expect(slow.fixes[0]!.patches).toEqual([{ set: 'optimizer.learningRate', to: 1e-3 }]);
+  const fast = diagnose(record({ ...rate(50), losses: curve(1, 50), samples: each([layer('2', { updateRatio: 0.4 })]) }));
+  expect(fast.fixes.map(({ patches }) => patches)).toEqual([[{ set: 'optimizer.learningRate', to: 0.5 }], [{ clip: 1 }]]);
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', undefined, 'record must be the record of a run'],
+  ['no losses', { steps: 1, worst: {}, epochs: [], samples: [] }, 'record.losses must be an array'],
+  ['no steps', { worst: {}, losses: [], epochs: [], samples: [] }, 'record.steps must be a number'],
+])('%s is no record', async (_, wrong, words) => {
+  await expectError(() => diagnose(wrong as RunRecord), 'E_ARG', words);
+});

@@ -1,0 +1,416 @@
+import { learningRateOf, type Patch } from './patch.ts';
+import { checkRecord, type InputScale, type LayerSignals, type RunRecord, type Signals } from './record.ts';
+
+/** What a run suffers from. */
+export type Verdict =
+  | 'healthy'
+  | 'vanishing'
+  | 'exploding'
+  | 'unstable'
+  | 'dead'
+  | 'saturated'
+  | 'plateau'
+  | 'rate too small'
+  | 'unscaled inputs'
+  | 'one class predicted'
+  | 'overfitting'
+  | 'nan';
+
+/** A change that should help, as patches to apply one after another. */
+export interface Fix {
+  readonly why: string;
+  readonly patches: readonly Patch[];
+}
+
+/** What the doctor says of a run. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** The numbers it rests on. */
+  readonly evidence: Readonly<Record<string, number>>;
+  /** Path of the first layer that shows it, where it is one layer's trouble. */
+  readonly layer?: string;
+  /** The first step that showed it. */
+  readonly step?: number;
+  /** The likeliest first. */
+  readonly fixes: readonly Fix[];
+}
+
+type Rule = (record: RunRecord, view: View) => Diagnosis | undefined;
+
+/** Numbers that several rules ask for. */
+interface View {
+  /** The loss at the end, as a share of that of the best constant answer (else of the first loss). */
+  readonly left: number;
+  /** The same, a third of the run earlier. */
+  readonly earlier: number;
+  readonly last: Signals | undefined;
+  readonly recent: readonly Signals[];
+  readonly rate: number | undefined;
+  /** The largest ‖Δw‖/‖w‖ of any layer, in all samples and in the last ones; undefined without samples. */
+  readonly moved: Moved | undefined;
+  readonly movedLately: Moved | undefined;
+  /** Mean change of the loss from one epoch to the next, up or down, as a share of it, over the second half of the run. */
+  readonly roughness: number;
+  /** The highest mean loss of an epoch in that half, as a share like `left`. */
+  readonly height: number;
+  /** Whether the run has gone on long enough to complain that nothing happens. */
+  readonly settled: boolean;
+}
+
+/** Above this share of the trivial loss, next to nothing has been learned. */
+const HARDLY_LEARNED = 0.9;
+const POORLY_LEARNED = 0.5;
+const SETTLED_STEPS = 200;
+
+/**
+ * Names what a run suffers from, with the numbers that say so and changes that should help  (Theory §12, §13). Pure: the same record
+ * gives the same answer.
+ *
+ * Rules are asked in order, and the first that holds answers: what breaks a run comes before what slows it.
+ *
+ * @throws E_ARG when it is no record
+ * @example
+ * const record = { steps: 3, ended: true, losses: [1, 1, 1], stepsPerLoss: 1, worst: { step: 0, loss: 1 }, epochs: [], samples: [] };
+ * diagnose({ ...record, broken: { step: 3, message: 'E_NONFINITE: …' } }).verdict; // → "nan"
+ */
+export function diagnose(record: RunRecord): Diagnosis {
+  checkRecord('diagnose', record);
+  const view = viewOf(record);
+  for (const rule of RULES) {
+    const found = rule(record, view);
+    if (found !== undefined) return found;
+  }
+  const evidence = {
+    lossLeft: view.left,
+    lossLeftEarlier: view.earlier,
+    roughness: view.roughness,
+    largestUpdateRatio: view.movedLately?.value ?? 0,
+  };
+  return { verdict: 'healthy', summary: `Nothing stands out: ${percent(view.left)} of the loss is left.`, evidence, fixes: [] };
+}
+
+function viewOf({ losses, trivialLoss, samples, epochs, description, ended, steps }: RunRecord): View {
+  const tail = Math.max(1, Math.ceil(losses.length / 10));
+  const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const unit = trivialLoss !== undefined && trivialLoss > 0 ? trivialLoss : (losses[0] ?? 1);
+  const third = Math.floor(losses.length / 3);
+  const end = losses.length - third;
+  const late = epochs.slice(-Math.ceil(epochs.length / 2)).map(({ loss }) => loss);
+  const rises = late.slice(1).map((loss, i) => Math.abs(loss - late[i]!));
+  return {
+    left: losses.length === 0 ? 1 : mean(losses.slice(-tail)) / unit,
+    earlier: losses.length === 0 ? 1 : mean(losses.slice(Math.max(0, end - tail), Math.max(1, end))) / unit,
+    last: samples[samples.length - 1],
+    recent: samples.slice(-3),
+    rate: description === undefined ? undefined : learningRateOf(description.optimizer),
+    moved: largest(samples, ({ updateRatio }) => updateRatio),
+    movedLately: largest(samples.slice(-3), ({ updateRatio }) => updateRatio),
+    height: late.length === 0 ? 0 : Math.max(...late) / unit,
+    roughness: rises.length < 3 ? 0 : mean(rises) / mean(late),
+    settled: ended || steps >= SETTLED_STEPS,
+  };
+}
+
+const broken: Rule = ({ broken: end, inputs, losses, trivialLoss, steps }, { rate, moved }) => {
+  if (end === undefined || offScale(inputs)) return undefined;
+  const first = losses[0];
+  const highest = losses.reduce((most, loss) => Math.max(most, loss), 0);
+  const growth = first === undefined ? 1 : highest / Math.max(first, trivialLoss ?? 0, 1e-12);
+  const evidence = { steps, lossGrowth: growth, largestUpdateRatio: moved?.value ?? 0 };
+  if (growth > 10 || (moved !== undefined && moved.value > 1)) {
+    return {
+      verdict: 'exploding',
+      summary: `The numbers grew until they were no numbers any more, at step ${end.step}.`,
+      evidence,
+      ...(moved === undefined ? {} : { layer: moved.layer }),
+      step: moved?.step ?? end.step,
+      fixes: calmer(rate),
+    };
+  }
+  const fixes = [{ why: 'gradients that are cut off cannot overflow', patches: [{ clip: 1 }] }, ...calmer(rate).slice(0, 1)];
+  return {
+    verdict: 'nan',
+    summary: `A number that is not finite came without warning, at step ${end.step}: ${end.message}`,
+    evidence,
+    step: end.step,
+    fixes,
+  };
+};
+
+const exploding: Rule = ({ worst, samples }, { left, rate }) => {
+  const moved = largest(samples.slice(1), ({ updateRatio }) => updateRatio);
+  if (left < 10 || moved === undefined || moved.value < 0.1) return undefined;
+  return {
+    verdict: 'exploding',
+    summary: `The loss ends ${left.toFixed(0)} times as high as that of a constant answer; one update moved layer ${moved.layer} by ${percent(moved.value)} of its size.`,
+    evidence: { lossLeft: left, worstLoss: worst.loss, largestUpdateRatio: moved.value },
+    layer: moved.layer,
+    step: moved.step,
+    fixes: calmer(rate),
+  };
+};
+
+const unscaled: Rule = ({ inputs, broken: end }, { left, settled }) => {
+  if (inputs === undefined || !settled || !offScale(inputs) || (left < 0.05 && end === undefined)) return undefined;
+  const { offset, smallest, largest: most } = inputs;
+  return {
+    verdict: 'unscaled inputs',
+    summary: `Columns of the inputs differ in scale (deviations from ${figure(smallest)} to ${figure(most)}), and ${percent(left)} of the loss is left.`,
+    evidence: { smallestDeviation: smallest, largestDeviation: most, largestOffset: offset, lossLeft: left },
+    step: 0,
+    fixes: [{ why: 'one rate fits all columns when they have one scale', patches: [{ standardise: true }] }],
+  };
+};
+
+const dead: Rule = ({ samples }, { left, recent, rate, settled }) => {
+  if (!settled || left < 0.15) return undefined;
+  const found = lastingly(recent, ({ dead: share }) => share, 0.7);
+  if (found === undefined) return undefined;
+  const first = firstStep(samples, found.path, ({ dead: share }) => share, 0.7);
+  return {
+    verdict: 'dead',
+    summary: `${percent(found.value)} of the units of layer ${found.path} give 0 for every row: no gradient reaches them any more.`,
+    evidence: { deadShare: found.value, lossLeft: left },
+    layer: found.path,
+    step: first,
+    fixes: [
+      { why: 'a slope below 0 lets gradients through', patches: [{ replace: 'relu', by: 'leakyRelu' }, ...slower(rate)] },
+      { why: 'normalised signals have rows above 0', patches: [{ normalise: 'layerNorm' }, ...slower(rate)] },
+    ],
+  };
+};
+
+const vanishing: Rule = ({ samples }, { left, recent, settled }) => {
+  if (!settled || left < POORLY_LEARNED) return undefined;
+  const shares = recent.map(gradientShare).filter((share) => share !== undefined);
+  if (shares.length === 0 || shares.length < recent.length) return undefined;
+  const share = shares.reduce((most, one) => Math.max(most, one.value), 0);
+  if (share > 0.01) return undefined;
+  const { path } = shares[0]!;
+  const squashing = new Set(samples[0]!.layers.map(({ type }) => type).filter((type) => type === 'sigmoid' || type === 'tanh'));
+  const replace = [...squashing].map((type): Patch => ({ replace: type, by: 'relu' }));
+  return {
+    verdict: 'vanishing',
+    summary: `The gradient of layer ${path} is ${share.toExponential(1)} of that of the last layer: it hardly learns.`,
+    evidence: { gradientShare: share, lossLeft: left },
+    layer: path,
+    step: samples.find((sample) => (gradientShare(sample)?.value ?? 1) <= 0.01)?.step ?? 0,
+    fixes: [
+      {
+        why: 'ReLU has derivative 1 where it is active, and He keeps signals in size',
+        patches: [...replace, { initializer: 'heNormal' }],
+      },
+      { why: 'normalisation gives every layer signals of one size', patches: [{ normalise: 'layerNorm' }] },
+    ],
+  };
+};
+
+const saturated: Rule = ({ samples }, { left, recent, moved, settled }) => {
+  if (!settled || left < 0.15) return undefined;
+  const found = lastingly(recent, ({ saturated: share }) => share, 0.5);
+  // Saturated by steps that were too large is another trouble.
+  if (found === undefined || (shareAtFirst(samples, found.path) < 0.3 && (moved?.value ?? 0) > 0.2)) return undefined;
+  return {
+    verdict: 'saturated',
+    summary: `${percent(found.value)} of the outputs of layer ${found.path} stand at an end of their range, where the derivative is nearly 0.`,
+    evidence: { saturatedShare: found.value, lossLeft: left },
+    layer: found.path,
+    step: firstStep(samples, found.path, ({ saturated: share }) => share, 0.5),
+    fixes: [
+      { why: 'weights in proportion keep signals off the ends', patches: [{ initializer: 'glorotNormal' }] },
+      { why: 'normalised signals stay where the slope is', patches: [{ normalise: 'layerNorm' }] },
+    ],
+  };
+};
+
+const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, moved, settled }) => {
+  const leap = moved?.value ?? 0;
+  if (!settled || left < 0.15 || leap < 0.02) return undefined;
+  if (height < 1.5 && roughness < 0.2 && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
+  return {
+    verdict: 'unstable',
+    summary: `The loss jumps about: by ${percent(roughness)} of itself from one epoch to the next, and up to ${height.toFixed(1)} times that of a constant answer.`,
+    evidence: { roughness, worstLoss: worst.loss, largestUpdateRatio: leap, lossLeft: left },
+    step: worst.step,
+    fixes: calmer(rate),
+  };
+};
+
+const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, settled }) => {
+  if (!settled || movedLately === undefined || left < 0.07) return undefined;
+  const fastest = movedLately.value;
+  const creeps = fastest < 5e-4 && left > 0.3;
+  const falls = (left > 0.3 && left < 0.9 * earlier) || (left > 0.12 && left < 0.8 * earlier);
+  const stillFalling = falls && fastest < 0.01 && roughness < 0.1;
+  if (!creeps && !stillFalling) return undefined;
+  const to = rate === undefined ? undefined : rate * (fastest < 1e-5 ? 1000 : fastest < 1e-4 ? 100 : 10);
+  return {
+    verdict: 'rate too small',
+    summary: `No layer moves by more than ${fastest.toExponential(1)} of its size in a step, and ${percent(left)} of the loss is left.`,
+    evidence: { largestUpdateRatio: fastest, lossLeft: left, lossLeftEarlier: earlier },
+    step: record.samples[0]?.step ?? 0,
+    fixes: to === undefined ? [] : [{ why: 'larger steps', patches: [{ set: 'optimizer.learningRate', to }] }],
+  };
+};
+
+const oneClass: Rule = ({ classes, samples }, { recent, settled }) => {
+  if (!settled || classes === undefined || recent.length === 0) return undefined;
+  const share = mostPredicted(recent);
+  const common = Math.max(...classes);
+  if (share === undefined || share < 0.99 || common > 0.995) return undefined;
+  const first = samples.find((sample) => mostPredicted([sample])! >= 0.99)?.step ?? 0;
+  return {
+    verdict: 'one class predicted',
+    summary: `One class is the answer for ${percent(share)} of the rows, but only ${percent(common)} of them are of the most frequent one.`,
+    evidence: { predictedShare: share, actualShare: common },
+    step: first,
+    fixes: [{ why: 'rare classes count as much as frequent ones', patches: [{ classWeights: 'balanced' }] }],
+  };
+};
+
+const overfitting: Rule = ({ epochs, trivialLoss }) => {
+  const watched = epochs.filter(({ validationLoss }) => validationLoss !== undefined);
+  if (watched.length < 5) return undefined;
+  const best = watched.reduce((a, b) => (b.validationLoss! < a.validationLoss! ? b : a));
+  const last = watched.slice(-3).reduce((sum, { validationLoss }) => sum + validationLoss!, 0) / 3;
+  const training = watched[watched.length - 1]!.loss;
+  const rise = last / best.validationLoss!;
+  const gap = (last - training) / (trivialLoss ?? last);
+  if (rise < 1.4 || gap < 0.1 || training > best.loss) return undefined;
+  return {
+    verdict: 'overfitting',
+    summary: `The validation loss was best at step ${best.step} and is ${percent(rise - 1)} higher now, while the training loss goes on falling.`,
+    evidence: { bestValidationLoss: best.validationLoss!, validationLoss: last, trainingLoss: training },
+    step: best.step,
+    fixes: [{ why: 'stop where the validation loss is best', patches: [{ patience: 5 }] }],
+  };
+};
+
+/** A layer of so few units lets too little through, whatever its weights. */
+const NARROW = 3;
+
+const narrow: Rule = ({ samples }, { left, earlier, settled }) => {
+  if (!settled || left < 0.1) return undefined;
+  const layers = samples[samples.length - 1]?.layers ?? [];
+  const bottleneck = layers.slice(0, -1).find(({ units }) => units < NARROW);
+  if (bottleneck === undefined) return undefined;
+  return {
+    verdict: 'plateau',
+    summary: `${percent(left)} of the loss is left, and layer ${bottleneck.path} lets only ${bottleneck.units} number${bottleneck.units === 1 ? '' : 's'} through.`,
+    evidence: { units: bottleneck.units, lossLeft: left, lossLeftEarlier: earlier },
+    layer: bottleneck.path,
+    step: 0,
+    fixes: [{ why: 'a wider model can draw what this one cannot', patches: [{ widen: 8 }] }],
+  };
+};
+
+const plateau: Rule = ({ steps }, { left, earlier, settled }) => {
+  if (!settled || left < POORLY_LEARNED || steps < 30) return undefined;
+  if (earlier - left > 0.03 * earlier) return undefined;
+  return {
+    verdict: 'plateau',
+    summary: `The loss has stopped falling with ${percent(left)} of it left${left > HARDLY_LEARNED ? ': hardly anything was learned' : ''}.`,
+    evidence: { lossLeft: left, lossLeftEarlier: earlier },
+    fixes: [{ why: 'a wider model can draw what this one cannot', patches: [{ widen: 8 }] }],
+  };
+};
+
+const RULES: readonly Rule[] = [
+  broken,
+  unscaled,
+  exploding,
+  dead,
+  saturated,
+  unstable,
+  vanishing,
+  narrow,
+  oneClass,
+  rateTooSmall,
+  overfitting,
+  plateau,
+];
+
+/** Whether one rate hardly fits all columns. */
+function offScale(inputs: InputScale | undefined): boolean {
+  if (inputs === undefined) return false;
+  const { offset, smallest, largest: most } = inputs;
+  return most / smallest > 30 || most > 5 || smallest < 0.05 || offset > 10;
+}
+
+function slower(rate: number | undefined): readonly Patch[] {
+  return rate === undefined ? [] : [{ set: 'optimizer.learningRate', to: rate / 100 }];
+}
+
+function calmer(rate: number | undefined): readonly Fix[] {
+  const clip: Fix = { why: 'clipping bounds what one step can do', patches: [{ clip: 1 }] };
+  if (rate === undefined) return [clip];
+  return [{ why: 'a smaller rate', patches: [{ set: 'optimizer.learningRate', to: rate / 100 }] }, clip];
+}
+
+/** The gradient of the first layer that has one, as a share of the last one's. */
+function gradientShare({ layers }: Signals): { path: string; value: number } | undefined {
+  const learning = layers.filter(({ gradient }) => gradient !== undefined);
+  const [first, last] = [learning[0], learning[learning.length - 1]];
+  if (first === undefined || last === undefined || first === last || !(last.gradient! > 0)) return undefined;
+  return { path: first.path, value: first.gradient! / last.gradient! };
+}
+
+/** The first layer that is above the limit in each of these samples, with the smallest of its values. */
+function lastingly(samples: readonly Signals[], value: (layer: LayerSignals) => number | undefined, limit: number) {
+  for (const { path } of samples[0]?.layers ?? []) {
+    const values = samples.map(({ layers }) => layers.filter((layer) => layer.path === path).map(value)[0] ?? 0);
+    const smallest = values.reduce((a, b) => Math.min(a, b));
+    if (smallest >= limit) return { path, value: smallest };
+  }
+  return undefined;
+}
+
+function firstStep(samples: readonly Signals[], path: string, value: (layer: LayerSignals) => number | undefined, limit: number) {
+  return samples.find(({ layers }) => layers.some((layer) => layer.path === path && (value(layer) ?? 0) >= limit))?.step ?? 0;
+}
+
+function shareAtFirst(samples: readonly Signals[], path: string): number {
+  return samples[0]?.layers.find((layer) => layer.path === path)?.saturated ?? 0;
+}
+
+interface Moved {
+  readonly step: number;
+  readonly layer: string;
+  readonly value: number;
+}
+
+/** The most by which every layer moved in one step. */
+function allMoved(samples: readonly Signals[]): number {
+  const least = samples.map(({ layers }) => {
+    const ratios = layers.flatMap(({ updateRatio }) => updateRatio ?? []);
+    return ratios.length === 0 ? 0 : Math.min(...ratios);
+  });
+  return Math.max(0, ...least);
+}
+
+function largest(samples: readonly Signals[], value: (layer: LayerSignals) => number | undefined): Moved | undefined {
+  const all = samples.flatMap(({ step, layers }) =>
+    layers.flatMap((layer) => {
+      const found = value(layer);
+      return found === undefined ? [] : [{ step, layer: layer.path, value: found }];
+    }),
+  );
+  return all.length === 0 ? undefined : all.reduce((a, b) => (b.value > a.value ? b : a));
+}
+
+function mostPredicted(samples: readonly Signals[]): number | undefined {
+  const counts: number[] = [];
+  for (const { predicted = [] } of samples) predicted.forEach((count, i) => (counts[i] = (counts[i] ?? 0) + count));
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  return rows === 0 ? undefined : Math.max(...counts) / rows;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)}%`;
+}
+
+function figure(value: number): string {
+  return value.toPrecision(2);
+}

@@ -1,0 +1,190 @@
+import { createRandom, integers, type Json } from '@gradwright/core';
+import type { Patch, RunDescription, Verdict } from '@gradwright/training';
+import { DATA, fewAndNoisy, rowsOf, scaledAgain, unbalanced, unscaled, type Rows } from './data.ts';
+
+type Trouble = Exclude<Verdict, 'nan' | 'exploding'> | 'rate too large';
+export type Part = 'tune' | 'score';
+
+/** One run to name, and its twin: the same seed, with one thing put right. */
+export interface Case {
+  readonly part: Part;
+  readonly trouble: Trouble;
+  readonly data: string;
+  readonly seed: number;
+}
+
+/** A run and the rows it learns from. */
+export interface Side {
+  readonly description: RunDescription;
+  readonly rows: Rows;
+}
+
+const PER_TROUBLE: Readonly<Record<Part, number>> = { tune: 14, score: 36 };
+/** Troubles of which half the runs recover by themselves: more are tried. */
+const OFTEN_HARMLESS: readonly Trouble[] = ['saturated', 'one class predicted'];
+const HEALTHY: Readonly<Record<Part, number>> = { tune: 110, score: 150 };
+const TROUBLES: readonly Trouble[] = [
+  'vanishing',
+  'dead',
+  'saturated',
+  'rate too large',
+  'unstable',
+  'rate too small',
+  'unscaled inputs',
+  'one class predicted',
+  'overfitting',
+  'plateau',
+];
+
+/** All runs of one part, data sets in turn. */
+export function casesOf(part: Part): readonly Case[] {
+  const names = Object.keys(DATA[part]);
+  return [...TROUBLES, 'healthy' as const].flatMap((trouble, kind) => {
+    const fitting = names.filter((name) => {
+      if (trouble === 'one class predicted') return DATA[part][name]!.classes > 0;
+      return trouble !== 'plateau' || ['spiral', 'digits', 'circles', 'xor', 'moons', 'sine'].includes(name);
+    });
+    const times = part === 'score' && OFTEN_HARMLESS.includes(trouble) ? 2 : 1;
+    const count = trouble === 'healthy' ? HEALTHY[part] : PER_TROUBLE[part] * times;
+    const first = (part === 'tune' ? 1 : 5) * 100_000 + kind * 1000;
+    return Array.from({ length: count }, (_, i): Case => ({
+      part,
+      trouble,
+      data: fitting[i % fitting.length]!,
+      seed: first + i,
+    }));
+  });
+}
+
+/** The run as it is, and as it would be with the trouble put right. */
+export function sidesOf({ part, trouble, data, seed }: Case): { readonly asItIs: Side; readonly cured: Side } {
+  const choose = chooser(seed);
+  const rows = rowsOf(DATA[part][data]!, seed);
+  const base = healthyRun(rows, part, seed, choose);
+  const same = (asItIs: RunDescription, cured: RunDescription) => ({
+    asItIs: { description: asItIs, rows },
+    cured: { description: cured, rows },
+  });
+  const both = (changed: Rows, cured: Rows, description = base) => ({
+    asItIs: { description, rows: changed },
+    cured: { description, rows: cured },
+  });
+  const adam = (learningRate: number): Json => ['adam', [{ learningRate }]];
+  const sgd = (learningRate: number): Json => ['sgd', [{ learningRate, momentum: 0.9 }]];
+
+  switch (trouble) {
+    case 'healthy':
+      return same(base, base);
+    case 'vanishing': {
+      const depth = choose('depth', [4, 6, 8]);
+      const optimizer = sgd(choose('vanishing rate', [0.01, 0.02]));
+      const bad = { ...base, optimizer, model: network(rows, depth, 24, 'sigmoid', { initializer: ['scaledNormal', [0.01]] }) };
+      return same(bad, { ...bad, model: network(rows, depth, 24, 'relu', {}) });
+    }
+    case 'dead': {
+      const layers = choose('depth', [1, 2, 3]);
+      const shift = { biasInitializer: ['constant', [choose('shift', [-5, -10, -20])]] };
+      const model = (options: Options) => network(rows, layers, 24, 'relu', options);
+      return same({ ...base, model: model(shift) }, { ...base, model: model({}) });
+    }
+    case 'saturated': {
+      const activation = choose('activation', ['tanh', 'sigmoid']);
+      const large = { initializer: ['scaledNormal', [choose('deviation', [3, 5, 10])]] };
+      const model = (options: Options) => network(rows, 3, 24, activation, options);
+      return same({ ...base, model: model(large) }, { ...base, model: model({ initializer: ['glorotNormal', []] }) });
+    }
+    case 'rate too large': {
+      const rate = choose('rate', [3, 10, 100]);
+      return same({ ...base, optimizer: sgd(rate) }, { ...base, optimizer: sgd(rate / 1000) });
+    }
+    case 'unstable': {
+      const rate = choose('rate', [0.3, 0.5, 1]);
+      const model = network(rows, 2, 24, 'tanh', { initializer: ['glorotNormal', []] });
+      return same({ ...base, model, optimizer: adam(rate) }, { ...base, model, optimizer: adam(rate / 100) });
+    }
+    case 'rate too small': {
+      const rate = choose('rate', [1e-5, 1e-6]);
+      const optimizer = choose('optimizer', [adam, sgd]);
+      return same({ ...base, optimizer: optimizer(rate) }, { ...base, optimizer: optimizer(1e-2) });
+    }
+    case 'unscaled inputs': {
+      const changed = unscaled(rows, seed);
+      return both(changed, scaledAgain(changed));
+    }
+    case 'one class predicted': {
+      const changed = unbalanced(rows, choose('rare', [0.03, 0.05]));
+      const few = { ...base, epochs: 20 };
+      return {
+        asItIs: { description: few, rows: changed },
+        cured: { description: { ...few, classWeights: 'balanced' }, rows: changed },
+      };
+    }
+    case 'overfitting': {
+      const changed = fewAndNoisy(rows, seed, choose('rows', [30, 50]));
+      const long = { ...base, model: network(rows, 2, 64, 'relu', {}), epochs: 200, batchSize: 16 };
+      return { asItIs: { description: long, rows: changed }, cured: { description: { ...long, patience: 5 }, rows: changed } };
+    }
+    case 'plateau':
+    default: {
+      const narrow = { ...base, model: network(rows, 1, choose('width', [1, 2]), 'relu', {}) };
+      return same(narrow, { ...narrow, model: network(rows, 1, 32, 'relu', {}) });
+    }
+  }
+}
+
+/** Changes that a healthy run is tried with as well: if one ends clearly better, it was not healthy. */
+export const OTHER_TWINS: readonly { readonly verdict: Verdict; readonly patch: (rate: number) => Patch }[] = [
+  { verdict: 'overfitting', patch: () => ({ patience: 5 }) },
+  { verdict: 'rate too small', patch: (rate) => ({ set: 'optimizer.learningRate', to: rate * 10 }) },
+  { verdict: 'unstable', patch: (rate) => ({ set: 'optimizer.learningRate', to: rate / 10 }) },
+];
+
+type Options = { readonly [key: string]: Json };
+
+/** A run as people set it up who know what they do. Other shapes for the runs that are scored than for those tuned on. */
+function healthyRun(rows: Rows, part: Part, seed: number, choose: Choose): RunDescription {
+  const [widths, depths] =
+    part === 'tune'
+      ? [
+          [16, 32, 64],
+          [1, 2],
+        ]
+      : [
+          [12, 24, 48, 80],
+          [1, 2, 3],
+        ];
+  const activation = choose('base activation', ['relu', 'relu', 'tanh', 'leakyRelu', 'gelu']);
+  const options: Options = activation === 'tanh' ? { initializer: ['glorotNormal', []] } : {};
+  return {
+    model: network(rows, choose('base depth', depths), choose('base width', widths), activation, options),
+    loss: [rows.classes > 0 ? 'softmaxCrossEntropy' : 'meanSquaredError', []],
+    optimizer: choose<Json>('base optimizer', [
+      ['adam', [{ learningRate: 0.01 }]],
+      ['adam', [{ learningRate: 0.003 }]],
+      ['sgd', [{ learningRate: 0.05, momentum: 0.9 }]],
+    ]),
+    epochs: choose('epochs', [30, 40]),
+    batchSize: choose('batch', [16, 32]),
+    seed,
+  };
+}
+
+function network({ features, classes }: Rows, depth: number, width: number, activation: string, options: Options): Json {
+  const dense = (inputs: number, outputs: number, own: Options): Json => [
+    'dense',
+    Object.keys(own).length > 0 ? [inputs, outputs, own] : [inputs, outputs],
+  ];
+  const hidden = Array.from({ length: depth }, (_, i): Json[] => [
+    dense(i === 0 ? features : width, width, options),
+    [activation, []],
+  ]);
+  const { biasInitializer: _, ...last } = options;
+  return ['sequential', [...hidden.flat(), dense(width, Math.max(1, classes), last)]];
+}
+
+type Choose = <T>(name: string, from: readonly T[]) => T;
+
+function chooser(seed: number): Choose {
+  const random = createRandom(seed).fork('case');
+  return (name, from) => from[integers(random.fork(name), 1, from.length)[0]!]!;
+}
