@@ -12,6 +12,7 @@ const CHECKS = [
   { name: 'Manifests', command: 'pnpm run --silent check:manifests' },
   { name: 'Unused code and dependencies', command: 'pnpm run --silent check:unused' },
   { name: 'Hosts and paths', command: 'pnpm run --silent check:hosts' },
+  { name: 'Notes of changes', command: 'pnpm run --silent check:notes' },
   { name: 'Theory', command: 'pnpm run --silent check:theory' },
   {
     name: 'Types and tests',

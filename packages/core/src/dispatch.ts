@@ -59,6 +59,8 @@ export function output(where: string, out: Tensor | undefined, like: Tensor, sha
 }
 
 /**
+ * Refuses a tensor of another shape.
+ *
  * @throws E_ARG when `tensor` is none; E_SHAPE when its shape is not `shape`
  * @example expectShape('f', 'x', createReferenceBackend().allocate([2, 3]), [2, 3]); // returns, for it has
  */
@@ -67,6 +69,8 @@ export function expectShape(where: string, argument: string, tensor: Tensor, sha
 }
 
 /**
+ * The shape of a tensor that has as many axes as there are names for them.
+ *
  * @throws E_ARG when `tensor` is none; E_SHAPE when it has not as many axes as `axes` names
  * @example expectRank('f', 'x', createReferenceBackend().allocate([2, 3]), ['rows', 'columns']); // → [2, 3]
  */
@@ -76,7 +80,11 @@ export function expectRank(where: string, argument: string, tensor: Tensor, axes
   return shape;
 }
 
-/** @throws E_ARG when `backend` is none */
+/**
+ * Refuses what is no backend.
+ *
+ * @throws E_ARG when `backend` is none
+ */
 export function expectBackend(where: string, backend: Backend): Backend {
   if (typeof backend !== 'object' || backend === null || typeof backend.allocate !== 'function') {
     throw wrongType(where, 'backend', backend, 'a backend, such as createReferenceBackend()');
@@ -85,6 +93,8 @@ export function expectBackend(where: string, backend: Backend): Backend {
 }
 
 /**
+ * Refuses what is no tensor.
+ *
  * @throws E_ARG when `tensor` is none
  * @example expectTensor('f', 'x', createReferenceBackend().allocate([2])).shape; // → [2]
  */
@@ -101,6 +111,8 @@ export function expectTensor(where: string, argument: string, tensor: Tensor): T
 }
 
 /**
+ * Refuses an `out` in the memory of an operand.
+ *
  * @throws E_ARG when `out` shares elements with an operand that the kernel still reads while it writes
  * @example
  * const backend = createReferenceBackend();

@@ -38,7 +38,11 @@ export function placeValues(model: Layer, options: PlaceValuesOptions): Placemen
   return settle(backend, all, ({ path }) => values.get(path)!.data);
 }
 
-/** @throws E_ARG when `values` is no map of numbers; E_SHAPE when they are missing, too many, or shaped otherwise */
+/**
+ * Refuses numbers that do not fit a model's parameters, path by path.
+ *
+ * @throws E_ARG when `values` is no map of numbers; E_SHAPE when they are missing, too many, or shaped otherwise
+ */
 export function checkValues(where: string, model: Layer, values: ModelValues): void {
   if (!(values instanceof Map)) throw wrongType(where, 'values', values, 'a map of numbers by path');
   const parameters = parametersOf(model);

@@ -1,0 +1,118 @@
+// A whole release against a registry on loopback: version, build, publish; then everybody who would install it does. Nothing leaves
+// this machine, and nothing of it is left behind.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkTarball } from './check-tarball.ts';
+import { clone, compareTarballs, pack, versionAndBuild, type Packed } from './checkout.ts';
+import { makeConsumers, tryConsumer } from './consumers.ts';
+import { startRegistry, type Registry } from './registry.ts';
+import { run } from './run.ts';
+
+const interrupted = new AbortController();
+const { signal } = interrupted;
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
+
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Does one part of the rehearsal, and says so. */
+async function stage<T>(name: string, body: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const start = performance.now();
+  console.log(`… ${name}`);
+  const result = await body();
+  console.log(`  done in ${seconds(start)}`);
+  return result;
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+async function checkRegistry(registry: Registry, packed: readonly Packed[]): Promise<void> {
+  for (const { name, version, sha256 } of packed) {
+    const answer = await fetch(`${registry.address}${name.replace('/', '%2f')}`);
+    const { versions } = (await answer.json()) as { versions?: Record<string, { dist: { tarball: string } }> };
+    const published = versions?.[version];
+    if (published === undefined) throw new Error(`${name}@${version} is not in the registry`);
+    const bytes = new Uint8Array(await (await fetch(published.dist.tarball)).arrayBuffer());
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    if (hash !== sha256) throw new Error(`${name}@${version}: the registry has SHA-256 ${hash}, ${sha256} was packed`);
+  }
+}
+
+async function tryAll(registry: Registry, folder: string, versions: ReadonlyMap<string, string>) {
+  const rows: { name: string; time: string; problem?: string }[] = [];
+  for (const [i, consumer] of makeConsumers(versions).entries()) {
+    signal.throwIfAborted();
+    console.log(`… ${consumer.name}`);
+    const start = performance.now();
+    try {
+      await tryConsumer(consumer, { cwd: join(folder, String(i)), env: registry.environment, signal });
+      rows.push({ name: consumer.name, time: seconds(start) });
+    } catch (error) {
+      signal.throwIfAborted();
+      rows.push({ name: consumer.name, time: seconds(start), problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return rows;
+}
+
+async function rehearse(folder: string): Promise<void> {
+  // Of different lengths, so that a path that gets into a tarball shows.
+  const first = join(folder, 'first');
+  const second = join(folder, 'the-second-clone');
+  await stage('clone the last commit twice, and install', async () => {
+    await clone(first, signal);
+    await clone(second, signal);
+  });
+  await stage('versions, changelogs and builds, in both', async () => {
+    await versionAndBuild(first, signal);
+    await versionAndBuild(second, signal);
+  });
+  const packed = await stage('pack, and compare the two, byte for byte', async () => {
+    const tarballs = await pack(first, signal);
+    refuse(compareTarballs(tarballs, await pack(second, signal)));
+    refuse(tarballs.flatMap(({ bytes }) => checkTarball(bytes, folder)));
+    return tarballs;
+  });
+
+  const registry = await stage('start a registry on loopback', () => startRegistry(join(folder, 'registry')));
+  try {
+    await stage('publish', async () => {
+      await run('pnpm', ['changeset', 'publish', '--no-git-tag'], { cwd: first, env: registry.environment, signal });
+      await checkRegistry(registry, packed);
+    });
+    const rows = await tryAll(registry, join(folder, 'consumers'), new Map(packed.map(({ name, version }) => [name, version])));
+    show(packed, rows);
+    const failed = rows.filter(({ problem }) => problem !== undefined);
+    refuse(failed.map(({ name, problem }) => `${name}:\n${problem}\n`));
+  } finally {
+    await registry.stop();
+  }
+}
+
+function show(packed: readonly Packed[], rows: readonly { name: string; time: string; problem?: string }[]): void {
+  console.log('\npackage                      version       bytes  SHA-256, the same from both clones');
+  for (const { name, version, bytes, sha256 } of packed) {
+    console.log(`${name.padEnd(28)} ${version.padEnd(8)} ${String(bytes.length).padStart(10)}  ${sha256}`);
+  }
+  console.log('\nwho tried it                              time');
+  for (const { name, time, problem } of rows) {
+    console.log(`${name.padEnd(38)} ${time.padStart(7)}  ${problem === undefined ? 'works' : 'FAILS'}`);
+  }
+}
+
+const start = performance.now();
+// Where /tmp is a link, tools name the place behind it.
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gradwright-release-')));
+try {
+  await rehearse(folder);
+  console.log(`\nThe release works, in ${seconds(start)}. Nothing was published but to this machine.`);
+} catch (error) {
+  console.error(`\nThe release would fail: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
