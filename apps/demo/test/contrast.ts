@@ -4,8 +4,10 @@ import type { Page } from 'playwright';
 export function weakTexts(page: Page): Promise<{ what: string; ratio: number }[]> {
   return page.evaluate(() => {
     const luminance = (colour: string) => {
+      // What is mixed is given as `color(srgb 0.5 …)`, all else as `rgb(127, …)`.
+      const most = colour.startsWith('color(') ? 1 : 255;
       const [r, g, b] = colour.match(/[\d.]+/g)!.map((part) => {
-        const value = Number(part) / 255;
+        const value = Number(part) / most;
         return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
       });
       return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
