@@ -111,7 +111,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
   test('every control that is reached by Tab shows that it is, and arrows lead through the units', async () => {
     const { page } = await openStill();
     const reached: string[] = [];
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 50; i++) {
       await page.keyboard.press('Tab');
       reached.push(
         await page.evaluate(() => {
@@ -121,6 +121,11 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
       );
     }
     for (const name of [
+      'preset',
+      'scale',
+      'initial',
+      'travel',
+      'keep',
       'play',
       'step-once',
       'restart',
@@ -313,6 +318,58 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     await stepIs(page, '4');
     expect(await hash(page)).toBe(hashes[4]);
     expect(await page.locator('#travel').getAttribute('max')).toBe('6');
+    expect(complaints).toEqual([]);
+  });
+
+  test('far along, time travel starts from a state that was kept, with the same bits', async () => {
+    const { page, complaints } = await pages.open('');
+    await page.selectOption('[name=speed]', 'full');
+    await passes(page, 'step', 1500);
+    await page.click('#play');
+    // A fast machine may be done by now.
+    await page.waitForSelector('body[data-state="paused"], body[data-state="done"]');
+    const [late, known] = [await text(page, 'step'), await hash(page)];
+    const last = await page.locator('#travel').inputValue();
+    // The middle one of those that were shown: between two states that were kept.
+    await page.fill('#travel', String(Number(last) >> 1));
+    await page.waitForFunction((step) => document.getElementById('step')!.textContent !== step, late);
+    await stateIs(page, 'paused');
+    expect(await hash(page)).not.toBe(known);
+    await page.fill('#travel', last);
+    await stepIs(page, late);
+    expect(await hash(page)).toBe(known);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a trouble is shown and named by the doctor; its change begins anew, over the run before', async () => {
+    const { page, complaints } = await pages.open('');
+    await page.selectOption('[name=speed]', 'full');
+    for (const [preset, verdict] of [
+      ['vanishing', 'vanishing'],
+      ['rate', 'unstable'],
+      ['dead', 'dead'],
+      ['scale', 'unscaled inputs'],
+      ['overfitting', 'overfitting'],
+    ] as const) {
+      await page.selectOption('[name=preset]', preset);
+      await page.waitForFunction((wanted) => document.getElementById('verdict')!.textContent === wanted, verdict);
+      expect(await page.locator('#doctor .story').count()).toBe(1);
+    }
+    await page.selectOption('[name=preset]', 'vanishing');
+    await page.waitForFunction(() => document.getElementById('verdict')!.textContent === 'vanishing');
+    expect(await text(page, 'doctor')).toMatch(/The gradient of hidden layer 1 is \d\.\de-\d+ of that of the last layer/);
+    await page.click('.fix:has-text("Activation: Sigmoid → ReLU")');
+    await passes(page, 'train-score', 95);
+    expect(await page.inputValue('[name=activation]')).toBe('relu');
+    expect(await text(page, 'before')).toMatch(/^Kept at step [\d,]+: loss 0\.69/);
+    expect(await page.locator('#differences li').allTextContents()).toEqual([
+      'Activation: Sigmoid → ReLU',
+      'First weights: tiny, 0.01 → He',
+    ]);
+    await page.click('#keep');
+    expect(await page.locator('#differences').count()).toBe(0);
+    await page.click('#drop');
+    expect(await page.locator('#before').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 

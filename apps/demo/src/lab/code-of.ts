@@ -4,7 +4,8 @@ import type { Recipe } from './recipe.ts';
 
 /** A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. */
 export function codeOf(recipe: Recipe, steps: number): string {
-  const { data, noise, validation, batchSize, seed, l2 } = recipe;
+  const { data, noise, scale, validation, batchSize, seed, l2 } = recipe;
+  const initializer = INITIALIZERS[recipe.initial];
   const { generator, options, classes } = DATA[data];
   const loss = classes > 0 ? 'softmaxCrossEntropy' : 'meanSquaredError';
   const metric = classes > 0 ? 'accuracy' : 'r2';
@@ -23,7 +24,8 @@ export function codeOf(recipe: Recipe, steps: number): string {
     loss,
     metric,
     ...(l2 > 0 ? ['l2'] : []),
-    ...[optimizer, ...layers].flatMap((code) => [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!)),
+    ...(scale === 1 ? [] : ['readNow', 'tensor']),
+    ...[optimizer, initializer ?? '', ...layers].flatMap((code) => [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!)),
   ]);
   return `import {
 ${[...names]
@@ -34,8 +36,8 @@ ${[...names]
 
 const points = ${generator}(${literal({ ...options, noise, seed })});
 const parts = split(points, ${literal({ validation, seed })});
-const [data, validation] = standardise(parts.train, parts.validation);
-${l2 > 0 ? `\nconst penalty = l2(${l2});` : ''}
+${scale === 1 ? '' : scaling(scale)}const [data, validation] = standardise(parts.train, parts.validation)${scale === 1 ? '' : '.map(unscaled)'};
+${l2 > 0 ? `\nconst penalty = l2(${l2});` : ''}${initializer === undefined ? '' : `\nconst initializer = ${initializer};`}
 const model = sequential(
 ${layers.map((layer) => `  ${layer},`).join('\n')}
 );
@@ -61,9 +63,25 @@ console.log(metrics, 'weights', sha256(new Uint8Array(bytes)));
 `.replaceAll('\n\n\n', '\n\n');
 }
 
+const INITIALIZERS: Readonly<Record<Recipe['initial'], string | undefined>> = {
+  he: undefined,
+  glorot: 'glorotNormal()',
+  tiny: 'scaledNormal(0.01)',
+  huge: 'scaledNormal(5)',
+};
+
+function scaling(scale: number): string {
+  return `const unscaled = (rows) => ({
+  ...rows,
+  inputs: tensor(rows.inputs.backend, readNow(rows.inputs).map((value) => ${scale} * value), rows.inputs.shape),
+});
+`;
+}
+
 function layersCode(recipe: Recipe): string[] {
-  const { data, hidden, activation, batchNorm, dropout, l2 } = recipe;
-  const options = l2 > 0 ? ', { penalty }' : '';
+  const { data, hidden, activation, initial, batchNorm, dropout, l2 } = recipe;
+  const named = [...(l2 > 0 ? ['penalty'] : []), ...(initial === 'he' ? [] : ['initializer'])];
+  const options = named.length > 0 ? `, { ${named.join(', ')} }` : '';
   const widths = [DATA[data].inputs, ...hidden];
   return [
     ...hidden.flatMap((units, i) => [

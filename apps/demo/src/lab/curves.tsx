@@ -4,24 +4,30 @@ import 'uplot/dist/uPlot.min.css';
 import { short } from './format.ts';
 import { STEPS } from './messages.ts';
 import { whole } from './format.ts';
-import { choice, history, snapshot, travel } from './state.ts';
+import { choice, history, kept, snapshot, travel } from './state.ts';
 
 /** Loss and score over the steps: of the points that are learned from, and of those that are not. */
 export function Curves() {
   const { steps, trainLoss, validationLoss, trainScore, validationScore } = history.value;
   const classes = choice.value.classes > 0;
+  const before = kept.value?.history;
   return (
     <div class="curves">
       <ul class="keys">
         <li class="learned">learned from</li>
         <li class="unseen">new points</li>
+        {before !== undefined && <li class="kept">kept, thin</li>}
       </ul>
-      <Curve name="Loss by step" steps={steps} train={trainLoss} validation={validationLoss} top={classes ? 1.2 : 1} />
+      <Curve
+        name="Loss by step"
+        now={[steps, trainLoss, validationLoss]}
+        before={before && [before.steps, before.trainLoss, before.validationLoss]}
+        top={classes ? 1.2 : 1}
+      />
       <Curve
         name={classes ? 'Share that is right' : 'R²'}
-        steps={steps}
-        train={trainScore}
-        validation={validationScore}
+        now={[steps, trainScore, validationScore]}
+        before={before && [before.steps, before.trainScore, before.validationScore]}
         top={1}
       />
       <Travel />
@@ -56,16 +62,20 @@ function Travel() {
 
 const HEIGHT = 130;
 
+/** Steps, and what there was at each: of the points learned from, and of new ones. */
+type Series = readonly [steps: readonly number[], train: readonly number[], validation: readonly number[]];
+
 interface CurveProps {
   readonly name: string;
-  readonly steps: readonly number[];
-  readonly train: readonly number[];
-  readonly validation: readonly number[];
+  readonly now: Series;
+  /** Those of a kept run. */
+  readonly before: Series | undefined;
   /** The scale reaches as far as this at least. */
   readonly top: number;
 }
 
-function Curve({ name, steps, train, validation, top }: CurveProps) {
+function Curve({ name, now, before, top }: CurveProps) {
+  const [, train, validation] = now;
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const least = useRef(top);
@@ -82,7 +92,7 @@ function Curve({ name, steps, train, validation, top }: CurveProps) {
     };
   }, []);
   useEffect(() => {
-    plot.current?.setData([steps.map((step) => Math.log10(Math.max(step, 1))), [...train], [...validation]]);
+    plot.current?.setData(uPlot.join([tableOf(now), tableOf(before ?? [[], [], []])]));
   });
   const last = train.at(-1);
   const summary = last === undefined ? '' : `: now ${short(last, 3)}, on new points ${short(validation.at(-1)!, 3)}`;
@@ -94,6 +104,12 @@ function Curve({ name, steps, train, validation, top }: CurveProps) {
   );
 }
 
+/** Steps stand on a logarithmic axis; steps 0 and 1 share its first place. */
+function tableOf([steps, train, validation]: Series): uPlot.AlignedData {
+  const from = steps[0] === 0 && steps[1] === 1 ? 1 : 0;
+  return [steps.slice(from).map((step) => Math.log10(Math.max(step, 1))), train.slice(from), validation.slice(from)];
+}
+
 function makePlot(element: HTMLElement, least: { readonly current: number }): uPlot {
   const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name);
   const axis = {
@@ -102,7 +118,7 @@ function makePlot(element: HTMLElement, least: { readonly current: number }): uP
     grid: { stroke: () => colour('--line'), width: 1 },
     ticks: { show: false },
   };
-  const series = { points: { show: false }, width: 1.7 };
+  const series = { points: { show: false }, width: 1.7, spanGaps: true };
   return new uPlot(
     {
       width: element.clientWidth || 300,
@@ -118,6 +134,8 @@ function makePlot(element: HTMLElement, least: { readonly current: number }): uP
         {},
         { ...series, stroke: () => colour('--accent') },
         { ...series, stroke: () => colour('--class-b'), dash: [5, 3] },
+        { ...series, stroke: () => colour('--edge'), width: 1 },
+        { ...series, stroke: () => colour('--edge'), width: 1, dash: [5, 3] },
       ],
       axes: [
         {
@@ -129,7 +147,7 @@ function makePlot(element: HTMLElement, least: { readonly current: number }): uP
         { ...axis, size: 40, space: 26 },
       ],
     },
-    [[], [], []],
+    [[], [], [], [], []],
     element,
   );
 }

@@ -1,5 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
+import { Compare } from './compare.tsx';
 import { Curves } from './curves.tsx';
+import { Doctor } from './doctor.tsx';
 import { Explanation } from './explanation.tsx';
 import { Network } from './network.tsx';
 import { Plane } from './plane.tsx';
@@ -20,11 +22,13 @@ export function Laboratory() {
         <Settings />
         <section class="middle" aria-label="The network">
           <Network />
+          <Doctor />
           <Explanation />
         </section>
         <section class="right" aria-label="What it has learned">
           <Plane />
           <Curves />
+          <Compare />
         </section>
       </div>
       <Sharing />

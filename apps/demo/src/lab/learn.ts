@@ -1,16 +1,18 @@
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import {
-  createError,
-  createReferenceBackend,
-  isGradwrightError,
-  place,
-  readNow,
-  tensor,
-  type Backend,
-  type Dataset,
-} from '@gradwright/core';
+import { createReferenceBackend, isGradwrightError, place, readNow, tensor, type Backend, type Dataset } from '@gradwright/core';
 import { inspect } from '@gradwright/layers';
-import { accuracy, predict, r2, readClasses, readWeights, train } from '@gradwright/training';
+import {
+  accuracy,
+  doctor,
+  fromCheckpoint,
+  memoryStore,
+  predict,
+  r2,
+  readClasses,
+  readWeights,
+  train,
+  type CheckpointStore,
+} from '@gradwright/training';
 import { DATA } from './data.ts';
 import type { Gate } from './gate.ts';
 import {
@@ -38,14 +40,22 @@ export interface Steering {
   readonly manner: () => Manner;
   /** A step to go to without a picture, where the gate closes. */
   readonly until: number | undefined;
+  /** What an earlier run of the same recipe kept on its way: where to start from, to come to that step. */
+  readonly kept?: CheckpointStore | undefined;
   tell(reply: Reply, transfer?: Transferable[]): void;
 }
 
 /** Pictures may cost a twelfth of the time at full speed. */
 const PATIENCE = 12;
+/** Steps from one checkpoint to the next, and how often the doctor looks. */
+const EVERY = 500;
+const LOOK_EVERY = 50;
+
+/** Where a run keeps the states that time travel starts from. */
+export const createKept = (): CheckpointStore => memoryStore({ keep: 1 + STEPS / EVERY });
 
 /** Trains what the recipe says, and shows it one picture after the other. */
-export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
+export async function learn(recipe: Recipe, steering: Steering, to = createKept()): Promise<void> {
   const { run: number, gate, signal, manner, tell } = steering;
   const rows = rowsOf(recipe);
   const points = pointsOf(number, rows);
@@ -61,21 +71,36 @@ export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
   const look = createLook(recipe, layout, rows, points.reach);
   const run = train(model, {
     data: rows.train,
+    // For the doctor to watch.
+    validation: rows.validation,
     loss: lossOf(recipe),
     optimizer: optimizerOf(recipe),
     backend,
     seed: recipe.seed,
     batchSize: recipe.batchSize,
     epochs: STEPS,
+    doctor: doctor({ every: LOOK_EVERY }),
+    checkpoint: { every: EVERY, to },
+    ...(await startingPoint(steering, to)),
   });
 
   let [step, until] = [0, steering.until ?? 0];
   let clock = { steps: 0, time: 0, since: performance.now() };
   let [due, dueTime, cost] = [0, 0, 0];
+  let lost: { readonly step: number; readonly error: unknown } | undefined;
   const show = (done: boolean): void => {
     const before = performance.now();
     const speed = clock.time === 0 ? 0 : (1000 * clock.steps) / clock.time;
-    const seen = orStep(step, () => look(manner().probe));
+    let seen: Seen;
+    try {
+      seen = look(manner().probe);
+    } catch (error) {
+      if (!isGradwrightError(error, 'E_NONFINITE')) throw error;
+      // No picture of what is no number: training itself comes upon it, and says in which layer.
+      lost ??= { step, error };
+      if (gate.isOpen && !done && step < lost.step + PATIENCE) return;
+      throw error;
+    }
     const waiting = done || !gate.isOpen;
     const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...seen, speed, backend: name, waiting, done };
     tell(snapshot, [snapshot.plane.buffer, ...snapshot.answers.map(({ buffer }) => buffer)]);
@@ -104,7 +129,8 @@ export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
   if (until === 0) await pause();
   for await (const event of run) {
     if (signal.aborted) return;
-    if (event.type !== 'step') continue;
+    if (event.type === 'diagnosis') tell({ type: 'diagnosis', run: number, diagnosis: event });
+    if (event.type !== 'step' && event.type !== 'resume') continue;
     ({ step } = event);
     clock.steps++;
     if (step >= STEPS) break;
@@ -119,15 +145,12 @@ export async function learn(recipe: Recipe, steering: Steering): Promise<void> {
   show(true);
 }
 
-/** A network that gives no numbers any more is refused with the step after which it was so. */
-function orStep<T>(step: number, look: () => T): T {
-  try {
-    return look();
-  } catch (error) {
-    if (!isGradwrightError(error, 'E_NONFINITE')) throw error;
-    const problem = `after step ${step} a prediction is ${String(error.received)}, expected a finite number`;
-    throw createError('E_NONFINITE', 'predict', problem, { received: error.received, cause: error });
-  }
+/** The nearest state before a step that was kept, and nothing where the step lies before all of them. */
+async function startingPoint({ until = 0, kept }: Steering, to: CheckpointStore): Promise<{ resume?: CheckpointStore }> {
+  const steps = (await kept?.steps())?.filter((step) => step <= until) ?? [];
+  for (const step of steps) await to.write(step, await kept!.read(step));
+  const last = steps.at(-1);
+  return last === undefined ? {} : { resume: fromCheckpoint(await to.read(last)) };
 }
 
 function createBackends(notice: (text: string) => void): (name: BackendName) => Promise<Backend> {

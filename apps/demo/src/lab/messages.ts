@@ -1,3 +1,4 @@
+import type { Diagnosis } from '@gradwright/training';
 import type { Recipe } from './recipe.ts';
 
 /** How fast it is shown: four steps a second, in growing leaps, as fast as it can, or in growing leaps without a pause. */
@@ -89,6 +90,8 @@ export interface Snapshot {
 export type Reply =
   | Points
   | Snapshot
+  /** What the doctor makes of the run, when that changes. */
+  | { readonly type: 'diagnosis'; readonly run: number; readonly diagnosis: Diagnosis }
   /** Something the reader should know, such as that WebAssembly could not be had. */
   | { readonly type: 'notice'; readonly run: number; readonly text: string }
   /** The run is over, and not as it should be. */

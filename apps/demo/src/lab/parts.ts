@@ -1,4 +1,14 @@
-import { sha256, type Layer, type Loss, type Transform } from '@gradwright/core';
+import {
+  glorotNormal,
+  readNow,
+  scaledNormal,
+  sha256,
+  tensor,
+  type Initializer,
+  type Layer,
+  type Loss,
+  type Transform,
+} from '@gradwright/core';
 import { split, standardise, type PreparedDataset } from '@gradwright/datasets';
 import { batchNorm, dense, dropout, gelu, leakyRelu, relu, sequential, sigmoid, tanh } from '@gradwright/layers';
 import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
@@ -6,15 +16,33 @@ import { adam, chain, clipByGlobalNorm, rmsProp, sgd } from '@gradwright/optimiz
 import { readWeights } from '@gradwright/training';
 import { DATA } from './data.ts';
 import { outputsOf } from './outputs-of.ts';
-import type { ActivationName, Recipe } from './recipe.ts';
+import type { ActivationName, InitialName, Recipe } from './recipe.ts';
 
 const ACTIVATE: Readonly<Record<ActivationName, () => Layer>> = { relu, leakyRelu, tanh, sigmoid, gelu };
 
+/** Initial weights; He is what a dense layer has anyway  (Theory §19). */
+const INITIALIZE: Readonly<Record<InitialName, { readonly initializer?: Initializer }>> = {
+  he: {},
+  glorot: { initializer: glorotNormal() },
+  tiny: { initializer: scaledNormal(0.01) },
+  huge: { initializer: scaledNormal(5) },
+};
+
 /** The points to learn from and those to watch, both on the scale of the first. */
-export function rowsOf({ data, noise, validation, seed }: Recipe): { train: PreparedDataset; validation: PreparedDataset } {
+export function rowsOf({ data, noise, validation, seed, scale }: Recipe): {
+  train: PreparedDataset;
+  validation: PreparedDataset;
+} {
   const parts = split(DATA[data].make(noise, seed), { validation, seed });
   const [train, watched] = standardise(parts.train, parts.validation);
-  return { train, validation: watched };
+  return { train: timesScale(train, scale), validation: timesScale(watched, scale) };
+}
+
+function timesScale(rows: PreparedDataset, scale: number): PreparedDataset {
+  if (scale === 1) return rows;
+  const { backend, shape } = rows.inputs;
+  const inputs = readNow(rows.inputs).map((value) => value * scale);
+  return { ...rows, inputs: tensor(backend, inputs, shape) };
 }
 
 /** Where things stand in the chain of layers. */
@@ -29,13 +57,14 @@ export interface Layout {
 /** Dense layers with what stands between them: batch normalisation, activation, dropout  (Theory §9). */
 export function modelOf(recipe: Recipe): Layout {
   const { data, hidden, activation, batchNorm: normalised, dropout: rate } = recipe;
-  const options = recipe.l2 > 0 ? [{ penalty: l2(recipe.l2) }] : [];
+  const penalty = recipe.l2 > 0 ? { penalty: l2(recipe.l2) } : {};
+  const options = { ...penalty, ...INITIALIZE[recipe.initial] };
   const layers: Layer[] = [];
   const [answers, densePaths]: [string[], string[]] = [[], []];
   let width: number = DATA[data].inputs;
   for (const units of hidden) {
     densePaths.push(String(layers.length));
-    layers.push(dense(width, units, ...options));
+    layers.push(dense(width, units, options));
     if (normalised) layers.push(batchNorm(units));
     answers.push(String(layers.length));
     layers.push(ACTIVATE[activation]());
@@ -43,7 +72,7 @@ export function modelOf(recipe: Recipe): Layout {
     width = units;
   }
   densePaths.push(String(layers.length));
-  layers.push(dense(width, outputsOf(recipe), ...options));
+  layers.push(dense(width, outputsOf(recipe), options));
   return { answers, dense: densePaths, model: sequential(...layers) };
 }
 

@@ -8,16 +8,23 @@ export type ActivationName = (typeof ACTIVATIONS)[number];
 export const OPTIMIZERS = ['sgd', 'classic', 'heavyBall', 'ema', 'nesterov', 'rmsProp', 'adam'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
+/** How large weights are before the first step: in proportion to their layer (He, Glorot), or a hundredth, or five. */
+export const INITIALS = ['he', 'glorot', 'tiny', 'huge'] as const;
+export type InitialName = (typeof INITIALS)[number];
+
 /** Everything that decides the bits of a run, as plain data: where it computes and how fast it is shown do not. */
 export interface Recipe {
   readonly data: DataName;
   /** A standard deviation, in the data's own unit. */
   readonly noise: number;
+  /** What standardised inputs are multiplied by: 1, or what somebody forgot to scale. */
+  readonly scale: number;
   /** The share of points that are watched and never learned from. */
   readonly validation: number;
   /** Units of each hidden layer. */
   readonly hidden: readonly number[];
   readonly activation: ActivationName;
+  readonly initial: InitialName;
   readonly batchNorm: boolean;
   /** The share of hidden units that a step leaves out. */
   readonly dropout: number;
@@ -42,9 +49,11 @@ export const MOST_SEED = 999_999;
 export const FIRST: Recipe = {
   data: 'spiral',
   noise: DATA.spiral.noise.usual,
+  scale: 1,
   validation: 0.3,
   hidden: [8, 8],
   activation: 'relu',
+  initial: 'he',
   batchNorm: false,
   dropout: 0,
   l2: 0,
@@ -76,9 +85,11 @@ const oneOf = (names: readonly string[]) => (value: unknown) => typeof value ===
 const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
   data: oneOf(Object.keys(DATA)),
   noise: between(0, 5),
+  scale: between(0.001, 1000),
   validation: between(0.1, 0.9),
   hidden: (value) => Array.isArray(value) && value.length <= MOST_LAYERS && value.every(whole(1, MOST_UNITS)),
   activation: oneOf(ACTIVATIONS),
+  initial: oneOf(INITIALS),
   batchNorm: (value) => typeof value === 'boolean',
   dropout: between(0, 0.9),
   l2: between(0, 1),

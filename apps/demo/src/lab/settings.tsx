@@ -1,22 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { DATA, type DataName } from './data.ts';
-import { ACTIVATIONS, MOST_SEED, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from './recipe.ts';
-import { change, choice, recipe } from './state.ts';
-
-const TITLES: Readonly<Record<(typeof ACTIVATIONS)[number] | OptimizerName, string>> = {
-  relu: 'ReLU',
-  leakyRelu: 'Leaky ReLU',
-  tanh: 'tanh',
-  sigmoid: 'Sigmoid',
-  gelu: 'GELU',
-  sgd: 'SGD',
-  classic: 'Momentum, classic',
-  heavyBall: 'Momentum, heavy ball',
-  ema: 'Momentum, average',
-  nesterov: 'Momentum, Nesterov',
-  rmsProp: 'RMSprop',
-  adam: 'Adam',
-};
+import { PRESETS } from './presets.ts';
+import { ACTIVATIONS, INITIALS, MOST_SEED, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from './recipe.ts';
+import { change, choice, recipe, show, shown } from './state.ts';
+import { LABELS, TITLES } from './titles.ts';
 
 /** Everything that decides a run. A change starts a new one. */
 export function Settings() {
@@ -24,44 +11,62 @@ export function Settings() {
   const momentum = ['classic', 'heavyBall', 'ema', 'nesterov'].includes(now.optimizer);
   return (
     <form id="settings" class="settings" aria-label="What is learned, and how" onSubmit={(event) => event.preventDefault()}>
+      <label class="preset">
+        A trouble to see
+        <select name="preset" autocomplete="off" value={shown.value ?? ''} onChange={(event) => show(event.currentTarget.value)}>
+          <option value="">none</option>
+          {Object.entries(PRESETS).map(([name, { title }]) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
       <fieldset>
         <legend>Data</legend>
         <Choice
           name="data"
-          label="Points"
           value={now.data}
           options={Object.entries(DATA).map(([name, { title }]) => [name, title])}
           set={(data) => change({ data: data as DataName, noise: DATA[data as DataName].noise.usual })}
         />
         <Slider
           name="noise"
-          label="Noise"
           value={now.noise}
           range={[0, choice.value.noise.most, choice.value.noise.most / 20]}
           set={(noise) => change({ noise })}
         />
+        <Choice
+          name="scale"
+          value={String(now.scale)}
+          options={[0.01, 1, 10, 100].map((value) => [String(value), value === 1 ? '1, scaled' : String(value)])}
+          set={(scale) => change({ scale: +scale })}
+        />
         <Slider
           name="validation"
-          label="Kept apart, not learned from"
           value={now.validation}
           range={[0.1, 0.9, 0.1]}
           show={(share) => `${Math.round(100 * share)}%`}
           set={(validation) => change({ validation })}
         />
-        <Number name="seed" label="Seed" value={now.seed} range={[0, MOST_SEED, 1]} set={(seed) => change({ seed })} />
+        <Number name="seed" value={now.seed} range={[0, MOST_SEED, 1]} set={(seed) => change({ seed })} />
       </fieldset>
       <fieldset>
         <legend>Hidden layers</legend>
         <Choice
           name="activation"
-          label="Activation"
           value={now.activation}
           options={ACTIVATIONS.map((name) => [name, TITLES[name]])}
           set={(activation) => change({ activation: activation as Recipe['activation'] })}
         />
+        <Choice
+          name="initial"
+          value={now.initial}
+          options={INITIALS.map((name) => [name, TITLES[name]])}
+          set={(initial) => change({ initial: initial as Recipe['initial'] })}
+        />
         <Slider
           name="dropout"
-          label="Dropout"
           value={now.dropout}
           range={[0, 0.8, 0.05]}
           show={(share) => `${Math.round(100 * share)}%`}
@@ -69,7 +74,6 @@ export function Settings() {
         />
         <Choice
           name="l2"
-          label="L2, λ"
           value={String(now.l2)}
           options={[0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1].map((value) => [
             String(value),
@@ -85,45 +89,38 @@ export function Settings() {
             checked={now.batchNorm}
             onChange={(event) => change({ batchNorm: event.currentTarget.checked })}
           />
-          Batch normalisation
+          {LABELS.batchNorm}
         </label>
       </fieldset>
       <fieldset>
         <legend>Learning</legend>
         <Choice
           name="optimizer"
-          label="Learns by"
           value={now.optimizer}
           options={OPTIMIZERS.map((name) => [name, TITLES[name]])}
           set={(name) => change({ optimizer: name as OptimizerName, learningRate: USUAL_RATE[name as OptimizerName] })}
         />
         <Number
           name="learningRate"
-          label="Rate η"
           value={now.learningRate}
           range={[0, 1000, 'any']}
           set={(learningRate) => change({ learningRate })}
         />
-        {momentum && (
-          <Slider name="beta" label="Momentum β" value={now.beta} range={[0, 0.99, 0.01]} set={(beta) => change({ beta })} />
-        )}
+        {momentum && <Slider name="beta" value={now.beta} range={[0, 0.99, 0.01]} set={(beta) => change({ beta })} />}
         <Choice
           name="decay"
-          label="Decay of the rate"
           value={String(now.decay)}
           options={[0, 0.0001, 0.001, 0.01, 0.1].map((value) => [String(value), value === 0 ? 'none' : String(value)])}
           set={(decay) => change({ decay: +decay })}
         />
         <Choice
           name="batchSize"
-          label="Points in a step"
           value={String(now.batchSize)}
           options={[4, 8, 16, 32, 64, 1000].map((value) => [String(value), value === 1000 ? 'all' : String(value)])}
           set={(batchSize) => change({ batchSize: +batchSize })}
         />
         <Choice
           name="clip"
-          label="Longest gradient"
           value={String(now.clip)}
           options={[0, 0.1, 0.5, 1, 5].map((value) => [String(value), value === 0 ? 'any' : String(value)])}
           set={(clip) => change({ clip: +clip })}
@@ -136,15 +133,14 @@ export function Settings() {
 
 interface Field<T> {
   readonly name: keyof Recipe;
-  readonly label: string;
   readonly value: T;
   readonly set: (value: T) => void;
 }
 
-function Choice({ name, label, value, options, set }: Field<string> & { options: readonly (readonly [string, string])[] }) {
+function Choice({ name, value, options, set }: Field<string> & { options: readonly (readonly [string, string])[] }) {
   return (
     <label>
-      {label}
+      {LABELS[name]}
       <select name={name} autocomplete="off" value={value} onChange={(event) => set(event.currentTarget.value)}>
         {options.map(([option, title]) => (
           <option key={option} value={option}>
@@ -162,7 +158,6 @@ type Range = readonly [least: number, most: number, step: number | 'any'];
 
 function Slider({
   name,
-  label,
   value,
   range,
   set,
@@ -172,7 +167,7 @@ function Slider({
   return (
     <label>
       <Spread>
-        {label} <output>{show(value)}</output>
+        {LABELS[name]} <output>{show(value)}</output>
       </Spread>
       <input
         type="range"
@@ -191,11 +186,11 @@ function Slider({
 const defaultShow = (value: number) => String(Math.round(value * 1000) / 1000);
 const Spread = ({ children }: { children: ComponentChildren }) => <span class="spread">{children}</span>;
 
-function Number({ name, label, value, range, set }: Field<number> & { range: Range }) {
+function Number({ name, value, range, set }: Field<number> & { range: Range }) {
   const [min, max, step] = range;
   return (
     <label>
-      {label}
+      {LABELS[name]}
       <input
         type="number"
         name={name}

@@ -1,6 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
 import { DATA } from './data.ts';
+import type { Diagnosis } from '@gradwright/training';
 import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
+import { PRESETS } from './presets.ts';
 import { FIRST, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
 
@@ -39,6 +41,19 @@ export const notice = signal(
   link === 'broken' ? 'The link does not hold a run that this page can read; here is the usual one.' : '',
 );
 export const failure = signal<string | undefined>(undefined);
+/** What the doctor makes of the run so far. */
+export const diagnosis = signal<Diagnosis | undefined>(undefined);
+/** The trouble that was chosen to be seen. */
+export const shown = signal<string | undefined>(undefined);
+
+/** A run as it stood when it was kept, to compare another with. */
+export interface Kept {
+  readonly recipe: Recipe;
+  readonly points: Points;
+  readonly snapshot: Snapshot;
+  readonly history: History;
+}
+export const kept = signal<Kept | undefined>(undefined);
 /** A run that a link promises, until its weights were compared. */
 const promised = signal<Shared | undefined>(opened);
 
@@ -60,6 +75,7 @@ worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
   if (reply.run !== run) return;
   if (reply.type === 'points') points.value = reply;
   else if (reply.type === 'snapshot') receive(reply);
+  else if (reply.type === 'diagnosis') diagnosis.value = reply.diagnosis;
   else if (reply.type === 'notice') notice.value = reply.text;
   else failure.value = reply.text;
 });
@@ -94,6 +110,7 @@ function start(until?: number): void {
   run++;
   snapshot.value = undefined;
   failure.value = undefined;
+  diagnosis.value = undefined;
   history.value = noHistory();
   const common = { type: 'start', run, recipe: recipe.value, manner: manner.value } as const;
   ask(until === undefined ? { ...common, playing: playing.value } : { ...common, playing: true, until });
@@ -107,7 +124,31 @@ export function change(part: Partial<Recipe>): void {
   held.value = false;
   notice.value = '';
   promised.value = undefined;
+  shown.value = undefined;
   start();
+}
+
+/** Shows a trouble of training, by its name; or what the page begins with. */
+export function show(name: string): void {
+  playing.value = true;
+  kept.value = undefined;
+  change(PRESETS[name]?.bad ?? FIRST);
+  if (name in PRESETS) shown.value = name;
+}
+
+/** Keeps the run as it stands, to compare another with. */
+export function keep(): void {
+  const now = { recipe: recipe.value, points: points.value, snapshot: snapshot.value, history: history.value };
+  if (now.points !== undefined && now.snapshot !== undefined) kept.value = now as Kept;
+}
+
+/** Keeps the run, and begins one with a change that should help: before and after, one over the other. */
+export function cure(part: Partial<Recipe>): void {
+  const name = shown.value;
+  keep();
+  playing.value = true;
+  change(part);
+  shown.value = name;
 }
 
 /** Back, or forth, to a step that was shown: the run is computed anew from its seed, at full speed, and waits there. */

@@ -1,11 +1,14 @@
 import { isGradwrightError } from '@gradwright/core';
 import { createGate, type Gate } from './gate.ts';
-import { learn } from './learn.ts';
+import { createKept, learn } from './learn.ts';
 import type { Manner, Reply, Request } from './messages.ts';
 
 interface Current {
   readonly gate: Gate;
   readonly stop: AbortController;
+  /** The recipe as text, and what its run has kept so far. */
+  readonly recipe: string;
+  readonly kept: ReturnType<typeof createKept>;
 }
 
 let current: Current | undefined;
@@ -30,10 +33,11 @@ async function start({ run, recipe, playing, until, manner: wanted }: Extract<Re
   // A run that waits must wake up to see that it is over.
   current?.gate.open();
   manner = wanted;
-  const [gate, stop] = [createGate(playing), new AbortController()];
-  current = { gate, stop };
+  const earlier = current?.recipe === JSON.stringify(recipe) ? current.kept : undefined;
+  const [gate, stop, kept] = [createGate(playing), new AbortController(), createKept()];
+  current = { gate, stop, kept, recipe: JSON.stringify(recipe) };
   try {
-    await learn(recipe, { run, gate, signal: stop.signal, manner: () => manner, until, tell });
+    await learn(recipe, { run, gate, signal: stop.signal, manner: () => manner, until, kept: earlier, tell }, kept);
   } catch (error) {
     if (!stop.signal.aborted) tell({ type: 'failure', run, text: isGradwrightError(error) ? error.message : String(error) });
   }

@@ -1,0 +1,98 @@
+import type { Diagnosis } from '@gradwright/training';
+import { cured } from './cure.ts';
+import { short, whole } from './format.ts';
+import { PRESETS } from './presets.ts';
+import type { Recipe } from './recipe.ts';
+import { cure, diagnosis, failure, history, recipe, shown, snapshot, travel } from './state.ts';
+import { differences } from './titles.ts';
+
+/** What a run suffers from, by the numbers, and changes that should help, each a button. */
+export function Doctor() {
+  const found = diagnosis.value;
+  const preset = shown.value === undefined ? undefined : PRESETS[shown.value];
+  const fixes = found?.fixes.map((fix) => ({ why: fix.why, to: cured(recipe.value, fix) })) ?? [];
+  const cureOfTheory = preset && { ...recipe.value, ...preset.cure };
+  const early = (snapshot.value?.step ?? 0) < 200 && failure.value === undefined;
+  return (
+    <section id="doctor" class="doctor" aria-label="The doctor">
+      {preset !== undefined && (
+        <p class="story">
+          <b>{preset.title}.</b> {preset.story} <a href={`./theory.html#s${preset.section}`}>Theory §{preset.section}</a>
+        </p>
+      )}
+      <h3>
+        The doctor: <span id="verdict">{found?.verdict ?? (early ? 'looks' : 'healthy')}</span>
+      </h3>
+      <p role="status">{(found && withNames(found.summary)) ?? (early ? 'It wants to see 200 steps.' : 'Nothing stands out.')}</p>
+      {found !== undefined && (
+        <>
+          <p class="hint">
+            {found.step !== undefined && `Seen first at step ${whole(found.step)}. `}
+            {evidenceOf(found)}
+          </p>
+          <ul class="fixes">
+            {fixes.map(
+              ({ why, to }, i) =>
+                to !== undefined && (
+                  <li key={i}>
+                    <Change to={to} /> <span class="hint">{why}</span>
+                  </li>
+                ),
+            )}
+            {found.verdict === 'overfitting' && (
+              <li>
+                <button type="button" onClick={() => travel(bestStep())}>
+                  Back to step {whole(bestStep())}
+                </button>{' '}
+                <span class="hint">where the loss on new points was lowest</span>
+              </li>
+            )}
+          </ul>
+        </>
+      )}
+      {cureOfTheory !== undefined && !fixes.some(({ to }) => isSame(to, cureOfTheory)) && !isSame(recipe.value, cureOfTheory) && (
+        <p>
+          <Change to={cureOfTheory} /> <span class="hint">the theory's cure</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Change({ to }: { to: Recipe }) {
+  const changes = differences(recipe.value, to).map(({ label, from, to: next }) => `${label}: ${from} → ${next}`);
+  if (changes.length === 0) return null;
+  return (
+    <button type="button" class="fix" onClick={() => cure(to)}>
+      {changes.join('; ')}
+    </button>
+  );
+}
+
+/** The step with the lowest loss on points that were not learned from. */
+function bestStep(): number {
+  const { steps, validationLoss } = history.value;
+  return steps[validationLoss.indexOf(Math.min(...validationLoss))] ?? 0;
+}
+
+function isSame(one: Recipe | undefined, other: Recipe): boolean {
+  return one !== undefined && differences(one, other).length === 0;
+}
+
+/** The doctor counts layers as the code does; here they have names. */
+function withNames(summary: string): string {
+  const { hidden, batchNorm, dropout } = recipe.value;
+  const between = 2 + Number(batchNorm) + Number(dropout > 0);
+  return summary.replaceAll(/layer (\d+)/g, (_, path: string) => {
+    const layer = Math.floor(Number(path) / between);
+    return layer < hidden.length ? `hidden layer ${layer + 1}` : 'the output layer';
+  });
+}
+
+/** `{ lossLeft: 0.5 }` as "Loss left 0.500". */
+function evidenceOf({ evidence }: Diagnosis): string {
+  const text = Object.entries(evidence)
+    .map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${short(value, 3)}`)
+    .join(', ');
+  return text === '' ? '' : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+}
