@@ -8,7 +8,7 @@ import { createRandom, integers, isGradwrightError } from '@gradwright/core';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FAULTS, faultyFiles } from '../test/faulty-files.ts';
-import { checkpointedModel, checkpointedRun, EVERY, LONG } from '../test/checkpointed-run.ts';
+import { checkpointedModel, checkpointedRun, EVERY, LONG } from '../test/small-run.ts';
 import { expectError, hashOf } from '../test/support.ts';
 import { decodeCheckpoint } from './checkpoint-file.ts';
 import { fileStore } from './file-store.ts';

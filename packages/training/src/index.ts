@@ -1,3 +1,4 @@
+export { browserStore } from './browser-store.ts';
 export { decodeCheckpoint, type Checkpoint, type LossesSoFar } from './checkpoint-file.ts';
 export type { CheckpointOptions } from './checkpoint-options.ts';
 export type { CheckpointPlace } from './checkpoint-place.ts';
