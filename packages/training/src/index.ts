@@ -39,6 +39,7 @@ export { classReport, f1, precision, recall, type AverageOptions } from './metri
 export { averagePrecision, rocAuc } from './metrics/ranking.ts';
 export { meanError, r2, rootMeanSquaredError } from './metrics/regression.ts';
 export { decodeModel, encodeModel, type DecodeModelOptions, type LoadedModelFile, type ModelFileContents } from './model-file.ts';
+export { findLearningRate, type FindLearningRateOptions, type LearningRates } from './find-learning-rate.ts';
 export { predict, type PredictOptions } from './predict.ts';
 export type { Predictions } from './predictions.ts';
 export type { RunConfiguration } from './run-configuration.ts';

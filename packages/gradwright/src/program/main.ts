@@ -1,11 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isGradwrightError } from '@gradwright/core';
+import { createError, isGradwrightError } from '@gradwright/core';
 import manifest from '../../package.json' with { type: 'json' };
 import { createScreen, type Output } from '../terminal/screen.ts';
 import { BUILT_IN } from './data.ts';
 import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
 import { OPTIMIZERS } from './optimizers.ts';
-import { trainCommand } from './train-command.ts';
+import { resumeCommand, trainCommand } from './train-command.ts';
 
 /** The program could not do what was asked, and said why. */
 const REFUSED = 2;
@@ -60,7 +60,7 @@ export async function main(args: readonly string[], { output, errors, environmen
         .default([64], '64'),
     )
     .addOption(new Option('--optimizer <name>', 'how to learn').choices([...OPTIMIZERS]).default('adam'))
-    .option('--learning-rate <rate>', "the optimizer's rate; default: one that suits it", positive)
+    .option('--learning-rate <rate>', "the optimizer's rate, or auto to look for one; default: one that suits it", rate)
     .option('--epochs <n>', 'passes over the data at most', whole(1), 200)
     .option('--batch-size <n>', 'rows a step', whole(1), 32)
     .option('--patience <n>', 'epochs without a better validation loss before it stops', whole(0), 20)
@@ -78,9 +78,23 @@ export async function main(args: readonly string[], { output, errors, environmen
     .option('--delimiter <sign>', 'between cells (CSV); default: found out')
     .option('--no-header', 'the first row is data (CSV); default: found out')
     .option('--out <file>', 'where to save the model, such as model.gradwright')
-    .action(async (data: string, options) =>
-      trainCommand(screen, data, { ...options, header: options.header ? undefined : false, signal }),
-    );
+    .option('--checkpoints <folder>', 'keep what the run can go on from, such as in runs/a')
+    .option('--checkpoint-every <steps>', 'steps between two checkpoints; default: an epoch', whole(1))
+    .action(async (data: string, options) => {
+      if (options.checkpointEvery !== undefined && options.checkpoints === undefined)
+        throw createError('E_ARG', 'train', '--checkpoint-every needs --checkpoints, the folder to keep them in', {
+          argument: '--checkpoint-every',
+        });
+      await trainCommand(screen, data, { ...options, header: options.header ? undefined : false, signal });
+    });
+
+  program
+    .command('resume')
+    .description('go on with a run that was interrupted, to the same bits')
+    .argument('<folder>', 'what train was given as --checkpoints')
+    .option('--epochs <n>', 'passes over the data at most; default: as before', whole(1))
+    .option('--out <file>', 'where to save the model; default: as before')
+    .action(async (folder: string, options) => resumeCommand(screen, folder, { ...options, signal }));
 
   const csv = (command: Command) =>
     command
@@ -130,6 +144,10 @@ function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('expected a number above 0');
   return value;
+}
+
+function rate(text: string): number | 'auto' {
+  return text === 'auto' ? text : positive(text);
 }
 
 function share(text: string): number {

@@ -1,17 +1,30 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import { createError, createReferenceBackend, readNow, sizeOf, type Backend, type Json } from '@gradwright/core';
+import {
+  createError,
+  createReferenceBackend,
+  readNow,
+  sizeOf,
+  type Backend,
+  type Dataset,
+  type Json,
+  type Layer,
+  type Loss,
+  type Schedule,
+} from '@gradwright/core';
 import { sequential } from '@gradwright/layers';
 import { weightsByClass } from '@gradwright/losses';
 import {
   confusionMatrix,
   doctor,
   earlyStopping,
+  findLearningRate,
   predict,
   train,
   type DiagnosisEvent,
   type EndEvent,
+  type ResumeEvent,
   type TrainingEvent,
 } from '@gradwright/training';
 import { linearBaseline, trivialBaseline } from '../baselines.ts';
@@ -23,28 +36,15 @@ import { drawCurve } from '../terminal/curve.ts';
 import { drawFigures, showFigure } from '../terminal/figures.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { heading, wrap, type Screen } from '../terminal/screen.ts';
-import { loadParts, type DataOptions, type Parts } from './data.ts';
+import { loadParts, type Parts } from './data.ts';
 import { judge, mainMetric, type Figure } from './judge.ts';
 import { describeDiagnosis } from './describe-diagnosis.ts';
+import { keepRun, readRun, storeIn } from './kept-run.ts';
 import { createOptimizer } from './optimizers.ts';
+import type { TrainCommandOptions } from './train-options.ts';
 import { watch } from './watch.ts';
 
 const BASELINE_EPOCHS = 200;
-
-/** What `gradwright train` was asked for. */
-export interface TrainCommandOptions extends DataOptions {
-  readonly layers: readonly number[];
-  readonly optimizer: string;
-  readonly learningRate?: number | undefined;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly patience: number;
-  readonly backend: 'js' | 'wasm';
-  readonly classWeights?: 'balanced' | undefined;
-  readonly doctor?: boolean | undefined;
-  readonly out?: string | undefined;
-  readonly signal: AbortSignal;
-}
 
 /** Trains on a data set or a CSV file, judges on rows held out, and saves the model. */
 export async function trainCommand(screen: Screen, source: string, options: TrainCommandOptions): Promise<void> {
@@ -59,11 +59,14 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   const model = sequential(...body);
   const metric = { name: preparation.target.kind === 'numbers' ? 'R²' : 'accuracy', measure: mainMetric(preparation) };
   heading(screen, `Training ${layersInWords(parts, options)}`);
+  const learningRate = await rateOf(screen, options, { model, data, loss, backend });
+  const { checkpoints: folder } = options;
+  if (folder !== undefined && options.resume !== true) await keepRun(folder, source, { ...options, learningRate });
   const run = train(model, {
     data,
     validation: parts.validation,
     loss,
-    optimizer: createOptimizer(options.optimizer, options.learningRate),
+    optimizer: createOptimizer(options.optimizer, learningRate),
     epochs: options.epochs,
     batchSize: options.batchSize,
     seed: options.seed,
@@ -71,14 +74,20 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
     metrics: { [metric.name]: metric.measure },
     stop: earlyStopping({ patience: options.patience }),
     ...(options.doctor === true ? { doctor: doctor() } : {}),
+    ...(folder === undefined ? {} : { checkpoint: { every: options.checkpointEvery ?? 'epoch', to: storeIn(folder) } }),
+    ...(folder === undefined || options.resume !== true ? {} : { resume: storeIn(folder) }),
     signal: options.signal,
   });
   let diagnosis: DiagnosisEvent | undefined;
-  const end = await watch(screen, run, options.epochs, metric, (event) => (diagnosis = event)).catch((error: unknown) => {
+  const onEvent = (event: TrainingEvent): void => {
+    if (event.type === 'diagnosis') diagnosis = event;
+    if (event.type === 'resume') describeResume(screen, event);
+  };
+  const end = await watch(screen, run, options.epochs, metric, onEvent).catch((error: unknown) => {
     if (diagnosis !== undefined) describeDiagnosis(screen, diagnosis);
     throw error;
   });
-  describeRun(screen, end);
+  describeRun(screen, end, folder);
   if (diagnosis !== undefined) describeDiagnosis(screen, diagnosis);
   if (options.signal.aborted) return;
 
@@ -98,6 +107,17 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
     screen.line(drawConfusion(screen, confusionMatrix(compared), preparation.target.names.map(String)));
   }
   if (options.out !== undefined) await save(screen, options.out, trained.encode(notes(source, options, figures)));
+}
+
+/** Goes on with a run that `train --checkpoints` began, as it was asked for; epochs may be more, the model saved elsewhere. */
+export async function resumeCommand(
+  screen: Screen,
+  folder: string,
+  { epochs, out, signal }: { readonly epochs?: number; readonly out?: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { source, options } = await readRun(folder);
+  const changed = { ...(epochs === undefined ? {} : { epochs }), ...(out === undefined ? {} : { out }) };
+  await trainCommand(screen, source, { ...options, ...changed, checkpoints: folder, resume: true, signal });
 }
 
 async function createBackend(screen: Screen, name: 'js' | 'wasm'): Promise<Backend> {
@@ -151,15 +171,43 @@ function layersInWords({ train: data, preparation }: Parts, { layers, optimizer,
   return `${sizes.join(' → ')}, ${optimizer}, ${backend === 'wasm' ? 'WebAssembly' : 'JavaScript'}`;
 }
 
-function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }: EndEvent): void {
-  const after = `after ${plural(epoch, 'epoch')} and ${plural(step, 'update')}`;
+/** The rate that was asked for, or what a range test suggests. */
+async function rateOf(
+  screen: Screen,
+  { learningRate, optimizer, batchSize, seed, signal, resume }: TrainCommandOptions,
+  parts: { readonly model: Layer; readonly data: Dataset; readonly loss: Loss; readonly backend: Backend },
+): Promise<number | undefined> {
+  if (learningRate !== 'auto' || resume === true) return learningRate === 'auto' ? undefined : learningRate;
+  const make = (rate: Schedule) => createOptimizer(optimizer, rate);
+  const { model, ...rest } = parts;
+  const found = await findLearningRate(model, { ...rest, optimizer: make, batchSize, seed, signal });
+  screen.line(
+    wrap(`  Rate ${found.suggestion}: where the loss falls fastest, of ${found.rates.length} rates tried`, screen.width, '  '),
+  );
+  screen.line(
+    drawCurve(screen, [{ name: `loss at rates from ${found.rates[0]} to ${found.rates.at(-1)}`, values: found.losses }]),
+  );
+  return found.suggestion;
+}
+
+function describeResume(screen: Screen, { step, epoch, damaged }: ResumeEvent): void {
+  for (const { step: passed, problem } of damaged)
+    screen.line(screen.paint.yellow(wrap(`  ! the checkpoint of step ${passed} is damaged (${problem})`, screen.width, '    ')));
+  screen.line(wrap(`  Goes on ${after(epoch, step)}.`, screen.width, '  '));
+}
+
+const after = (epoch: number, step: number) => `after ${plural(epoch, 'epoch')} and ${plural(step, 'update')}`;
+
+function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }: EndEvent, folder: string | undefined): void {
   if (reason === 'aborted') {
-    screen.line(wrap(`  Interrupted ${after}; nothing was saved.`, screen.width, '  '));
+    const saved = folder === undefined ? 'nothing was saved.' : 'it is kept. To go on:';
+    screen.line(wrap(`  Interrupted ${after(epoch, step)}; ${saved}`, screen.width, '  '));
+    if (folder !== undefined) screen.line(screen.paint.cyan(`  gradwright resume ${quoted(folder)}`));
     return;
   }
   const how = reason === 'completed' ? 'All epochs are done' : 'Stopped early';
   const best = bestEpoch === undefined ? '' : `; the model has the weights of epoch ${bestEpoch}`;
-  screen.line(wrap(`  ${how} ${after}${best}.`, screen.width, '  '));
+  screen.line(wrap(`  ${how} ${after(epoch, step)}${best}.`, screen.width, '  '));
   const series = [
     { name: 'training loss', values: history.map(({ loss }) => loss) },
     { name: 'validation loss', values: history.flatMap(({ validation }) => validation?.loss ?? []) },
@@ -228,5 +276,9 @@ async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<vo
   }
   screen.line();
   screen.line(wrap(`  Saved to ${file} (${(bytes.length / 1000).toFixed(1)} kB). To use it:`, screen.width, '  '));
-  screen.line(screen.paint.cyan(`  gradwright predict ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)} rows.csv`));
+  screen.line(screen.paint.cyan(`  gradwright predict ${quoted(file)} rows.csv`));
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -1,20 +1,20 @@
-import type { DiagnosisEvent, EndEvent, Run } from '@gradwright/training';
+import type { EndEvent, Run, TrainingEvent } from '@gradwright/training';
 import { createProgress } from '../terminal/progress.ts';
 import type { Screen } from '../terminal/screen.ts';
 
-/** Runs a training run to its end with a progress bar; `goodness` names what is shown beside the loss. */
+/** Runs a training run to its end with a progress bar; `metric` names what is shown beside the loss. */
 export async function watch(
   screen: Screen,
   run: Run,
   epochs: number,
   metric?: { readonly name: string },
-  onDiagnosis: (event: DiagnosisEvent) => void = () => {},
+  onEvent: (event: TrainingEvent) => void = () => {},
 ): Promise<EndEvent> {
   const progress = createProgress(screen, epochs);
   try {
     for await (const event of run) {
       if (event.type === 'end') return event;
-      if (event.type === 'diagnosis') onDiagnosis(event);
+      onEvent(event);
       if (event.type !== 'epoch') continue;
       const measured = event.validation?.metrics ?? event.metrics;
       const value = metric === undefined ? undefined : measured[metric.name];
