@@ -373,6 +373,72 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('points are drawn in six classes, erased, wiped, and learned; a link takes them along', async () => {
+    const { page, complaints } = await pages.open('');
+    await passes(page, 'step', 2);
+    await page.click('#draw-own');
+    expect(await page.inputValue('[name=data]')).toBe('own');
+    // It begins with those that were seen.
+    await passes(page, 'train-score', 70);
+    await page.click('#wipe-points');
+    expect(await text(page, 'status')).toBe('Draw 10 more points, of two classes at least.');
+    const plane = page.locator('#plane');
+    await plane.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await plane.boundingBox())!;
+    const stroke = async (from: readonly [number, number], to: readonly [number, number]) => {
+      await page.mouse.move(x + from[0] * width, y + from[1] * height);
+      await page.mouse.down();
+      await page.mouse.move(x + to[0] * width, y + to[1] * height, { steps: 12 });
+      await page.mouse.up();
+    };
+    for (let label = 0; label < 6; label++) {
+      await page.check(`[name=brush][value="${label}"]`);
+      await stroke([0.1 + 0.15 * label, 0.2], [0.12 + 0.15 * label, 0.8]);
+    }
+    expect(await page.locator('.unit[data-at^="3 "]').count()).toBe(6);
+    await passes(page, 'train-score', 80);
+    await page.check('[name=brush][value="erase"]');
+    await stroke([0.85, 0.1], [0.87, 0.9]);
+    await page.waitForFunction(() => document.querySelectorAll('.unit[data-at^="3 "]').length === 5);
+    // The keyboard draws as well.
+    await page.check('[name=brush][value="5"]');
+    await plane.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => document.querySelectorAll('.unit[data-at^="3 "]').length === 6);
+    await passes(page, 'step', 20);
+    await page.click('#share-link');
+    const link = await page.inputValue('#link');
+    const known = await hash(page);
+    expect(complaints).toEqual([]);
+    const again = await pages.open(new URL(link).hash);
+    await again.page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    expect(await hash(again.page)).toBe(known);
+  });
+
+  test('points come from a CSV file, with the columns that one chooses; a bad one gets a sentence', async () => {
+    const { page, complaints } = await pages.open('');
+    const csv = (name: string, lines: readonly string[]) => ({
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(lines.join('\n')),
+    });
+    const rows = Array.from({ length: 60 }, (_, i) => `${i},${(i * 7) % 13},${i < 30 ? 'low' : 'high'},${i * 2}`);
+    await page.setInputFiles('#csv', csv('shop.csv', ['size,age,kind,price', ...rows]));
+    await page.selectOption('[name=csv-target]', 'kind');
+    await page.click('#columns button');
+    await passes(page, 'train-score', 90);
+    expect(await page.locator('.unit[data-at^="3 "]').count()).toBe(2);
+    await page.setInputFiles('#csv', csv('shop.csv', ['size,age,kind,price', ...rows]));
+    await page.click('#columns button');
+    // The price is a number to predict.
+    await page.waitForFunction(() => document.querySelectorAll('.unit[data-at^="3 "]').length === 1);
+    await passes(page, 'train-score', 0.8);
+    await page.setInputFiles('#csv', csv('empty.csv', ['size,age,kind']));
+    await page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('empty.csv holds no rows'));
+    expect(complaints).toEqual([]);
+  });
+
   test('a rate that breaks training ends in a sentence, and a good one begins anew', async () => {
     const { page } = await pages.open('');
     await page.selectOption('[name=optimizer]', 'sgd');

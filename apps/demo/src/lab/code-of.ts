@@ -1,4 +1,4 @@
-import { DATA } from './data.ts';
+import { choiceOf, type OwnPoints } from './data.ts';
 import { outputsOf } from './outputs-of.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -6,7 +6,8 @@ import type { Recipe } from './recipe.ts';
 export function codeOf(recipe: Recipe, steps: number): string {
   const { data, noise, scale, validation, batchSize, seed, l2 } = recipe;
   const initializer = INITIALIZERS[recipe.initial];
-  const { generator, options, classes } = DATA[data];
+  const { generator, options, classes } = choiceOf(recipe);
+  const isOwn = data === 'own';
   const loss = classes > 0 ? 'softmaxCrossEntropy' : 'meanSquaredError';
   const metric = classes > 0 ? 'accuracy' : 'r2';
   const optimizer = optimizerCode(recipe);
@@ -18,9 +19,8 @@ export function codeOf(recipe: Recipe, steps: number): string {
     'sequential',
     'sha256',
     'split',
-    'standardise',
     'train',
-    generator,
+    ...(isOwn ? ['createReferenceBackend', 'tensor'] : ['standardise', generator]),
     loss,
     metric,
     ...(l2 > 0 ? ['l2'] : []),
@@ -34,9 +34,9 @@ ${[...names]
   .join('\n')}
 } from 'gradwright';
 
-const points = ${generator}(${literal({ ...options, noise, seed })});
-const parts = split(points, ${literal({ validation, seed })});
-${scale === 1 ? '' : scaling(scale)}const [data, validation] = standardise(parts.train, parts.validation)${scale === 1 ? '' : '.map(unscaled)'};
+${isOwn ? ownPoints(recipe.own) : `const points = ${generator}(${literal({ ...options, noise, seed })});`}
+const parts = split(points, ${literal({ validation, seed, ...(isOwn ? { stratify: !recipe.own.numbers } : {}) })});
+${scale === 1 ? '' : scaling(scale)}const [data, validation] = ${isOwn ? '[parts.train, parts.validation]' : 'standardise(parts.train, parts.validation)'}${scale === 1 ? '' : '.map(unscaled)'};
 ${l2 > 0 ? `\nconst penalty = l2(${l2});` : ''}${initializer === undefined ? '' : `\nconst initializer = ${initializer};`}
 const model = sequential(
 ${layers.map((layer) => `  ${layer},`).join('\n')}
@@ -70,6 +70,16 @@ const INITIALIZERS: Readonly<Record<Recipe['initial'], string | undefined>> = {
   huge: 'scaledNormal(5)',
 };
 
+function ownPoints({ rows }: OwnPoints): string {
+  return `const rows = ${JSON.stringify(rows)};
+const backend = createReferenceBackend();
+const points = {
+  size: rows.length,
+  inputs: tensor(backend, rows.map(([x, y]) => [x, y])),
+  targets: tensor(backend, rows.map(([, , target]) => target)),
+};`;
+}
+
 function scaling(scale: number): string {
   return `const unscaled = (rows) => ({
   ...rows,
@@ -79,10 +89,10 @@ function scaling(scale: number): string {
 }
 
 function layersCode(recipe: Recipe): string[] {
-  const { data, hidden, activation, initial, batchNorm, dropout, l2 } = recipe;
+  const { hidden, activation, initial, batchNorm, dropout, l2 } = recipe;
   const named = [...(l2 > 0 ? ['penalty'] : []), ...(initial === 'he' ? [] : ['initializer'])];
   const options = named.length > 0 ? `, { ${named.join(', ')} }` : '';
-  const widths = [DATA[data].inputs, ...hidden];
+  const widths = [choiceOf(recipe).inputs, ...hidden];
   return [
     ...hidden.flatMap((units, i) => [
       `dense(${widths[i]}, ${units}${options})`,

@@ -5,7 +5,7 @@ export type Colour = readonly [number, number, number];
 export interface Palette {
   readonly paper: Colour;
   readonly ink: Colour;
-  /** Blue, orange, purple and green: told apart by all kinds of colour vision, and by shape. */
+  /** Blue, orange, purple, green, brown and grey-blue: told apart by all kinds of colour vision, and by shape. */
   readonly classes: readonly Colour[];
   readonly positive: Colour;
   readonly negative: Colour;
@@ -21,7 +21,7 @@ export function readPalette(context: CanvasRenderingContext2D): Palette {
   return (known = {
     paper: read('--picture'),
     ink: read('--ink'),
-    classes: ['a', 'b', 'c', 'd'].map((name) => read(`--class-${name}`)),
+    classes: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => read(`--class-${name}`)),
     positive: read('--positive'),
     negative: read('--negative'),
   });

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { DATA } from './data.ts';
+import { choiceOf } from './data.ts';
 import { percent, short, whole } from './format.ts';
 import { drawPlane } from './plane-picture.ts';
 import { keep, kept, recipe, snapshot, type Kept } from './state.ts';
@@ -27,8 +27,7 @@ export function Compare() {
 
 function Before({ before }: { before: Kept }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { data } = before.recipe;
-  const { inputs, classes } = DATA[data];
+  const { inputs, classes } = choiceOf(before.recipe);
   useEffect(() => {
     const { snapshot: then, points } = before;
     drawPlane(canvas.current!, { snapshot: then, points, inputs, classes, probe: undefined });

@@ -1,8 +1,9 @@
+import { createReferenceBackend, tensor, type Dataset } from '@gradwright/core';
 import type { PreparedDataset } from '@gradwright/datasets';
 import { blobs, circles, moons, plane, sine, spiral, vertical, xor } from '@gradwright/datasets';
 
 /** What there is to learn, by name. */
-export type DataName = 'spiral' | 'nnfs' | 'moons' | 'circles' | 'xor' | 'blobs' | 'vertical' | 'plane' | 'sine';
+export type DataName = 'spiral' | 'nnfs' | 'moons' | 'circles' | 'xor' | 'blobs' | 'vertical' | 'plane' | 'sine' | 'own';
 
 /** One of the data that can be chosen: a generator of `@gradwright/datasets` with its settings. */
 export interface DataChoice {
@@ -31,6 +32,66 @@ function choice(
     options,
     ...shape,
     make: (noise, seed) => (generate as unknown as Generator)({ ...options, noise, seed }),
+  };
+}
+
+/** Points of somebody's own: `[x, y, target]`, already on the scale of the picture. */
+export interface OwnPoints {
+  /** Whether targets are numbers to predict, and not classes. */
+  readonly numbers: boolean;
+  readonly rows: readonly (readonly [x: number, y: number, target: number])[];
+}
+
+export const NO_POINTS: OwnPoints = { numbers: false, rows: [] };
+export const MOST_CLASSES = 6;
+export const MOST_POINTS = 1000;
+/** Below so many points nothing is learned. */
+const LEAST_POINTS = 10;
+
+/** Own points out of what somebody sent, or undefined where they are none. */
+export function readOwn(value: unknown): OwnPoints | undefined {
+  const { numbers, rows } = (value ?? {}) as Partial<OwnPoints>;
+  if (typeof numbers !== 'boolean' || !Array.isArray(rows) || rows.length > MOST_POINTS) return undefined;
+  const isTarget = (target: number) => numbers || (Number.isInteger(target) && target >= 0 && target < MOST_CLASSES);
+  const isRow = (row: unknown) =>
+    Array.isArray(row) && row.length === 3 && row.every((number) => Number.isFinite(number) && Math.abs(number as number) <= 100);
+  return rows.every((row) => isRow(row) && isTarget(row[2])) ? { numbers, rows } : undefined;
+}
+
+/** What keeps points of one's own from being learned, in a sentence; undefined where nothing does. */
+export function whatIsMissing({ data, own: { numbers, rows } }: WithOwn): string | undefined {
+  if (data !== 'own') return undefined;
+  if (rows.length < LEAST_POINTS) return `Draw ${LEAST_POINTS - rows.length} more points, of two classes at least.`;
+  if (!numbers && new Set(rows.map(([, , target]) => target)).size < 2) return 'Draw points of a second class.';
+  return undefined;
+}
+
+interface WithOwn {
+  readonly data: DataName;
+  readonly own: OwnPoints;
+}
+
+/** What is learned: one of the generators, or one's own points, which have as many classes as were drawn. */
+export function choiceOf({ data, own }: WithOwn): DataChoice {
+  if (data !== 'own') return DATA[data];
+  const classes = own.numbers ? 0 : Math.max(2, ...own.rows.map(([, , target]) => target + 1));
+  return { ...DATA.own, classes };
+}
+
+/** One's own points as a dataset. */
+export function datasetOf({ rows }: OwnPoints): Dataset {
+  const backend = createReferenceBackend();
+  const inputs = tensor(
+    backend,
+    rows.map(([x, y]) => [x, y]),
+  );
+  return {
+    size: rows.length,
+    inputs,
+    targets: tensor(
+      backend,
+      rows.map(([, , target]) => target),
+    ),
   };
 }
 
@@ -75,4 +136,15 @@ export const DATA: Readonly<Record<DataName, DataChoice>> = {
     'plane',
   ),
   sine: choice('A sine (a curve)', sine, { samples: 240 }, { inputs: 1, classes: 0, noise: { usual: 0.1, most: 1 } }, 'sine'),
+  own: {
+    title: 'Your own',
+    generator: '',
+    options: {},
+    inputs: 2,
+    classes: 2,
+    noise: { usual: 0, most: 1 },
+    make: () => {
+      throw new Error('own points are in the recipe');
+    },
+  },
 };

@@ -13,11 +13,12 @@ import {
   train,
   type CheckpointStore,
 } from '@gradwright/training';
-import { DATA } from './data.ts';
+import { choiceOf } from './data.ts';
 import type { Gate } from './gate.ts';
 import {
   GRID,
   MINI,
+  REACH,
   STEPS,
   type BackendName,
   type Manner,
@@ -58,7 +59,7 @@ export const createKept = (): CheckpointStore => memoryStore({ keep: 1 + STEPS /
 export async function learn(recipe: Recipe, steering: Steering, to = createKept()): Promise<void> {
   const { run: number, gate, signal, manner, tell } = steering;
   const rows = rowsOf(recipe);
-  const points = pointsOf(number, rows);
+  const points = pointsOf(number, rows, recipe.data === 'own' ? REACH : 0);
   tell(points);
 
   const layout = modelOf(recipe);
@@ -172,14 +173,14 @@ function createBackends(notice: (text: string) => void): (name: BackendName) => 
 
 type Split = ReturnType<typeof rowsOf>;
 
-function pointsOf(run: number, { train, validation }: Split): Points {
+function pointsOf(run: number, { train, validation }: Split, least: number): Points {
   const read = ({ inputs, targets }: Dataset): Rows => ({
     inputs: Float32Array.from(readNow(inputs)),
     targets: Float32Array.from(readNow(targets)),
   });
   const rows = { train: read(train), validation: read(validation) };
-  const reach = 1.08 * Math.max(...rows.train.inputs.map(Math.abs), ...rows.validation.inputs.map(Math.abs));
-  return { type: 'points', run, ...rows, reach };
+  const most = Math.max(...rows.train.inputs.map(Math.abs), ...rows.validation.inputs.map(Math.abs));
+  return { type: 'points', run, ...rows, reach: Math.max(least, 1.08 * most) };
 }
 
 /** The centres of a picture's cells, from the top left, as x and y in turn; of a line's, as x alone. */
@@ -197,7 +198,7 @@ type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'wait
 /** What the network says and holds now. */
 function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number): (probe: Manner['probe']) => Seen {
   const { model } = layout;
-  const { inputs, classes } = DATA[recipe.data];
+  const { inputs, classes } = choiceOf(recipe);
   const loss = lossOf(recipe);
   const batch = (data: Float32Array) => ({ shape: [data.length / inputs, inputs], data });
   const [plane, mini] = [batch(centresOf(GRID, inputs, reach)), batch(centresOf(MINI, inputs, reach))];

@@ -99,6 +99,8 @@ export type Reply =
 
 /** The last update of a run. */
 export const STEPS = 20_000;
+/** How far the picture of one's own points reaches at least. */
+export const REACH = 2.4;
 /** Cells along a side of the picture, and of a unit's. */
 export const GRID = 64;
 export const MINI = 20;

@@ -12,6 +12,8 @@ import { FIRST, type Recipe } from './recipe.ts';
 
 const MANNER: Manner = { speed: 'full', backend: 'wasm', calm: false, probe: undefined };
 
+const NAMES = (Object.keys(DATA) as DataName[]).filter((name) => name !== 'own');
+
 /** A run up to a step, as the worker makes it: everything that was told. */
 async function runTo(recipe: Recipe, step: number, manner: Manner = MANNER): Promise<{ replies: Reply[]; last: Snapshot }> {
   const [gate, stop] = [createGate(true), new AbortController()];
@@ -29,7 +31,7 @@ async function runTo(recipe: Recipe, step: number, manner: Manner = MANNER): Pro
 }
 
 describe('a run', () => {
-  test.each(Object.keys(DATA) as DataName[])('learns from %s', async (data) => {
+  test.each(NAMES)('learns from %s', async (data) => {
     const recipe = { ...FIRST, data, noise: DATA[data].noise.usual };
     const { last: early } = await runTo(recipe, 1);
     const { last } = await runTo(recipe, 400);
@@ -94,6 +96,23 @@ describe('the code of a run', () => {
     ['all of the network', { hidden: [6, 5], batchNorm: true, dropout: 0.25, l2: 0.003, activation: 'tanh', clip: 0.5 }, 25],
     ['ema on numbers', { data: 'plane', noise: 0.3, optimizer: 'ema', learningRate: 0.4, decay: 0.01, activation: 'gelu' }, 30],
     ['nesterov on a curve', { data: 'sine', noise: 0, optimizer: 'nesterov', learningRate: 0.05, hidden: [12] }, 30],
+    [
+      "points of one's own",
+      {
+        data: 'own',
+        own: {
+          numbers: false,
+          rows: Array.from({ length: 30 }, (_, i) => [Math.round(1000 * Math.sin(i)) / 1000, (i % 7) / 5, i % 3]),
+        },
+      },
+      30,
+    ],
+    [
+      "numbers of one's own",
+      { data: 'own', own: { numbers: true, rows: Array.from({ length: 30 }, (_, i) => [i / 10, (i % 7) / 5, i / 8]) } },
+      30,
+    ],
+    ['inputs and weights of another size', { scale: 10, initial: 'tiny', activation: 'tanh', l2: 0.001 }, 30],
     ['a line between clouds', { data: 'blobs', noise: 2, optimizer: 'sgd', hidden: [] }, 30],
   ])('ends with its bits: %s', async (_, part, steps) => {
     const recipe = { ...FIRST, ...part };

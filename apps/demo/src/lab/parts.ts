@@ -4,17 +4,18 @@ import {
   scaledNormal,
   sha256,
   tensor,
+  type Dataset,
   type Initializer,
   type Layer,
   type Loss,
   type Transform,
 } from '@gradwright/core';
-import { split, standardise, type PreparedDataset } from '@gradwright/datasets';
+import { split, standardise } from '@gradwright/datasets';
 import { batchNorm, dense, dropout, gelu, leakyRelu, relu, sequential, sigmoid, tanh } from '@gradwright/layers';
 import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
 import { adam, chain, clipByGlobalNorm, rmsProp, sgd } from '@gradwright/optimizers';
 import { readWeights } from '@gradwright/training';
-import { DATA } from './data.ts';
+import { choiceOf, DATA, datasetOf } from './data.ts';
 import { outputsOf } from './outputs-of.ts';
 import type { ActivationName, InitialName, Recipe } from './recipe.ts';
 
@@ -28,17 +29,20 @@ const INITIALIZE: Readonly<Record<InitialName, { readonly initializer?: Initiali
   huge: { initializer: scaledNormal(5) },
 };
 
-/** The points to learn from and those to watch, both on the scale of the first. */
-export function rowsOf({ data, noise, validation, seed, scale }: Recipe): {
-  train: PreparedDataset;
-  validation: PreparedDataset;
-} {
-  const parts = split(DATA[data].make(noise, seed), { validation, seed });
+/** The points to learn from and those to watch, both on the scale of the first. One's own are on a scale already. */
+export function rowsOf(recipe: Recipe): { train: Dataset; validation: Dataset } {
+  const { data, own, noise, validation, seed, scale } = recipe;
+  const shares = { validation, seed };
+  if (data === 'own') {
+    const parts = split(datasetOf(own), { ...shares, stratify: !own.numbers });
+    return { train: timesScale(parts.train, scale), validation: timesScale(parts.validation, scale) };
+  }
+  const parts = split(DATA[data].make(noise, seed), shares);
   const [train, watched] = standardise(parts.train, parts.validation);
   return { train: timesScale(train, scale), validation: timesScale(watched, scale) };
 }
 
-function timesScale(rows: PreparedDataset, scale: number): PreparedDataset {
+function timesScale(rows: Dataset, scale: number): Dataset {
   if (scale === 1) return rows;
   const { backend, shape } = rows.inputs;
   const inputs = readNow(rows.inputs).map((value) => value * scale);
@@ -56,12 +60,12 @@ export interface Layout {
 
 /** Dense layers with what stands between them: batch normalisation, activation, dropout  (Theory §9). */
 export function modelOf(recipe: Recipe): Layout {
-  const { data, hidden, activation, batchNorm: normalised, dropout: rate } = recipe;
+  const { hidden, activation, batchNorm: normalised, dropout: rate } = recipe;
   const penalty = recipe.l2 > 0 ? { penalty: l2(recipe.l2) } : {};
   const options = { ...penalty, ...INITIALIZE[recipe.initial] };
   const layers: Layer[] = [];
   const [answers, densePaths]: [string[], string[]] = [[], []];
-  let width: number = DATA[data].inputs;
+  let width: number = choiceOf(recipe).inputs;
   for (const units of hidden) {
     densePaths.push(String(layers.length));
     layers.push(dense(width, units, options));
@@ -76,8 +80,8 @@ export function modelOf(recipe: Recipe): Layout {
   return { answers, dense: densePaths, model: sequential(...layers) };
 }
 
-export function lossOf({ data }: Pick<Recipe, 'data'>): Loss {
-  return DATA[data].classes > 0 ? softmaxCrossEntropy() : meanSquaredError();
+export function lossOf(recipe: Pick<Recipe, 'data' | 'own'>): Loss {
+  return choiceOf(recipe).classes > 0 ? softmaxCrossEntropy() : meanSquaredError();
 }
 
 /** The way down, clipped where that is wanted  (Theory §7, §15.2, §24, §26). */

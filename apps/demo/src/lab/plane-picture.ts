@@ -4,7 +4,8 @@ import { GRID, type Points, type Rows, type Snapshot } from './messages.ts';
 
 /** What a picture is made of. */
 export interface PlaneView {
-  readonly snapshot: Snapshot;
+  /** Undefined where there is nothing to learn yet, and points alone are drawn. */
+  readonly snapshot: Snapshot | undefined;
   readonly points: Points;
   readonly inputs: 1 | 2;
   readonly classes: number;
@@ -21,7 +22,10 @@ export function drawPlane(canvas: HTMLCanvasElement, view: PlaneView): void {
   const context = canvas.getContext('2d')!;
   const palette = readPalette(context);
   const { points, snapshot, classes, inputs } = view;
-  if (inputs === 1) drawCurve(context, view, palette);
+  if (snapshot === undefined) {
+    context.fillStyle = css(palette.paper);
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  } else if (inputs === 1) drawCurve(context, snapshot, points, palette);
   else {
     if (classes > 0) paintClasses(image.data, snapshot.plane, classes, palette);
     else for (let cell = 0; cell < GRID * GRID; cell++) paintSigned(image.data, cell, 0.4 * snapshot.plane[cell]!, palette);
@@ -35,7 +39,7 @@ export function drawPlane(canvas: HTMLCanvasElement, view: PlaneView): void {
     rows.targets.forEach((target, i) => {
       const [x, y] = inputs === 2 ? [rows.inputs[2 * i]!, rows.inputs[2 * i + 1]!] : [rows.inputs[i]!, target];
       draw(
-        { context, palette, target, said: snapshot.said[part][i]!, watched: part === 'validation' },
+        { context, palette, target, said: snapshot?.said[part][i] ?? target, watched: part === 'validation' },
         ...placeOf(canvas, points.reach, x, y),
       );
     });
@@ -89,7 +93,12 @@ function drawBorders(context: CanvasRenderingContext2D, probabilities: Float32Ar
 }
 
 /** The network's answer along the one input. */
-function drawCurve(context: CanvasRenderingContext2D, { snapshot, points }: PlaneView, { paper, ink, positive }: Palette): void {
+function drawCurve(
+  context: CanvasRenderingContext2D,
+  snapshot: Snapshot,
+  points: Points,
+  { paper, ink, positive }: Palette,
+): void {
   const { canvas } = context;
   context.fillStyle = css(paper);
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -175,6 +184,13 @@ function trace(context: CanvasRenderingContext2D, label: number, x: number, y: n
     context.lineTo(x + 1.15 * size, y + 0.95 * size);
     context.lineTo(x - 1.15 * size, y + 0.95 * size);
     context.closePath();
+  } else if (label === 4) {
+    context.moveTo(x, y + 1.25 * size);
+    context.lineTo(x + 1.15 * size, y - 0.95 * size);
+    context.lineTo(x - 1.15 * size, y - 0.95 * size);
+    context.closePath();
+  } else if (label === 5) {
+    context.rect(x - 0.55 * size, y - 1.3 * size, 1.1 * size, 2.6 * size);
   } else {
     context.moveTo(x, y - 1.35 * size);
     context.lineTo(x + 1.2 * size, y);

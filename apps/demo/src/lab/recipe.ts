@@ -1,4 +1,4 @@
-import { DATA, type DataName } from './data.ts';
+import { DATA, NO_POINTS, readOwn, type DataName, type OwnPoints } from './data.ts';
 
 /** How hidden units answer. */
 export const ACTIVATIONS = ['relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
@@ -15,6 +15,8 @@ export type InitialName = (typeof INITIALS)[number];
 /** Everything that decides the bits of a run, as plain data: where it computes and how fast it is shown do not. */
 export interface Recipe {
   readonly data: DataName;
+  /** Points that somebody drew or brought along; they count where `data` is `'own'`. */
+  readonly own: OwnPoints;
   /** A standard deviation, in the data's own unit. */
   readonly noise: number;
   /** What standardised inputs are multiplied by: 1, or what somebody forgot to scale. */
@@ -48,6 +50,7 @@ export const MOST_SEED = 999_999;
 /** What the page begins with. */
 export const FIRST: Recipe = {
   data: 'spiral',
+  own: NO_POINTS,
   noise: DATA.spiral.noise.usual,
   scale: 1,
   validation: 0.3,
@@ -84,6 +87,7 @@ const oneOf = (names: readonly string[]) => (value: unknown) => typeof value ===
 /** What each part of a recipe may be. */
 const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
   data: oneOf(Object.keys(DATA)),
+  own: (value) => readOwn(value) !== undefined,
   noise: between(0, 5),
   scale: between(0.001, 1000),
   validation: between(0.1, 0.9),

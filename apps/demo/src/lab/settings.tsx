@@ -30,12 +30,14 @@ export function Settings() {
           options={Object.entries(DATA).map(([name, { title }]) => [name, title])}
           set={(data) => change({ data: data as DataName, noise: DATA[data as DataName].noise.usual })}
         />
-        <Slider
-          name="noise"
-          value={now.noise}
-          range={[0, choice.value.noise.most, choice.value.noise.most / 20]}
-          set={(noise) => change({ noise })}
-        />
+        {now.data !== 'own' && (
+          <Slider
+            name="noise"
+            value={now.noise}
+            range={[0, choice.value.noise.most, choice.value.noise.most / 20]}
+            set={(noise) => change({ noise })}
+          />
+        )}
         <Choice
           name="scale"
           value={String(now.scale)}

@@ -1,7 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
-import { DATA } from './data.ts';
+import { choiceOf, MOST_CLASSES, MOST_POINTS, NO_POINTS, whatIsMissing, type OwnPoints } from './data.ts';
 import type { Diagnosis } from '@gradwright/training';
 import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
+import { REACH } from './messages.ts';
 import { PRESETS } from './presets.ts';
 import { FIRST, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
@@ -57,8 +58,11 @@ export const kept = signal<Kept | undefined>(undefined);
 /** A run that a link promises, until its weights were compared. */
 const promised = signal<Shared | undefined>(opened);
 
-export const choice = computed(() => DATA[recipe.value.data]);
+export const choice = computed(() => choiceOf(recipe.value));
+/** What keeps one's own points from being learned. */
+export const missing = computed(() => whatIsMissing(recipe.value));
 export const state = computed(() => {
+  if (missing.value !== undefined) return 'drawing';
   if (failure.value !== undefined) return 'failed';
   if (snapshot.value === undefined) return 'loading';
   if (snapshot.value.done) return 'done';
@@ -112,6 +116,11 @@ function start(until?: number): void {
   failure.value = undefined;
   diagnosis.value = undefined;
   history.value = noHistory();
+  if (missing.value !== undefined) {
+    ask({ type: 'pause' });
+    points.value = drawn(recipe.value.own);
+    return;
+  }
   const common = { type: 'start', run, recipe: recipe.value, manner: manner.value } as const;
   ask(until === undefined ? { ...common, playing: playing.value } : { ...common, playing: true, until });
 }
@@ -134,6 +143,61 @@ export function show(name: string): void {
   kept.value = undefined;
   change(PRESETS[name]?.bad ?? FIRST);
   if (name in PRESETS) shown.value = name;
+}
+
+/** What a click into the picture does: asks about a place, adds a point of a class, or takes points away. */
+export type Brush = 'ask' | 'erase' | number;
+export const brush = signal<Brush>('ask');
+
+/** Begins to draw: with the points that are seen, where they are such as one could draw. */
+export function drawOwn(): void {
+  const { inputs, classes } = choice.value;
+  const seen = points.value;
+  const usable = seen !== undefined && inputs === 2 && classes <= MOST_CLASSES && recipe.value.scale === 1;
+  const rows = usable ? [seen.train, seen.validation].flatMap(rowsOf) : [];
+  brush.value = 0;
+  change({ data: 'own', own: { numbers: usable && classes === 0, rows: rows.slice(0, MOST_POINTS) } });
+}
+
+function rowsOf({ inputs, targets }: Points['train']): OwnPoints['rows'] {
+  return Array.from(targets, (target, i) => [rounded(inputs[2 * i]!), rounded(inputs[2 * i + 1]!), rounded(target)] as const);
+}
+
+/** To three digits; a link knows no −0. */
+const rounded = (value: number) => Math.round(value * 1000) / 1000 + 0;
+
+/** How near to a point a rubber must come, in the picture's unit. */
+const RUBBER = 0.2;
+
+/** One's own points with the brush drawn over some places. */
+export function brushed(own: OwnPoints, places: readonly (readonly [number, number])[]): OwnPoints {
+  const how = brush.value;
+  if (how === 'ask') return own;
+  if (how === 'erase') {
+    const isRubbed = ([x, y]: OwnPoints['rows'][number]) => places.some(([px, py]) => Math.hypot(x - px, y - py) < RUBBER);
+    return { ...own, rows: own.rows.filter((row) => !isRubbed(row)) };
+  }
+  const added = places.map(([x, y]) => [rounded(x), rounded(y), how] as const);
+  return { numbers: false, rows: [...(own.numbers ? [] : own.rows), ...added].slice(-MOST_POINTS) };
+}
+
+/** The picture of points alone. */
+export function drawn({ rows }: OwnPoints): Points {
+  const inputs = Float32Array.from(rows.flatMap(([x, y]) => [x, y]));
+  const targets = Float32Array.from(rows, ([, , target]) => target);
+  const nothing = { inputs: new Float32Array(), targets: new Float32Array() };
+  return {
+    type: 'points',
+    run,
+    train: { inputs, targets },
+    validation: nothing,
+    reach: Math.max(REACH, ...inputs.map(Math.abs)),
+  };
+}
+
+export function wipePoints(): void {
+  if (brush.value === 'ask') brush.value = 0;
+  change({ own: NO_POINTS });
 }
 
 /** Keeps the run as it stands, to compare another with. */
@@ -167,7 +231,7 @@ export function behave(part: Partial<Manner>): void {
 }
 
 export function setPlaying(next: boolean): void {
-  if (state.value === 'done' || state.value === 'failed') return;
+  if (['done', 'failed', 'drawing'].includes(state.value)) return;
   playing.value = next;
   ask({ type: next ? 'play' : 'pause' });
 }
@@ -182,7 +246,7 @@ export async function standStill(): Promise<Snapshot | undefined> {
   if (playing.value) setPlaying(false);
   await new Promise<void>((resolve) => {
     effect(function (this: { dispose(): void }) {
-      if (state.value === 'loading' || state.value === 'training') return;
+      if (['loading', 'training'].includes(state.value)) return;
       this.dispose();
       resolve();
     });

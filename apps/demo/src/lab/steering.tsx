@@ -1,10 +1,23 @@
 import { percent, short, whole } from './format.ts';
 import type { BackendName, Speed } from './messages.ts';
-import { behave, choice, failure, manner, notice, playing, restart, setPlaying, snapshot, state, stepOnce } from './state.ts';
+import {
+  behave,
+  choice,
+  failure,
+  manner,
+  missing,
+  notice,
+  playing,
+  restart,
+  setPlaying,
+  snapshot,
+  state,
+  stepOnce,
+} from './state.ts';
 
 /** Play, pause, step, speed and backend, and the figures of the run. */
 export function Steering() {
-  const over = state.value === 'done' || state.value === 'failed';
+  const over = ['done', 'failed', 'drawing'].includes(state.value);
   return (
     <section class="steering" aria-label="Training">
       <div class="buttons" role="group" aria-label="Steer">
@@ -87,6 +100,7 @@ function statusText(): string {
     now === undefined ? '' : choice.value.classes > 0 ? `${percent(now.score.train)} right` : `R² ${short(now.score.train, 3)}`;
   const far = now === undefined ? '' : `step ${whole(now.step)}, ${score}`;
   return {
+    drawing: missing.value ?? '',
     loading: 'Getting ready …',
     training: 'Training …',
     paused: now?.step ? `Paused at ${far}.` : 'Ready. Nothing is learned yet.',

@@ -24,6 +24,7 @@ export const TITLES: Readonly<Record<ActivationName | InitialName | OptimizerNam
 /** What each part of a recipe is called. */
 export const LABELS: Readonly<Record<keyof Recipe, string>> = {
   data: 'Points',
+  own: 'Your own points',
   noise: 'Noise',
   scale: 'Inputs times',
   validation: 'Kept apart, not learned from',
@@ -42,10 +43,19 @@ export const LABELS: Readonly<Record<keyof Recipe, string>> = {
   seed: 'Seed',
 };
 
+/** A few digits that differ where points do. */
+function hashOf(own: Recipe['own']): string {
+  const text = JSON.stringify(own);
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) >>> 0;
+  return hash.toString(16);
+}
+
 /** A part of a recipe in words. */
 function inWords(part: keyof Recipe, recipe: Recipe): string {
   const value = recipe[part];
   if (part === 'data') return DATA[recipe.data].title;
+  if (part === 'own') return recipe.data === 'own' ? `${recipe.own.rows.length} points, ${hashOf(recipe.own)}` : '';
   if (part === 'hidden') return recipe.hidden.length === 0 ? 'none' : recipe.hidden.join(', ');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (part === 'clip' && value === 0) return 'any';

@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals';
+import { MOST_CLASSES } from './data.ts';
+import { readTable, pointsOf, type Table } from './own-table.ts';
+import { brush, change, drawOwn, notice, recipe, wipePoints, type Brush } from './state.ts';
+
+const CLASSES = Array.from({ length: MOST_CLASSES }, (_, label) => label);
+
+/** What a click into the picture does, and points from a table. */
+export function OwnPoints() {
+  const table = useSignal<Table | undefined>(undefined);
+  const open = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const found = await readTable(file);
+    if (typeof found === 'string') notice.value = found;
+    else table.value = found;
+  };
+  const isOwn = recipe.value.data === 'own';
+  return (
+    <section
+      class="own"
+      aria-label="Your own points"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void open(event.dataTransfer?.files[0]);
+      }}
+    >
+      {isOwn ? (
+        <fieldset class="brushes">
+          <legend>A click into the picture</legend>
+          <BrushChoice value="ask" label="asks" />
+          {CLASSES.map((label) => (
+            <BrushChoice key={label} value={label} label={`class ${label}`} />
+          ))}
+          <BrushChoice value="erase" label="erases" />
+        </fieldset>
+      ) : null}
+      <div class="buttons">
+        {isOwn ? (
+          <button id="wipe-points" type="button" onClick={wipePoints}>
+            Wipe all
+          </button>
+        ) : (
+          <button id="draw-own" type="button" onClick={drawOwn}>
+            Draw your own points
+          </button>
+        )}
+        <label class="file">
+          Points from a CSV file
+          <input
+            id="csv"
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv"
+            onChange={(event) => {
+              void open(event.currentTarget.files?.[0]);
+              event.currentTarget.value = '';
+            }}
+          />
+        </label>
+      </div>
+      {table.value !== undefined && (
+        <Columns
+          key={table.value.name}
+          table={table.value}
+          use={(found) => {
+            table.value = undefined;
+            if (typeof found === 'string') notice.value = found;
+            else change({ data: 'own', own: found });
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function BrushChoice({ value, label }: { value: Brush; label: string }) {
+  return (
+    <label>
+      <input
+        type="radio"
+        name="brush"
+        autocomplete="off"
+        value={String(value)}
+        checked={brush.value === value}
+        onChange={() => (brush.value = value)}
+      />
+      {label}
+    </label>
+  );
+}
+
+/** Which columns are the place, and which is to be learned. */
+function Columns({ table, use }: { table: Table; use: (found: ReturnType<typeof pointsOf>) => void }) {
+  const chosen = useSignal(table.guess);
+  const choose = (part: keyof Table['guess'], label: string, columns: readonly string[]) => (
+    <label>
+      {label}
+      <select
+        name={`csv-${part}`}
+        value={chosen.value[part]}
+        onChange={(event) => (chosen.value = { ...chosen.value, [part]: event.currentTarget.value })}
+      >
+        {columns.map((column) => (
+          <option key={column} value={column}>
+            {column}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <form
+      id="columns"
+      onSubmit={(event) => {
+        event.preventDefault();
+        use(pointsOf(table, chosen.value));
+      }}
+    >
+      <p>
+        {table.name}: {table.rows.length} rows.
+      </p>
+      {choose('x', 'From left to right', table.numeric)}
+      {choose('y', 'From bottom to top', table.numeric)}
+      {choose('target', 'To learn', table.columns)}
+      <button type="submit">Use these</button>
+    </form>
+  );
+}
