@@ -53,6 +53,18 @@ export function createBatchSource(data: Uploaded, backend: Backend, batchSize: n
   };
 }
 
+/** Some rows of a batch, as views of it; the last part may be smaller. */
+export function rowsOf({ size, inputs, targets, weights }: Batch, first: number, count: number): Batch {
+  const rows = Math.min(count, size - first);
+  const part = { size: rows, inputs: slice(inputs, first, rows), targets: slice(targets, first, rows) };
+  return weights === undefined ? part : { ...part, weights: slice(weights, first, rows) };
+}
+
+function slice(table: Tensor, first: number, rows: number): Tensor {
+  const row = table.shape.slice(1);
+  return table.backend.view(table, first * sizeOf(row), [rows, ...row]);
+}
+
 /** The rows of `table` named by `rows`, whatever the shape of one row. */
 function pick(table: Tensor, rows: Tensor): Tensor {
   const { backend, shape } = table;

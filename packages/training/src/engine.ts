@@ -21,7 +21,7 @@ import {
   type Tensor,
   type Transform,
 } from '@gradwright/core';
-import type { Batch } from './batch-source.ts';
+import { rowsOf, type Batch } from './batch-source.ts';
 import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
@@ -36,6 +36,8 @@ export interface EngineParts {
   readonly backend: Backend;
   readonly random: Random;
   readonly seed: number;
+  /** Rows that pass through the model at once. */
+  readonly microBatchSize: number;
 }
 
 /** A model, a loss and an optimizer with its memory, on one backend: what takes a step. */
@@ -82,7 +84,7 @@ interface Gauges {
  * @throws E_BUSY when another run holds it; what `place` and the optimizer throw
  */
 export function createEngine(parts: EngineParts): Engine {
-  const { model, loss, optimizer, random, seed } = parts;
+  const { model, loss, optimizer, random, seed, microBatchSize } = parts;
   let { backend } = parts;
   refuseHeld(model);
   let placement = place(model, { backend, seed });
@@ -90,16 +92,26 @@ export function createEngine(parts: EngineParts): Engine {
   let gauges = makeGauges(backend);
   setHeld(model, true);
 
-  /** Forward, loss, backward, penalties: leaves the gradients in place, and the losses in the gauges. */
+  /** Forward, loss and backward of some rows of a batch: their gradients and losses are added to what is there. */
+  const passBack = (part: Batch, context: Context, watcher: StepWatcher | undefined): void => {
+    const [output, backward] = model.forward(part.inputs, context);
+    watcher?.output(output);
+    const { weights } = part;
+    const options = { into: gauges.dataLoss, ...(weights === undefined ? {} : { weights }) };
+    const [, lossBackward] = loss.forward(output, part.targets, context, options);
+    backward(lossBackward());
+  };
+
+  /** A batch, whole or in parts, and the penalties: leaves the gradients in place, and the losses in the gauges. */
   const differentiate = (batch: Batch, context: Context, watcher: StepWatcher | undefined): void => {
     fill(gauges.dataLoss, 0);
-    const [output, backward] = model.forward(batch.inputs, context);
-    watcher?.output(output);
-    const { weights } = batch;
-    const options = { into: gauges.dataLoss, ...(weights === undefined ? {} : { weights }) };
-    const [, lossBackward] = loss.forward(output, batch.targets, context, options);
-    backward(lossBackward());
-
+    if (batch.size <= microBatchSize) passBack(batch, context, watcher);
+    else {
+      for (let firstRow = 0; firstRow < batch.size; firstRow += microBatchSize) {
+        const part = { ...context, batch: { size: batch.size, firstRow } };
+        backend.scope(() => passBack(rowsOf(batch, firstRow, microBatchSize), part, watcher));
+      }
+    }
     copy(gauges.dataLoss, gauges.loss);
     for (const { penalty, values, gradients } of penaltyRuns(placement)) {
       penalty.addValue(values, gauges.loss);

@@ -24,6 +24,7 @@ interface Rehearsal {
   readonly data: Dataset;
   readonly validation: Dataset | undefined;
   readonly batchSize: number;
+  readonly microBatchSize: number;
 }
 
 /**
@@ -32,8 +33,9 @@ interface Rehearsal {
  *
  * @throws E_LABEL naming the row of the dataset; what the layers and the loss throw
  */
-export function rehearse({ engine, model, loss, data, validation, batchSize }: Rehearsal): void {
-  const smallest = data.size % batchSize || Math.min(batchSize, data.size);
+export function rehearse({ engine, model, loss, data, validation, batchSize, microBatchSize }: Rehearsal): void {
+  const batch = Math.min(batchSize, data.size);
+  const smallest = Math.min(...[batch, data.size % batch || batch].map((rows) => rows % microBatchSize || microBatchSize));
   const { backend } = engine;
   backend.scope(() => {
     checkTargets('train', loss, data, engine.rehearse(rowsOf(data.inputs, 0, smallest)));

@@ -25,6 +25,7 @@ export interface RunParts {
   readonly data: Dataset;
   readonly validation: Dataset | undefined;
   readonly batchSize: number;
+  readonly microBatchSize: number;
   readonly seed: number;
   readonly metrics: Readonly<Record<string, unknown>>;
   readonly stop: object | undefined;
@@ -37,7 +38,7 @@ export interface RunParts {
  * @throws E_ARG when a part has no description
  */
 export function configurationOf(parts: RunParts): RunConfiguration {
-  const { model, loss, optimizer, data, validation, batchSize, seed, metrics, stop } = parts;
+  const { model, loss, optimizer, data, validation, batchSize, microBatchSize, seed, metrics, stop } = parts;
   return {
     model: describe(model),
     frozen: frozenOf(model),
@@ -46,6 +47,7 @@ export function configurationOf(parts: RunParts): RunConfiguration {
     data: fingerprint(data),
     validation: validation === undefined ? null : fingerprint(validation),
     batchSize,
+    ...(microBatchSize < batchSize ? { microBatchSize } : {}),
     seed,
     metrics: Object.keys(metrics),
     stop: stop === undefined ? null : isDescribed(stop) ? describe(stop) : 'a rule without description',

@@ -43,6 +43,11 @@ export interface TrainOptions {
   readonly epochs?: number;
   /** Default 32. All rows or more: each step sees the data whole, in their own order. */
   readonly batchSize?: number;
+  /**
+   * Rows of a batch that pass through the model at once; their gradients add up to the batch's, within rounding, in less memory. Layers that look at several rows,
+   * as batch norm does, see so many. Default: the whole batch.
+   */
+  readonly microBatchSize?: number;
   /** Decides initial weights, order and dropout. Default 0. */
   readonly seed?: number;
   /** Measured after each epoch, under the names they are given here. */
@@ -85,6 +90,7 @@ const OPTIONS = [
   'backend',
   'epochs',
   'batchSize',
+  'microBatchSize',
   'seed',
   'metrics',
   'stop',
@@ -148,6 +154,7 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     optimizer,
     epochs = 10,
     batchSize = 32,
+    microBatchSize = Infinity,
     seed = 0,
     metrics = {},
     stop,
@@ -163,6 +170,7 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
   if (typeof optimizer?.update !== 'function') throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam()');
   checkInteger('train', 'epochs', epochs, { min: 1 });
   checkInteger('train', 'batchSize', batchSize, { min: 1 });
+  if (microBatchSize !== Infinity) checkInteger('train', 'microBatchSize', microBatchSize, { min: 1 });
   checkInteger('train', 'seed', seed, { min: 0 });
   checkMetrics('train', metrics);
   if (stop !== undefined && typeof stop?.start !== 'function')
@@ -184,6 +192,7 @@ function checkTrainOptions(model: Layer, options: TrainOptions) {
     backend,
     epochs,
     batchSize,
+    microBatchSize,
     seed,
     metrics,
     stop,
@@ -199,7 +208,7 @@ async function* events(
   settings: Settings,
   tell: (engine: Engine | undefined) => void,
 ): AsyncGenerator<TrainingEvent, void, void> {
-  const { loss, optimizer, backend, seed, epochs, signal, checkpoint, resume } = settings;
+  const { loss, optimizer, backend, seed, epochs, signal, checkpoint, resume, microBatchSize } = settings;
   const random = createRandom(seed);
   const rule = settings.stop?.start();
   const yielding = createYielding();
@@ -220,7 +229,7 @@ async function* events(
     const keeper = checkpoint?.to === resume ? source : checkpoint?.to.open(parts);
     const found = await source?.find();
     await keeper?.expectNothingNewer(found?.checkpoint.step ?? 0);
-    const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed }));
+    const engine = owned(createEngine({ model, loss, optimizer, backend, random, seed, microBatchSize }));
     tell(engine);
     rehearse({ ...parts, engine });
     watcher = settings.doctor?.start(parts);
