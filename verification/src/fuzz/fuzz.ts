@@ -37,18 +37,37 @@ export async function fuzz(target: Target, inputs: number, seed: number, measure
         bytes = spoil(target, name, bytes, random.at(i).fork(String(n)), target.whole[other! % target.whole.length]!);
     }
     const before = measure ? process.memoryUsage().arrayBuffers : 0;
-    const start = performance.now();
-    try {
-      await target.read(bytes);
-      accepted++;
-    } catch (error) {
-      if (isGradwrightError(error)) refused.set(error.code, (refused.get(error.code) ?? 0) + 1);
-      else findings.push({ target: target.name, mutators: used, bytes, problem: String(error) });
-    }
-    slowest = Math.max(slowest, performance.now() - start);
+    const first = await read(target, bytes);
+    if (first.problem !== undefined) findings.push({ target: target.name, mutators: used, bytes, problem: first.problem });
+    else if (first.code === undefined) accepted++;
+    else refused.set(first.code, (refused.get(first.code) ?? 0) + 1);
+    // What was slow once is tried again: the machine may have been busy.
+    const again = measure && first.time > LONG ? [await read(target, bytes), await read(target, bytes)] : [];
+    slowest = Math.max(slowest, Math.min(first.time, ...again.map(({ time }) => time)));
     if (measure) largest = Math.max(largest, process.memoryUsage().arrayBuffers - before - 4 * bytes.length);
   }
   return { inputs, accepted, refused, findings, slowest, largest };
+}
+
+/** In milliseconds. */
+const LONG = 20;
+
+interface Read {
+  /** Of the error that refused it. */
+  readonly code?: string;
+  readonly problem?: string;
+  readonly time: number;
+}
+
+async function read(target: Target, bytes: Uint8Array): Promise<Read> {
+  const start = performance.now();
+  try {
+    await target.read(bytes);
+    return { time: performance.now() - start };
+  } catch (error) {
+    const time = performance.now() - start;
+    return isGradwrightError(error) ? { code: error.code, time } : { problem: String(error), time };
+  }
 }
 
 /** A header that is no longer data cannot be taken apart again: the file stays as it is then. */
