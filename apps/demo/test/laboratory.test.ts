@@ -111,7 +111,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
   test('every control that is reached by Tab shows that it is, and arrows lead through the units', async () => {
     const { page } = await openStill();
     const reached: string[] = [];
-    for (let i = 0; i < 50; i++) {
+    for (let i = 0; i < 70; i++) {
       await page.keyboard.press('Tab');
       reached.push(
         await page.evaluate(() => {
@@ -437,6 +437,47 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     await page.setInputFiles('#csv', csv('empty.csv', ['size,age,kind']));
     await page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('empty.csv holds no rows'));
     expect(complaints).toEqual([]);
+  });
+
+  test('a first visit is shown around in five steps; the next one is not', async () => {
+    const { page, complaints } = await pages.open('');
+    for (let step = 1; step <= 5; step++) {
+      await page.waitForFunction((wanted) => document.getElementById('tour')!.textContent!.startsWith(wanted), `${step} of 5.`);
+      await page.waitForFunction(() => document.querySelectorAll('.pointed').length === 1);
+      await page.locator('#tour-next').focus();
+      await page.keyboard.press('Enter');
+    }
+    await page.waitForFunction(() => document.getElementById('tour') === null && document.querySelector('.pointed') === null);
+    await page.reload();
+    await passes(page, 'step', 1);
+    expect(await page.locator('#tour').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    const other = await pages.open('');
+    await other.page.click('#tour-skip');
+    await other.page.waitForFunction(() => document.getElementById('tour') === null);
+  });
+
+  test('a teacher’s link hides parts, keeps settings as they are, and stands in another page', async () => {
+    const { page, complaints } = await openStill();
+    await page.click('#teaching summary');
+    for (const name of ['hide-doctor', 'hide-compare', 'hide-share', 'lock-data', 'lock-network', 'embed'])
+      await page.check(`[name=${name}]`);
+    await page.click('#share-frame');
+    const frame = await text(page, 'frame');
+    const address = /src="([^"]+)"/.exec(frame)![1]!;
+    expect(complaints).toEqual([]);
+    const { page: lesson, complaints: others } = await pages.open(new URL(address).search + new URL(address).hash);
+    await lesson.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    for (const id of ['doctor', 'compare', 'share-link', 'draw-own', 'tour'])
+      expect(await lesson.locator(`#${id}`).count()).toBe(0);
+    expect(await lesson.locator('nav').isVisible()).toBe(false);
+    expect((await lesson.locator('h1').boundingBox())!.height).toBeLessThan(2);
+    expect(await lesson.locator('[name=data]').isDisabled()).toBe(true);
+    expect(await lesson.locator('[name=activation]').isDisabled()).toBe(true);
+    expect(await lesson.locator('[name=learningRate]').isDisabled()).toBe(false);
+    expect(await lesson.locator('[aria-label="Add a hidden layer"]').getAttribute('aria-disabled')).toBe('true');
+    expect(await violations(lesson)).toEqual([]);
+    expect(others).toEqual([]);
   });
 
   test('a rate that breaks training ends in a sentence, and a good one begins anew', async () => {

@@ -1,37 +1,43 @@
 import { useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Compare } from './compare.tsx';
 import { Curves } from './curves.tsx';
 import { Doctor } from './doctor.tsx';
 import { Explanation } from './explanation.tsx';
+import type { Hideable } from './lesson.ts';
 import { Network } from './network.tsx';
 import { Plane } from './plane.tsx';
 import { Settings } from './settings.tsx';
 import { Sharing } from './sharing.tsx';
-import { state } from './state.ts';
+import { lesson, state } from './state.ts';
 import { Steering } from './steering.tsx';
+import { Tour } from './tour.tsx';
 
 /** The whole page below its heading. */
 export function Laboratory() {
   useSignalEffect(() => {
     document.body.dataset['state'] = state.value;
   });
+  useEffect(() => void document.body.classList.toggle('embedded', lesson.embed), []);
+  const shows = (part: Hideable) => !lesson.hide.includes(part);
   return (
     <>
       <Steering />
-      <div class="laboratory">
-        <Settings />
+      {!lesson.embed && <Tour />}
+      <div class={`laboratory ${shows('settings') ? '' : 'narrow'}`}>
+        {shows('settings') && <Settings />}
         <section class="middle" aria-label="The network">
           <Network />
-          <Doctor />
+          {shows('doctor') && <Doctor />}
           <Explanation />
         </section>
         <section class="right" aria-label="What it has learned">
           <Plane />
           <Curves />
-          <Compare />
+          {shows('compare') && <Compare />}
         </section>
       </div>
-      <Sharing />
+      {shows('share') && <Sharing />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { short } from './format.ts';
 import { GRID, MINI, type Snapshot } from './messages.ts';
 import { outputsOf } from './outputs-of.ts';
 import { MOST_LAYERS, MOST_UNITS } from './recipe.ts';
-import { change, choice, focus, held, hold, letGo, look, points, recipe, snapshot, toggle, type Focus } from './state.ts';
+import { change, choice, focus, held, hold, lesson, letGo, look, points, recipe, snapshot, toggle, type Focus } from './state.ts';
 
 /** The network as it stands: units with what they answer over the plane, links with their weights. */
 export function Network() {
@@ -21,7 +21,7 @@ export function Network() {
           <Small
             label="Remove the last hidden layer"
             text="−"
-            off={hidden.length === 0}
+            off={isLocked() || hidden.length === 0}
             act={() => setHidden(hidden.slice(0, -1))}
           />
           <span>
@@ -30,7 +30,7 @@ export function Network() {
           <Small
             label="Add a hidden layer"
             text="+"
-            off={hidden.length >= MOST_LAYERS}
+            off={isLocked() || hidden.length >= MOST_LAYERS}
             act={() => setHidden([...hidden, Math.min(hidden.at(-1) ?? 6, 6)])}
           />
         </div>
@@ -47,6 +47,8 @@ export function Network() {
     </div>
   );
 }
+
+const isLocked = () => lesson.lock.includes('network');
 
 function setHidden(hidden: readonly number[]): void {
   change({ hidden });
@@ -74,9 +76,19 @@ function ColumnHead({ column, units, last }: { column: number; units: number; la
   const set = (next: number) => setHidden(hidden.map((size, i) => (i === column - 1 ? next : size)));
   return (
     <div class="column-head" role="group" aria-label={`Units of hidden layer ${column}`}>
-      <Small label={`Take a unit from hidden layer ${column}`} text="−" off={units <= 1} act={() => set(units - 1)} />
+      <Small
+        label={`Take a unit from hidden layer ${column}`}
+        text="−"
+        off={isLocked() || units <= 1}
+        act={() => set(units - 1)}
+      />
       <span>{units}</span>
-      <Small label={`Add a unit to hidden layer ${column}`} text="+" off={units >= MOST_UNITS} act={() => set(units + 1)} />
+      <Small
+        label={`Add a unit to hidden layer ${column}`}
+        text="+"
+        off={isLocked() || units >= MOST_UNITS}
+        act={() => set(units + 1)}
+      />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { percent, short } from './format.ts';
 import { drawPlane } from './plane-picture.ts';
 import { OwnPoints } from './own-points.tsx';
-import { behave, brush, brushed, change, choice, drawn, manner, missing, points, recipe, snapshot } from './state.ts';
+import { behave, brush, brushed, change, choice, drawn, lesson, manner, missing, points, recipe, snapshot } from './state.ts';
 
 type Place = readonly [x: number, y: number];
 
@@ -112,7 +112,7 @@ export function Plane() {
           {classes > 0 && <li class="wrong">wrong</li>}
           <li class="new">new, not learned from</li>
         </ul>
-        <OwnPoints />
+        {!lesson.hide.includes('own') && !lesson.lock.includes('data') && <OwnPoints />}
       </figcaption>
     </figure>
   );

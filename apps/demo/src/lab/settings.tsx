@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { DATA, type DataName } from './data.ts';
 import { PRESETS } from './presets.ts';
 import { ACTIVATIONS, INITIALS, MOST_SEED, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from './recipe.ts';
-import { change, choice, recipe, show, shown } from './state.ts';
+import { change, choice, lesson, recipe, show, shown } from './state.ts';
 import { LABELS, TITLES } from './titles.ts';
 
 /** Everything that decides a run. A change starts a new one. */
@@ -11,18 +11,25 @@ export function Settings() {
   const momentum = ['classic', 'heavyBall', 'ema', 'nesterov'].includes(now.optimizer);
   return (
     <form id="settings" class="settings" aria-label="What is learned, and how" onSubmit={(event) => event.preventDefault()}>
-      <label class="preset">
-        A trouble to see
-        <select name="preset" autocomplete="off" value={shown.value ?? ''} onChange={(event) => show(event.currentTarget.value)}>
-          <option value="">none</option>
-          {Object.entries(PRESETS).map(([name, { title }]) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <fieldset>
+      {lesson.lock.length === 0 && (
+        <label class="preset">
+          A trouble to see
+          <select
+            name="preset"
+            autocomplete="off"
+            value={shown.value ?? ''}
+            onChange={(event) => show(event.currentTarget.value)}
+          >
+            <option value="">none</option>
+            {Object.entries(PRESETS).map(([name, { title }]) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <fieldset disabled={lesson.lock.includes('data')}>
         <legend>Data</legend>
         <Choice
           name="data"
@@ -53,7 +60,7 @@ export function Settings() {
         />
         <Number name="seed" value={now.seed} range={[0, MOST_SEED, 1]} set={(seed) => change({ seed })} />
       </fieldset>
-      <fieldset>
+      <fieldset disabled={lesson.lock.includes('network')}>
         <legend>Hidden layers</legend>
         <Choice
           name="activation"
@@ -94,7 +101,7 @@ export function Settings() {
           {LABELS.batchNorm}
         </label>
       </fieldset>
-      <fieldset>
+      <fieldset disabled={lesson.lock.includes('learning')}>
         <legend>Learning</legend>
         <Choice
           name="optimizer"
@@ -128,7 +135,10 @@ export function Settings() {
           set={(clip) => change({ clip: +clip })}
         />
       </fieldset>
-      <p class="hint">A change starts a new run. The same seed gives the same run, to the bit.</p>
+      <p class="hint">
+        A change starts a new run. The same seed gives the same run, to the bit.
+        {lesson.lock.length > 0 && ' What is grey stays as the link has it.'}
+      </p>
     </form>
   );
 }

@@ -1,18 +1,26 @@
+import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { codeOf } from './code-of.ts';
+import { lessonQuery, NO_LESSON } from './lesson.ts';
 import { encodeShared } from './share.ts';
 import { recipe, snapshot, standStill } from './state.ts';
+import { Teaching } from './teaching.tsx';
+
+type Kind = 'link' | 'code' | 'frame';
 
 /** A link to this run, and the code that makes it again. */
 export function Sharing() {
-  const [shown, setShown] = useState<{ readonly kind: 'link' | 'code'; readonly text: string } | undefined>();
+  const [shown, setShown] = useState<{ readonly kind: Kind; readonly text: string } | undefined>();
   const [said, setSaid] = useState('');
-  const show = async (kind: 'link' | 'code'): Promise<void> => {
+  const lesson = useSignal(NO_LESSON);
+  const show = async (kind: Kind): Promise<void> => {
     const now = await standStill();
     if (now === undefined) return;
     const { step, hash } = now;
-    const link = new URL(`#${encodeShared({ recipe: recipe.value, step, hash })}`, location.href).href;
-    const text = kind === 'link' ? link : codeOf(recipe.value, step);
+    const fragment = encodeShared({ recipe: recipe.value, step, hash });
+    const link = new URL(`${lessonQuery(lesson.value)}#${fragment}`, location.origin + location.pathname).href;
+    const frame = `<iframe src="${link}" title="A network that learns" width="100%" height="900"></iframe>`;
+    const text = { link, code: codeOf(recipe.value, step), frame }[kind];
     setShown({ kind, text });
     const copied = await navigator.clipboard?.writeText(text).then(
       () => true,
@@ -34,13 +42,19 @@ export function Sharing() {
         <button id="share-code" type="button" onClick={() => void show('code')}>
           Code of this run
         </button>
+        {lesson.value.embed && (
+          <button id="share-frame" type="button" onClick={() => void show('frame')}>
+            HTML for another page
+          </button>
+        )}
         <span role="status">{said}</span>
       </div>
+      <Teaching lesson={lesson} />
       {shown?.kind === 'link' && (
         <input id="link" aria-label="The link" readOnly value={shown.text} onFocus={(event) => event.currentTarget.select()} />
       )}
-      {shown?.kind === 'code' && (
-        <pre id="code" tabIndex={0}>
+      {(shown?.kind === 'code' || shown?.kind === 'frame') && (
+        <pre id={shown.kind} tabIndex={0}>
           <code>{shown.text}</code>
         </pre>
       )}

@@ -3,6 +3,7 @@ import { choiceOf, MOST_CLASSES, MOST_POINTS, NO_POINTS, whatIsMissing, type Own
 import type { Diagnosis } from '@gradwright/training';
 import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
 import { REACH } from './messages.ts';
+import { readLesson } from './lesson.ts';
 import { PRESETS } from './presets.ts';
 import { FIRST, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
@@ -27,6 +28,9 @@ const noHistory = (): History => ({ steps: [], trainLoss: [], validationLoss: []
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const link = decodeShared(location.hash);
 const opened = link === 'broken' ? undefined : link;
+
+/** How the link wants the page to look. */
+export const lesson = readLesson(location.search);
 
 export const recipe = signal<Recipe>(opened?.recipe ?? FIRST);
 export const manner = signal<Manner>({ speed: 'watch', backend: 'wasm', calm: calm.matches, probe: undefined });
