@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { decodeSafetensors } from '@gradwright/core';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './accessible.ts';
@@ -436,6 +437,28 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     await passes(page, 'train-score', 0.8);
     await page.setInputFiles('#csv', csv('empty.csv', ['size,age,kind']));
     await page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('empty.csv holds no rows'));
+    expect(complaints).toEqual([]);
+  });
+
+  test('a network leaves as a file that predicts, and as weights', async () => {
+    const { page, complaints } = await pages.open('');
+    await page.selectOption('[name=data]', 'moons');
+    await passes(page, 'train-score', 80);
+    const saved = async (id: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click(`#${id}`)]);
+      const path = join(folder, download.suggestedFilename());
+      await download.saveAs(path);
+      return path;
+    };
+    const file = await saved('save-js');
+    expect(file).toMatch(/network-step-\d+\.mjs$/);
+    const { predict } = (await import(file)) as { predict(point: number[]): number[] };
+    // Right of the lower moon's middle, and left of the upper one's.
+    const [low, high] = [predict([1, -0.5]), predict([0, 1])];
+    for (const shares of [low, high]) expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
+    expect(low.indexOf(Math.max(...low))).not.toBe(high.indexOf(Math.max(...high)));
+    const { tensors } = decodeSafetensors(new Uint8Array(await readFile(await saved('save-weights'))));
+    expect(tensors.get('0.weight')!.shape).toEqual([2, 8]);
     expect(complaints).toEqual([]);
   });
 

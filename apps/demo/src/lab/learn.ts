@@ -228,6 +228,9 @@ function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number):
       dense: denseNumbers(layout, readWeights(model)),
       probe: place === undefined ? undefined : probeOf(place),
       hash: hashOf(model),
+      weights: new Map(
+        [...readWeights(model)].map(([path, { shape, data }]) => [path, { shape: [...shape], data: Float32Array.from(data) }]),
+      ),
     };
   };
 

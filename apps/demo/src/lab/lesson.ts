@@ -2,7 +2,7 @@
 export const HIDEABLE = ['settings', 'own', 'doctor', 'compare', 'share'] as const;
 export const LOCKABLE = ['data', 'network', 'learning'] as const;
 export type Hideable = (typeof HIDEABLE)[number];
-export type Lockable = (typeof LOCKABLE)[number];
+type Lockable = (typeof LOCKABLE)[number];
 
 /** How a link wants the page to look: for a course, or as a part of another page. */
 export interface Lesson {

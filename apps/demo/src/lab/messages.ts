@@ -81,6 +81,8 @@ export interface Snapshot {
   readonly speed: number;
   readonly backend: BackendName;
   readonly hash: string;
+  /** Every weight and running statistic, by its path. */
+  readonly weights: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
   /** Whether the run stands here until it is told to go on. */
   readonly waiting: boolean;
   readonly done: boolean;

@@ -42,6 +42,29 @@ export function rowsOf(recipe: Recipe): { train: Dataset; validation: Dataset } 
   return { train: timesScale(train, scale), validation: timesScale(watched, scale) };
 }
 
+/** What raw points go through on their way in: (raw − center) · factor, for each input. */
+export function scalingOf(recipe: Recipe): { readonly center: readonly number[]; readonly factor: readonly number[] } {
+  const { data, noise, validation, seed, scale } = recipe;
+  const { inputs } = choiceOf(recipe);
+  const list = (value: number | readonly number[]) =>
+    typeof value === 'number' ? Array.from({ length: inputs }, () => value) : value;
+  if (data === 'own') return { center: list(0), factor: list(scale) };
+  const parts = split(DATA[data].make(noise, seed), { validation, seed });
+  const { preparation } = standardise(parts.train, parts.validation)[0];
+  if (preparation.inputs.kind !== 'numbers') throw new Error('points are numbers');
+  return { center: list(preparation.inputs.center), factor: list(preparation.inputs.scale).map((one) => scale / one) };
+}
+
+/** What a number that the network gives goes through on its way out: value · deviation + mean; undefined for classes. */
+export function targetScalingOf(recipe: Recipe): { readonly mean: number; readonly deviation: number } | undefined {
+  if (choiceOf(recipe).classes > 0) return undefined;
+  const { data, noise, validation, seed } = recipe;
+  if (data === 'own') return { mean: 0, deviation: 1 };
+  const parts = split(DATA[data].make(noise, seed), { validation, seed });
+  const { target } = standardise(parts.train, parts.validation)[0].preparation;
+  return target.kind === 'numbers' ? { mean: target.center[0]!, deviation: target.scale[0]! } : { mean: 0, deviation: 1 };
+}
+
 function timesScale(rows: Dataset, scale: number): Dataset {
   if (scale === 1) return rows;
   const { backend, shape } = rows.inputs;

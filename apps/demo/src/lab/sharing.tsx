@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
+import { encodeSafetensors } from '@gradwright/core';
 import { codeOf } from './code-of.ts';
+import { eject } from './eject.ts';
 import { lessonQuery, NO_LESSON } from './lesson.ts';
 import { encodeShared } from './share.ts';
 import { recipe, snapshot, standStill } from './state.ts';
@@ -28,12 +30,21 @@ export function Sharing() {
     );
     setSaid(copied ? 'Copied.' : 'Here it is, to copy.');
   };
+  const save = async (kind: 'js' | 'safetensors'): Promise<void> => {
+    const now = await standStill();
+    if (now === undefined) return;
+    const name = `network-step-${now.step}`;
+    if (kind === 'js') download(`${name}.mjs`, 'text/javascript', eject(recipe.value, now.weights));
+    else download(`${name}.safetensors`, 'application/octet-stream', encodeSafetensors(now.weights, {}));
+    setSaid('Saved.');
+  };
   return (
     <section class="sharing" aria-label="Share">
       <h2>Take it along</h2>
       <p>
         A run is its settings and its seed. A link holds them, and a hash of the weights: whoever opens it computes the run anew
-        and is told whether the bits are the same. The code makes the same run with the packages, in Node or anywhere.
+        and is told whether the bits are the same. The code makes the same run with the packages, in Node or anywhere. The
+        JavaScript file answers as this network does, and needs nothing else.
       </p>
       <div class="buttons">
         <button id="share-link" type="button" onClick={() => void show('link')}>
@@ -41,6 +52,12 @@ export function Sharing() {
         </button>
         <button id="share-code" type="button" onClick={() => void show('code')}>
           Code of this run
+        </button>
+        <button id="save-js" type="button" onClick={() => void save('js')}>
+          JavaScript that predicts
+        </button>
+        <button id="save-weights" type="button" onClick={() => void save('safetensors')}>
+          Weights, safetensors
         </button>
         {lesson.value.embed && (
           <button id="share-frame" type="button" onClick={() => void show('frame')}>
@@ -63,4 +80,14 @@ export function Sharing() {
       </p>
     </section>
   );
+}
+
+/** Gives a file to the browser's downloads. */
+function download(name: string, type: string, contents: string | Uint8Array): void {
+  const blob = new Blob([typeof contents === 'string' ? contents : Uint8Array.from(contents)], { type });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
