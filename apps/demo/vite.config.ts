@@ -5,5 +5,8 @@ export default defineConfig({
   base: './',
   resolve: { conditions: ['gradwright-source', 'module', 'browser', 'import', 'default'] },
   worker: { format: 'es' },
-  build: { target: 'es2022', rolldownOptions: { input: ['index.html', 'digits.html', 'theory.html', 'model.html'] } },
+  build: {
+    target: 'es2022',
+    rolldownOptions: { input: ['index.html', 'digits.html', 'race.html', 'theory.html', 'model.html'] },
+  },
 });

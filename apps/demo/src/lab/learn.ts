@@ -28,6 +28,7 @@ import {
   type Rows,
   type Snapshot,
 } from './messages.ts';
+import { meanLoss } from './mean-loss.ts';
 import { paceOf } from './pace.ts';
 import { hashOf, lossOf, modelOf, optimizerOf, rowsOf, type Layout } from './parts.ts';
 import type { Recipe } from './recipe.ts';
@@ -261,14 +262,4 @@ function within<T>(backend: Backend, body: () => T): T {
 function denseNumbers({ dense }: Layout, numbers: ReadonlyMap<string, { readonly data: ArrayLike<number> }>) {
   const read = (path: string) => Float32Array.from(numbers.get(path)!.data);
   return dense.map((path) => ({ weight: read(`${path}.weight`), bias: read(`${path}.bias`) }));
-}
-
-/** The mean of −ln p of the right class, or of the squared error. For the eye alone: nothing is learned from it. */
-function meanLoss(prediction: ArrayLike<number>, target: ArrayLike<number>, classes: number): number {
-  let sum = 0;
-  for (let row = 0; row < target.length; row++) {
-    const wanted = target[row]!;
-    sum += classes > 0 ? -Math.log(Math.max(prediction[row * classes + wanted]!, 1e-30)) : (prediction[row]! - wanted) ** 2;
-  }
-  return sum / target.length;
 }
