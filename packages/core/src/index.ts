@@ -87,6 +87,7 @@ export { parametersOf, type PathedParameter } from './parameters-of.ts';
 export type { Penalty } from './penalty.ts';
 export { place, release, type PlaceOptions } from './place.ts';
 export { checkValues, placeValues, type ModelValues, type PlaceValuesOptions } from './place-values.ts';
+export { checkContext } from './check-context.ts';
 export { missingContext } from './missing-context.ts';
 export { createRandom, integers, normal, permutation, randomWords, shuffle, uniform, type Random } from './random.ts';
 export { createReferenceBackend } from './reference-backend.ts';

@@ -1,4 +1,5 @@
 import {
+  checkContext,
   add,
   batchNormBackward,
   batchNormForward,
@@ -98,7 +99,9 @@ export function batchNorm<const Features extends number>(
     parameters: { gamma, beta, runningMean, runningVariance },
     wholeBatch: true,
     '~shapes': { in: features, out: features },
-    forward(input, { training, batch, inputGradient }: Context = missingContext('batchNorm')) {
+    forward(input, context: Context = missingContext('batchNorm')) {
+      checkContext('batchNorm', context);
+      const { training, batch, inputGradient } = context;
       const { backend, shape: whole } = expectTensor('batchNorm.forward', 'input', input);
       if (whole.length < 2 || whole[whole.length - 1] !== features) {
         throw wrongShape('batchNorm.forward', 'input', whole, ['batch', '…', features]);

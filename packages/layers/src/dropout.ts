@@ -1,4 +1,5 @@
 import {
+  checkContext,
   checkNumber,
   checkOptions,
   createError,
@@ -49,7 +50,9 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { training, random, batch, inputGradient } = missingContext('dropout')) {
+    forward(input, context = missingContext('dropout')) {
+      checkContext('dropout', context);
+      const { training, random, batch, inputGradient } = context;
       const { shape } = expectTensor('dropout.forward', 'input', input);
       if (shape.length === 0) throw wrongShape('dropout.forward', 'input', shape, ['batch', '…']);
       if (!training || keep >= 1) return [input, passBack(shape, (dy) => (inputGradient ? dy : undefined))];

@@ -1,4 +1,4 @@
-import { parametersOf, wrongType, type Layer, missingContext } from '@gradwright/core';
+import { checkContext, parametersOf, wrongType, type Layer, missingContext } from '@gradwright/core';
 import { expectLayer, type In, type Out } from './shapes.ts';
 
 /** A layer whose numbers do not change. */
@@ -48,6 +48,7 @@ export function freeze<Inner extends Layer>(layer: Inner): Frozen<Inner> {
     // Under the context of the layer itself, not as its child: paths and random keys stay the same. And in rows, since
     // no batch norm inside looks at the other rows any more.
     forward(input, context = missingContext('freeze')) {
+      checkContext('freeze', context);
       return layer.forward(input, context.training ? { ...context, training: false } : context);
     },
   };

@@ -1,4 +1,5 @@
 import {
+  checkContext,
   add,
   backwardThrough,
   checkOptions,
@@ -85,6 +86,7 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
     '~shapes': { in: given, out: body['~shapes']?.out === 'same' && given === undefined ? 'same' : (through ?? beside) },
     ...(wholeBatch ? { wholeBatch } : {}),
     forward(input, context = missingContext('residual')) {
+      checkContext('residual', context);
       const [inner, backInner] = forwardChild('body', body, input, context);
       const [beside, backBeside] = shortcut === undefined ? [input] : forwardChild('shortcut', shortcut, input, context);
       if (!sameShape(inner.shape, beside.shape)) throw differ(inner.shape, beside.shape, shortcut);

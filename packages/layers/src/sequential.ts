@@ -1,4 +1,5 @@
 import {
+  checkContext,
   backwardThrough,
   createError,
   forwardChild,
@@ -62,6 +63,7 @@ export function sequential(...layers: readonly Layer[]): Layer {
     ...(shapes === undefined ? {} : { '~shapes': shapes }),
     ...(wholeBatch ? { wholeBatch } : {}),
     forward(input, context = missingContext('sequential')) {
+      checkContext('sequential', context);
       const steps = context.observe === undefined ? fused : plain;
       const needed = context.inputGradient ? context : { ...context, inputGradient: true };
       const backwards: Backward[] = [];
