@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createWasmBackend } from '@gradwright/backend-wasm';
 import { readNow, type Layer } from '@gradwright/core';
-import { predict } from '@gradwright/training';
+import { predict, wilsonInterval } from '@gradwright/training';
 import { blockCounts, framed } from '../src/digits/frame.ts';
 import { createNetwork, divide, loss, scaled, SURE, trainDigits } from '../src/digits/network.ts';
 
@@ -42,11 +42,9 @@ function read(model: Layer, pixels: ArrayLike<number>, labels: ArrayLike<number>
 
 /** `84.9% (84.1%–85.7%)`, with Wilson's interval. */
 function share(count: number, of: number): string {
-  const [p, z] = [count / of, 1.96];
-  const middle = (p + (z * z) / (2 * of)) / (1 + (z * z) / of);
-  const half = (z / (1 + (z * z) / of)) * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of));
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
-  return `${percent(p)} (${percent(middle - half)}–${percent(middle + half)})`;
+  const [low, high] = wilsonInterval(count / of, of);
+  return `${percent(count / of)} (${percent(low)}–${percent(high)})`;
 }
 
 const line = (name: string, rows: readonly Row[]): string => {

@@ -369,6 +369,17 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     ]);
     await page.click('#keep');
     expect(await page.locator('#differences').count()).toBe(0);
+    // What was kept stays as it was while the run goes on.
+    await page.click('#restart');
+    await page.waitForFunction(() => Number(document.getElementById('step')!.textContent!.replace(',', '')) > 20);
+    await page.click('#keep');
+    const keptLoss = /loss (\S+),/.exec(await text(page, 'before'))![1]!;
+    const stepThen = await number(page, 'step');
+    await page.waitForFunction(
+      (step) => Number(document.getElementById('step')!.textContent!.replace(',', '')) > 3 * step,
+      stepThen,
+    );
+    expect(await page.locator('.curve').first().getAttribute('aria-label')).toMatch(new RegExp(`; kept ${keptLoss}$`));
     await page.click('#drop');
     expect(await page.locator('#before').count()).toBe(0);
     expect(complaints).toEqual([]);

@@ -62,6 +62,11 @@ test('a rate that was looked for is the rate that it goes on with', async () => 
   expect(again.output).not.toContain('where the loss falls fastest');
 });
 
+test('Ctrl-C before a rate is found is Ctrl-C', async () => {
+  const { code } = await runProgram(iris('--learning-rate', 'auto'), { signal: AbortSignal.abort() });
+  expect(code).toBe(130);
+});
+
 test('a damaged newest checkpoint is passed over, and it says so', async () => {
   await runProgram(iris('--checkpoints', inside('run')));
   const newest = readdirSync(inside('run')).findLast((name) => name.startsWith('checkpoint'))!;

@@ -1,4 +1,5 @@
 import { createError, epochOrder, gatherRows, sizeOf, type Backend, type Random, type Tensor } from '@gradwright/core';
+import { sliceRows } from './slice-rows.ts';
 import type { Uploaded } from './upload.ts';
 
 /** The rows of one step, as tensors of the current scope. */
@@ -56,13 +57,8 @@ export function createBatchSource(data: Uploaded, backend: Backend, batchSize: n
 /** Some rows of a batch, as views of it; the last part may be smaller. */
 export function rowsOf({ size, inputs, targets, weights }: Batch, first: number, count: number): Batch {
   const rows = Math.min(count, size - first);
-  const part = { size: rows, inputs: slice(inputs, first, rows), targets: slice(targets, first, rows) };
-  return weights === undefined ? part : { ...part, weights: slice(weights, first, rows) };
-}
-
-function slice(table: Tensor, first: number, rows: number): Tensor {
-  const row = table.shape.slice(1);
-  return table.backend.view(table, first * sizeOf(row), [rows, ...row]);
+  const part = { size: rows, inputs: sliceRows(inputs, first, rows), targets: sliceRows(targets, first, rows) };
+  return weights === undefined ? part : { ...part, weights: sliceRows(weights, first, rows) };
 }
 
 /** The rows of `table` named by `rows`, whatever the shape of one row. */

@@ -10,7 +10,8 @@ import { createCheckpointStore, fromCheckpoint, memoryStore, type CheckpointStor
 import { earlyStopping } from './early-stopping.ts';
 import type { EndEvent } from './events.ts';
 import { accuracy } from './metrics/accuracy.ts';
-import { train, type TrainOptions } from './train.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 import { writeWeights } from './weights.ts';
 
 /** A network with all that could break a promise of equal bits. */

@@ -71,6 +71,19 @@ describe('the model', () => {
   });
 });
 
+test('a model that another run trains is refused, and that run ends with the bits it would have had', async () => {
+  const run = { data: xorRows(8), loss: softmaxCrossEntropy(), optimizer: adam({ learningRate: 0.01 }), batchSize: 8, seed: 3 };
+  const [disturbed, alone] = [network(), network()];
+  await train(alone, run).finish();
+  let tried: Promise<void> | undefined;
+  for await (const event of train(disturbed, run)) {
+    // It goes on while the test is refused.
+    if (event.type === 'step' && event.step === 2) tried = expectError(() => findLearningRate(disturbed, options()), 'E_BUSY');
+  }
+  await tried;
+  expect(hashOf(disturbed)).toBe(hashOf(alone));
+});
+
 test('the same seed finds the same', async () => {
   expect(await findLearningRate(network(), options())).toEqual(await findLearningRate(network(), options()));
 });

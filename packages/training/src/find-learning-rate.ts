@@ -60,7 +60,8 @@ const REACH = 3;
  *
  * The model keeps its weights; one that was not placed is placed, as `train` with this seed would.
  *
- * @throws E_ARG, E_RANGE for options; E_BUSY when a run trains this model; what `train` throws for data; E_EMPTY when the loss never was a number
+ * @throws E_ARG, E_RANGE for options; E_BUSY when a run trains this model; what `train` throws for data; E_NONFINITE when the first
+ *   loss is no number; E_ABORTED when the signal ends it before its first step
  * @example
  * const model = sequential(dense(2, 32), relu(), dense(32, 3));
  * const options = { data: spiral({ seed: 7 }), loss: softmaxCrossEntropy(), seed: 7 };
@@ -111,7 +112,8 @@ export async function findLearningRate(model: Layer, options: FindLearningRateOp
   } catch (error) {
     if (!isGradwrightError(error, 'E_NONFINITE') || losses.length === 0) throw error;
   } finally {
-    writeWeights(model, weights);
+    // Where no step was taken, such as in a model that another run holds, there is nothing to take back.
+    if (losses.length > 0) writeWeights(model, weights);
   }
   if (losses.length === 0) throw createError('E_ABORTED', where, 'it was ended before its first step');
   return { suggestion: suggest(rates, losses), rates: rates.slice(0, losses.length), losses };

@@ -44,6 +44,7 @@ export { predict, type PredictOptions } from './predict.ts';
 export type { Predictions } from './predictions.ts';
 export type { RunConfiguration } from './run-configuration.ts';
 export type { Slots } from './slots.ts';
-export { train, type Run, type TrainOptions } from './train.ts';
+export { train, type Run } from './train.ts';
+export type { TrainOptions } from './train-options.ts';
 export type { Doctor, RunWatcher, StepWatcher, WatchedRun } from './watching.ts';
 export { readWeights, writeWeights, type Weights } from './weights.ts';

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventsOf, expectError, hashOf, rows, xorRows } from '../test/support.ts';
 import { fromCheckpoint, memoryStore } from './checkpoint-store.ts';
-import { train, type TrainOptions } from './train.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 import { readWeights } from './weights.ts';
 
 /** Dropout draws by the row of the batch, so that parts of one draw what the whole would. */

@@ -22,6 +22,7 @@ import {
 import { checkLoss, checkModel } from './check-parts.ts';
 import { homeOf } from './home-of.ts';
 import type { Predictions } from './predictions.ts';
+import { sliceRows } from './slice-rows.ts';
 
 /** Rows as numbers end to end, and their shape `[rows, …]`. */
 type Rows = Predictions;
@@ -114,7 +115,7 @@ function takeRows(inputs: Tensor | Rows | Nested, first: number, count: number, 
   const width = sizeOf(row);
   if (isRows(inputs)) return tensor(backend, inputs.data.subarray(first * width, (first + count) * width), [count, ...row]);
   const from = inputs as Tensor;
-  const rows = from.backend.view(from, first * width, [count, ...row]);
+  const rows = sliceRows(from, first, count);
   if (from.backend === backend) return rows;
   const there = backend.allocate(rows.shape);
   backend.write(there, readNow(rows));

@@ -3,7 +3,6 @@ import {
   fill,
   isGradwrightError,
   readNow,
-  sizeOf,
   type Dataset,
   type Layer,
   type Loss,
@@ -12,6 +11,7 @@ import {
 } from '@gradwright/core';
 import type { Engine } from './engine.ts';
 import { predictionContext } from './predict.ts';
+import { sliceRows } from './slice-rows.ts';
 
 /** Rows at a time. */
 const CHUNK = 256;
@@ -38,10 +38,10 @@ export function rehearse({ engine, model, loss, data, validation, batchSize, mic
   const smallest = Math.min(...[batch, data.size % batch || batch].map((rows) => rows % microBatchSize || microBatchSize));
   const { backend } = engine;
   backend.scope(() => {
-    checkTargets('train', loss, data, engine.rehearse(rowsOf(data.inputs, 0, smallest)));
+    checkTargets('train', loss, data, engine.rehearse(sliceRows(data.inputs, 0, smallest)));
     if (validation === undefined) return;
     const count = Math.min(CHUNK, validation.size);
-    const [output] = model.forward(rowsOf(validation.inputs, 0, count), predictionContext(backend, count, 0));
+    const [output] = model.forward(sliceRows(validation.inputs, 0, count), predictionContext(backend, count, 0));
     checkTargets('train: validation', loss, validation, output.shape.slice(1));
   });
 }
@@ -54,7 +54,7 @@ function checkTargets(where: string, loss: Loss, { targets, size }: Dataset, row
     backend.scope(() => {
       const prediction = fill(backend.allocate([count, ...row]), 0.5);
       try {
-        loss.forward(prediction, rowsOf(targets, first, count), predictionContext(backend, size, first));
+        loss.forward(prediction, sliceRows(targets, first, count), predictionContext(backend, size, first));
       } catch (error) {
         throw inDataset(where, targets, error);
       }
@@ -74,9 +74,4 @@ function inDataset(where: string, targets: Tensor, error: unknown): unknown {
     expected,
     cause: error,
   });
-}
-
-function rowsOf(table: Tensor, first: number, count: number): Tensor {
-  const row = table.shape.slice(1);
-  return table.backend.view(table, first * sizeOf(row), [count, ...row]);
 }

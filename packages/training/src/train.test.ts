@@ -22,7 +22,8 @@ import { earlyStopping } from './early-stopping.ts';
 import { evaluate } from './evaluate.ts';
 import type { EpochEvent, StepEvent, TrainingEvent } from './events.ts';
 import { accuracy } from './metrics/accuracy.ts';
-import { train, type TrainOptions } from './train.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 
 const defaults = (): TrainOptions => ({
   // 16 rows in batches of 6, 6 and 4: batch norm needs two in each.

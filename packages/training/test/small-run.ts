@@ -3,7 +3,7 @@ import { createReferenceBackend, tensor } from '@gradwright/core';
 import { batchNorm, dense, dropout, relu, sequential } from '@gradwright/layers';
 import { softmaxCrossEntropy } from '@gradwright/losses';
 import { adam } from '@gradwright/optimizers';
-import type { TrainOptions } from '../src/train.ts';
+import type { TrainOptions } from '../src/train-options.ts';
 
 /** Steps between two checkpoints. */
 export const EVERY = 3;

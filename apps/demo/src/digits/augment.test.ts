@@ -33,6 +33,6 @@ test('on the mean, copies lie where their digits lie', () => {
   };
   const [x, y] = centre(originals.subarray(0, 64)) as [number, number];
   const centres = many.map(centre);
-  expect(centres.reduce((sum, [cx]) => sum + cx!, 0) / 60).toBeCloseTo(x, 0);
-  expect(centres.reduce((sum, [, cy]) => sum + cy!, 0) / 60).toBeCloseTo(y, 0);
+  expect(Math.abs(centres.reduce((sum, [cx]) => sum + cx!, 0) / 60 - x)).toBeLessThan(0.2);
+  expect(Math.abs(centres.reduce((sum, [, cy]) => sum + cy!, 0) / 60 - y)).toBeLessThan(0.2);
 });

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { penDown, penTo, strokes, wipe } from './state.ts';
+import { penDown, penThrough, strokes, wipe } from './state.ts';
 import type { Stroke } from './strokes.ts';
 
 /** A step of the pen by an arrow key, and the width of its line, as shares of the board. */
@@ -38,7 +38,7 @@ export function Board() {
     if (arrow !== undefined) {
       const next = { x: within(x + arrow[0]), y: within(y + arrow[1]), down };
       pen.value = next;
-      if (down) penTo(next.x, next.y);
+      if (down) penThrough([[next.x, next.y]]);
     } else if (event.key === ' ') {
       pen.value = { x, y, down: !down };
       if (!down) penDown(x, y);
@@ -66,7 +66,7 @@ export function Board() {
       onPointerMove={(event) => {
         if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
         const all = event.getCoalescedEvents();
-        for (const one of all.length > 0 ? all : [event]) penTo(...place(one));
+        penThrough((all.length > 0 ? all : [event]).map(place));
       }}
       onKeyDown={onKeyDown}
       onBlur={() => (pen.value = undefined)}

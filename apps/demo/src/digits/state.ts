@@ -68,8 +68,8 @@ export function penDown(x: number, y: number): void {
   strokes.value = [...strokes.value, [[x, y]]];
 }
 
-/** Draws on to here. */
-export function penTo(x: number, y: number): void {
+/** Draws on through these places: what the pen went through at once is framed once. */
+export function penThrough(places: Stroke): void {
   const last = strokes.value.at(-1);
-  if (last !== undefined) strokes.value = [...strokes.value.slice(0, -1), [...last, [x, y]]];
+  if (last !== undefined) strokes.value = [...strokes.value.slice(0, -1), [...last, ...places]];
 }

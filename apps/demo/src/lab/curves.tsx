@@ -95,7 +95,9 @@ function Curve({ name, now, before, top }: CurveProps) {
     plot.current?.setData(uPlot.join([tableOf(now), tableOf(before ?? [[], [], []])]));
   });
   const last = train.at(-1);
-  const summary = last === undefined ? '' : `: now ${short(last, 3)}, on new points ${short(validation.at(-1)!, 3)}`;
+  const then = before?.[1].at(-1);
+  const kept = then === undefined ? '' : `; kept ${short(then, 3)}`;
+  const summary = last === undefined ? '' : `: now ${short(last, 3)}, on new points ${short(validation.at(-1)!, 3)}${kept}`;
   return (
     <div>
       <h3>{name}</h3>

@@ -1,6 +1,6 @@
 import { choiceOf } from './data.ts';
 import type { Snapshot } from './messages.ts';
-import { scalingOf, targetScalingOf } from './parts.ts';
+import { scalingOf } from './parts.ts';
 import type { Recipe } from './recipe.ts';
 
 /** How each activation is written without a library. */
@@ -36,8 +36,7 @@ const digits = (values: ArrayLike<number>) =>
 export function eject(recipe: Recipe, weights: Snapshot['weights']): string {
   const { hidden, batchNorm, dropout } = recipe;
   const { inputs, classes } = choiceOf(recipe);
-  const { center, factor } = scalingOf(recipe);
-  const numbers = targetScalingOf(recipe);
+  const { center, factor, mean, deviation } = scalingOf(recipe);
   const read = (path: string) => digits(weights.get(path)!.data);
   const between = 2 + Number(batchNorm) + Number(dropout > 0);
   const layers = Array.from({ length: hidden.length + 1 }, (_, i) => {
@@ -49,7 +48,7 @@ export function eject(recipe: Recipe, weights: Snapshot['weights']): string {
     return `  {\n    weight: ${read(`${at}.weight`)},\n    bias: ${read(`${at}.bias`)}${norm},\n  }`;
   });
   return `// A network that was trained in Gradwright's laboratory, as one file that needs nothing else.
-// predict([${inputs === 1 ? 'x' : 'x, y'}]) ${numbers === undefined ? `gives the probabilities of ${classes} classes` : 'gives a number'}.
+// predict([${inputs === 1 ? 'x' : 'x, y'}]) ${classes > 0 ? `gives the probabilities of ${classes} classes` : 'gives a number'}.
 
 const center = ${digits(center)};
 const factor = ${digits(factor)};
@@ -69,12 +68,12 @@ export function predict(point) {
 ${batchNorm ? '    if (layer.norm) x = normalise(x, layer.norm);\n' : ''}    if (i < layers.length - 1) x = x.map(activate);
   });
 ${
-  numbers === undefined
+  classes > 0
     ? `  const most = Math.max(...x);
   const powers = x.map((z) => Math.exp(z - most));
   const sum = powers.reduce((a, b) => a + b);
   return powers.map((power) => power / sum);`
-    : `  return x[0] * ${numbers.deviation} + ${numbers.mean};`
+    : `  return x[0] * ${deviation} + ${mean};`
 }
 }
 `;

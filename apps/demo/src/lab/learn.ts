@@ -49,6 +49,8 @@ export interface Steering {
 
 /** Pictures may cost a twelfth of the time at full speed. */
 const PATIENCE = 12;
+/** Steps that training has to come upon numbers that a picture could not be made of. */
+const GRACE = 12;
 /** Steps from one checkpoint to the next, and how often the doctor looks. */
 const EVERY = 500;
 const LOOK_EVERY = 50;
@@ -100,7 +102,7 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
       if (!isGradwrightError(error, 'E_NONFINITE')) throw error;
       // No picture of what is no number: training itself comes upon it, and says in which layer.
       lost ??= { step, error };
-      if (gate.isOpen && !done && step < lost.step + PATIENCE) return;
+      if (gate.isOpen && !done && step < lost.step + GRACE) return;
       throw error;
     }
     const waiting = done || !gate.isOpen;
@@ -220,17 +222,18 @@ function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number):
       const { layers } = inspect(model, onBackend(mini));
       return layout.answers.map((path) => Float32Array.from(layers.find((layer) => layer.path === path)!.output!.data));
     });
+    const weights = readWeights(model);
     return {
       plane: Float32Array.from(predict(model, plane, { loss, batchSize: GRID * GRID }).data),
       answers,
       said: { train: train.said, validation: validation.said },
       score: { train: train.score, validation: validation.score },
       loss: { train: train.loss, validation: validation.loss },
-      dense: denseNumbers(layout, readWeights(model)),
+      dense: denseNumbers(layout, weights),
       probe: place === undefined ? undefined : probeOf(place),
-      hash: hashOf(model),
+      hash: hashOf(weights),
       weights: new Map(
-        [...readWeights(model)].map(([path, { shape, data }]) => [path, { shape: [...shape], data: Float32Array.from(data) }]),
+        [...weights].map(([path, { shape, data }]) => [path, { shape: [...shape], data: Float32Array.from(data) }]),
       ),
     };
   };

@@ -10,11 +10,11 @@ import {
   type Loss,
   type Transform,
 } from '@gradwright/core';
-import { split, standardise } from '@gradwright/datasets';
+import { split, standardise, type PreparedDataset } from '@gradwright/datasets';
 import { batchNorm, dense, dropout, gelu, leakyRelu, relu, sequential, sigmoid, tanh } from '@gradwright/layers';
 import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
 import { adam, chain, clipByGlobalNorm, rmsProp, sgd } from '@gradwright/optimizers';
-import { readWeights } from '@gradwright/training';
+import type { Weights } from '@gradwright/training';
 import { choiceOf, DATA, datasetOf } from './data.ts';
 import { outputsOf } from './outputs-of.ts';
 import type { ActivationName, InitialName, Recipe } from './recipe.ts';
@@ -29,40 +29,40 @@ const INITIALIZE: Readonly<Record<InitialName, { readonly initializer?: Initiali
   huge: { initializer: scaledNormal(5) },
 };
 
+/** The points of a generator, divided, and on the scale of those that are learned from. */
+function standardised({ data, noise, validation, seed }: Recipe): readonly PreparedDataset[] {
+  const parts = split(DATA[data].make(noise, seed), { validation, seed });
+  return standardise(parts.train, parts.validation);
+}
+
 /** The points to learn from and those to watch, both on the scale of the first. One's own are on a scale already. */
 export function rowsOf(recipe: Recipe): { train: Dataset; validation: Dataset } {
-  const { data, own, noise, validation, seed, scale } = recipe;
-  const shares = { validation, seed };
+  const { data, own, validation: share, seed, scale } = recipe;
   if (data === 'own') {
-    const parts = split(datasetOf(own), { ...shares, stratify: !own.numbers });
-    return { train: timesScale(parts.train, scale), validation: timesScale(parts.validation, scale) };
+    const { train, validation } = split(datasetOf(own), { validation: share, seed, stratify: !own.numbers });
+    return { train: timesScale(train, scale), validation: timesScale(validation, scale) };
   }
-  const parts = split(DATA[data].make(noise, seed), shares);
-  const [train, watched] = standardise(parts.train, parts.validation);
-  return { train: timesScale(train, scale), validation: timesScale(watched, scale) };
+  const [train, watched] = standardised(recipe);
+  return { train: timesScale(train!, scale), validation: timesScale(watched!, scale) };
 }
 
-/** What raw points go through on their way in: (raw − center) · factor, for each input. */
-export function scalingOf(recipe: Recipe): { readonly center: readonly number[]; readonly factor: readonly number[] } {
-  const { data, noise, validation, seed, scale } = recipe;
-  const { inputs } = choiceOf(recipe);
-  const list = (value: number | readonly number[]) =>
-    typeof value === 'number' ? Array.from({ length: inputs }, () => value) : value;
-  if (data === 'own') return { center: list(0), factor: list(scale) };
-  const parts = split(DATA[data].make(noise, seed), { validation, seed });
-  const { preparation } = standardise(parts.train, parts.validation)[0];
-  if (preparation.inputs.kind !== 'numbers') throw new Error('points are numbers');
-  return { center: list(preparation.inputs.center), factor: list(preparation.inputs.scale).map((one) => scale / one) };
+/** What raw numbers go through: (raw − center) · factor for each input on its way in, value · deviation + mean on the way out of a number. */
+export interface Scaling {
+  readonly center: readonly number[];
+  readonly factor: readonly number[];
+  readonly mean: number;
+  readonly deviation: number;
 }
 
-/** What a number that the network gives goes through on its way out: value · deviation + mean; undefined for classes. */
-export function targetScalingOf(recipe: Recipe): { readonly mean: number; readonly deviation: number } | undefined {
-  if (choiceOf(recipe).classes > 0) return undefined;
-  const { data, noise, validation, seed } = recipe;
-  if (data === 'own') return { mean: 0, deviation: 1 };
-  const parts = split(DATA[data].make(noise, seed), { validation, seed });
-  const { target } = standardise(parts.train, parts.validation)[0].preparation;
-  return target.kind === 'numbers' ? { mean: target.center[0]!, deviation: target.scale[0]! } : { mean: 0, deviation: 1 };
+export function scalingOf(recipe: Recipe): Scaling {
+  const { scale } = recipe;
+  const forEach = (value: number | readonly number[]) =>
+    typeof value === 'number' ? Array.from({ length: choiceOf(recipe).inputs }, () => value) : value;
+  if (recipe.data === 'own') return { center: forEach(0), factor: forEach(scale), mean: 0, deviation: 1 };
+  const { inputs, target } = standardised(recipe)[0]!.preparation;
+  if (inputs.kind !== 'numbers') throw new Error('points are numbers');
+  const [mean, deviation] = target.kind === 'numbers' ? [target.center[0]!, target.scale[0]!] : [0, 1];
+  return { center: forEach(inputs.center), factor: forEach(inputs.scale).map((one) => scale / one), mean, deviation };
 }
 
 function timesScale(rows: Dataset, scale: number): Dataset {
@@ -123,10 +123,8 @@ function ruleOf({ optimizer, learningRate, decay, beta }: Recipe): Transform {
 }
 
 /** SHA-256 over every weight and statistic, in the model's order. */
-export function hashOf(model: Layer): string {
-  const arrays = [...readWeights(model).values()].map(
-    ({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  );
+export function hashOf(weights: Weights): string {
+  const arrays = [...weights.values()].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   const bytes = new Uint8Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const array of arrays) {

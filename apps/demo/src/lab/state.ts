@@ -206,7 +206,7 @@ export function wipePoints(): void {
 
 /** Keeps the run as it stands, to compare another with. */
 export function keep(): void {
-  const now = { recipe: recipe.value, points: points.value, snapshot: snapshot.value, history: history.value };
+  const now = { recipe: recipe.value, points: points.value, snapshot: snapshot.value, history: structuredClone(history.value) };
   if (now.points !== undefined && now.snapshot !== undefined) kept.value = now as Kept;
 }
 

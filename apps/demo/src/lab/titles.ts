@@ -1,3 +1,4 @@
+import { sha256 } from '@gradwright/core';
 import { DATA } from './data.ts';
 import type { ActivationName, InitialName, OptimizerName, Recipe } from './recipe.ts';
 
@@ -43,19 +44,14 @@ export const LABELS: Readonly<Record<keyof Recipe, string>> = {
   seed: 'Seed',
 };
 
-/** A few digits that differ where points do. */
-function hashOf(own: Recipe['own']): string {
-  const text = JSON.stringify(own);
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) >>> 0;
-  return hash.toString(16);
-}
-
 /** A part of a recipe in words. */
 function inWords(part: keyof Recipe, recipe: Recipe): string {
   const value = recipe[part];
   if (part === 'data') return DATA[recipe.data].title;
-  if (part === 'own') return recipe.data === 'own' ? `${recipe.own.rows.length} points, ${hashOf(recipe.own)}` : '';
+  if (part === 'own')
+    return recipe.data === 'own'
+      ? `${recipe.own.rows.length} points, ${sha256(new TextEncoder().encode(JSON.stringify(recipe.own))).slice(0, 6)}`
+      : '';
   if (part === 'hidden') return recipe.hidden.length === 0 ? 'none' : recipe.hidden.join(', ');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (part === 'clip' && value === 0) return 'any';

@@ -1,5 +1,5 @@
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import { readNow } from '@gradwright/core';
+import { isGradwrightError, readNow } from '@gradwright/core';
 import { predict, train } from '@gradwright/training';
 import { choiceOf } from '../lab/data.ts';
 import { meanLoss } from '../lab/mean-loss.ts';
@@ -48,8 +48,9 @@ export async function contest({ name, recipe }: Entry): Promise<Result> {
       }
       if (losses.length === LOOKS.length) break;
     }
-  } catch {
+  } catch (error) {
     // Its numbers grew beyond all: it is out, and that is what there is to see.
+    if (!isGradwrightError(error, 'E_NONFINITE')) throw error;
   }
   return {
     name,

@@ -126,6 +126,7 @@ export async function main(args: readonly string[], { output, errors, environmen
     // Commander has said it already; help is no failure.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
     if (!isGradwrightError(error)) throw error;
+    if (error.code === 'E_ABORTED') return INTERRUPTED;
     errors.write(`gradwright: ${error.message}\n`);
     return REFUSED;
   }

@@ -61,6 +61,7 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   heading(screen, `Training ${layersInWords(parts, options)}`);
   const learningRate = await rateOf(screen, options, { model, data, loss, backend });
   const { checkpoints: folder } = options;
+  const store = folder === undefined ? undefined : storeIn(folder);
   if (folder !== undefined && options.resume !== true) await keepRun(folder, source, { ...options, learningRate });
   const run = train(model, {
     data,
@@ -74,8 +75,8 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
     metrics: { [metric.name]: metric.measure },
     stop: earlyStopping({ patience: options.patience }),
     ...(options.doctor === true ? { doctor: doctor() } : {}),
-    ...(folder === undefined ? {} : { checkpoint: { every: options.checkpointEvery ?? 'epoch', to: storeIn(folder) } }),
-    ...(folder === undefined || options.resume !== true ? {} : { resume: storeIn(folder) }),
+    ...(store === undefined ? {} : { checkpoint: { every: options.checkpointEvery ?? 'epoch', to: store } }),
+    ...(store === undefined || options.resume !== true ? {} : { resume: store }),
     signal: options.signal,
   });
   let diagnosis: DiagnosisEvent | undefined;
@@ -174,10 +175,11 @@ function layersInWords({ train: data, preparation }: Parts, { layers, optimizer,
 /** The rate that was asked for, or what a range test suggests. */
 async function rateOf(
   screen: Screen,
-  { learningRate, optimizer, batchSize, seed, signal, resume }: TrainCommandOptions,
+  { learningRate, optimizer, batchSize, seed, signal }: TrainCommandOptions,
   parts: { readonly model: Layer; readonly data: Dataset; readonly loss: Loss; readonly backend: Backend },
 ): Promise<number | undefined> {
-  if (learningRate !== 'auto' || resume === true) return learningRate === 'auto' ? undefined : learningRate;
+  // A run that is gone on with has the rate that was found when it began.
+  if (learningRate !== 'auto') return learningRate;
   const make = (rate: Schedule) => createOptimizer(optimizer, rate);
   const { model, ...rest } = parts;
   const found = await findLearningRate(model, { ...rest, optimizer: make, batchSize, seed, signal });

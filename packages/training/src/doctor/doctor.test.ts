@@ -23,7 +23,8 @@ import { expectError, hashOf, rows, smallNetwork, xorRows } from '../../test/sup
 import { earlyStopping } from '../early-stopping.ts';
 import { evaluate } from '../evaluate.ts';
 import type { DiagnosisEvent } from '../events.ts';
-import { train, type TrainOptions } from '../train.ts';
+import { train } from '../train.ts';
+import type { TrainOptions } from '../train-options.ts';
 import type { Doctor } from '../watching.ts';
 import { doctor, type DoctorOptions } from './doctor.ts';
 import { applyPatch } from './patch.ts';
