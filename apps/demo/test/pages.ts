@@ -6,6 +6,9 @@ import { requireBrowser } from '../../../scripts/find-browser.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
 
+/** Longer than anything takes on a machine that is busy with the tests of other packages, in milliseconds. */
+const PATIENCE = 90_000;
+
 /** The browser that these tests run in; undefined where there is none and that may be. */
 export const executablePath = requireBrowser();
 
@@ -27,6 +30,7 @@ export async function servePages(outDir: string): Promise<Pages> {
       await Promise.all(browser.contexts().map((context) => context.close()));
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
       page.on('pageerror', (error) => complaints.push(String(error)));

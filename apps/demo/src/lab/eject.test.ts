@@ -9,6 +9,7 @@ import { learn } from './learn.ts';
 import type { Manner, Reply, Snapshot } from './messages.ts';
 import { lossOf, modelOf, rowsOf } from './parts.ts';
 import { FIRST, type Recipe } from './recipe.ts';
+import { createViewer } from './viewer.ts';
 
 const MANNER: Manner = { speed: 'full', backend: 'wasm', calm: false, probe: undefined };
 
@@ -21,7 +22,7 @@ async function snapshotAt(recipe: Recipe, step: number): Promise<Snapshot> {
     stop.abort();
     gate.open();
   };
-  await learn(recipe, { run: 1, gate, signal: stop.signal, manner: () => MANNER, until: step, tell });
+  await learn(recipe, { run: 1, gate, viewer: createViewer(), signal: stop.signal, manner: () => MANNER, until: step, tell });
   return last!;
 }
 

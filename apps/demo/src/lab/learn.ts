@@ -32,11 +32,13 @@ import { meanLoss } from './mean-loss.ts';
 import { paceOf } from './pace.ts';
 import { hashOf, lossOf, modelOf, optimizerOf, rowsOf, type Layout } from './parts.ts';
 import type { Recipe } from './recipe.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What a run is steered by, and to whom it reports. */
 export interface Steering {
   readonly run: number;
   readonly gate: Gate;
+  readonly viewer: Viewer;
   readonly signal: AbortSignal;
   /** As it is wanted now. */
   readonly manner: () => Manner;
@@ -60,7 +62,7 @@ export const createKept = (): CheckpointStore => memoryStore({ keep: 1 + STEPS /
 
 /** Trains what the recipe says, and shows it one picture after the other. */
 export async function learn(recipe: Recipe, steering: Steering, to = createKept()): Promise<void> {
-  const { run: number, gate, signal, manner, tell } = steering;
+  const { run: number, gate, viewer, signal, manner, tell } = steering;
   const rows = rowsOf(recipe);
   const points = pointsOf(number, rows, recipe.data === 'own' ? REACH : 0);
   tell(points);
@@ -107,6 +109,7 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
     }
     const waiting = done || !gate.isOpen;
     const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...seen, speed, backend: name, waiting, done };
+    viewer.show();
     tell(snapshot, [snapshot.plane.buffer, ...snapshot.answers.map(({ buffer }) => buffer)]);
     cost = performance.now() - before;
   };
@@ -114,8 +117,12 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
   const pause = async (): Promise<void> => {
     clock.time += performance.now() - clock.since;
     const pace = paceOf(manner().speed, manner().calm);
+    const since = performance.now();
     show(false);
-    if (gate.isOpen && pace.hold > 0) await new Promise((resolve) => setTimeout(resolve, pace.hold - cost));
+    if (gate.isOpen && pace.hold > 0) {
+      await Promise.all([viewer.ready(), new Promise((resolve) => setTimeout(resolve, pace.hold - cost))]);
+    }
+    const stood = performance.now() - since;
     while (!(await gate.pass()) && !signal.aborted) {
       const wanted = manner().backend;
       if (wanted !== name && step > 0) {
@@ -125,7 +132,7 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
       }
       show(false);
     }
-    due = paceOf(manner().speed, manner().calm).next(step);
+    due = paceOf(manner().speed, manner().calm).next(step, stood);
     dueTime = performance.now() + Math.max(50, PATIENCE * cost);
     clock.since = performance.now();
   };
@@ -143,7 +150,8 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
       gate.close();
       until = 0;
     }
-    if (step >= due || gate.knocked || !gate.isOpen || performance.now() >= dueTime) await pause();
+    const isDue = (step >= due || performance.now() >= dueTime) && !viewer.isBusy;
+    if (isDue || gate.knocked || !gate.isOpen) await pause();
     if (signal.aborted) return;
   }
   show(true);

@@ -28,7 +28,8 @@ export type Request =
       readonly until?: number;
     }
   | { readonly type: 'manner'; readonly manner: Manner }
-  | { readonly type: 'play' | 'pause' | 'step' };
+  /** `seen`: the picture of the last snapshot is drawn, and the next one may come. */
+  | { readonly type: 'play' | 'pause' | 'step' | 'seen' };
 
 /** Rows of points, sent once a run. */
 export interface Rows {

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { STEPS } from './messages.ts';
 import { paceOf } from './pace.ts';
 
-function picturesOf(calm: boolean): number[] {
+/** `slow`: how much longer than it should a picture takes. */
+function picturesOf(calm: boolean, slow = 1): number[] {
   const pace = paceOf('watch', calm);
   const pictures = [0];
-  while (pictures.at(-1)! < STEPS) pictures.push(pace.next(pictures.at(-1)!));
+  while (pictures.at(-1)! < STEPS) pictures.push(pace.next(pictures.at(-1)!, pace.hold * slow));
   return pictures;
 }
 
@@ -22,4 +23,14 @@ test('whoever wants less motion gets at most 25 pictures, and none of the two wa
     expect(picturesOf(calm).length * paceOf('watch', calm).hold).toBeLessThan(15_000);
   }
   for (const speed of ['slow', 'watch', 'full'] as const) expect(paceOf(speed, true).hold).toBeGreaterThanOrEqual(500);
+});
+
+test('on a slow page the whole lasts as long, with fewer pictures; after a long sleep it goes on near where it was', () => {
+  const [usual, slow] = [picturesOf(false).length, picturesOf(false, 5).length];
+  expect(slow * 5).toBeLessThan(1.1 * usual);
+  expect(slow * 5).toBeGreaterThan(0.9 * usual);
+  const { next, hold } = paceOf('watch', false);
+  expect(next(1000, 1e9)).toBeLessThan(4000);
+  expect(next(1000, 0.5 * hold)).toBe(next(1000, hold));
+  expect(paceOf('slow', false).next(7, 1e9)).toBe(8);
 });

@@ -4,22 +4,38 @@ import type { Speed } from './messages.ts';
 export interface Pace {
   /** In milliseconds. */
   readonly hold: number;
-  /** The step to draw after `step`. */
-  next(step: number): number;
+  /** The step to draw after `step`, whose picture stood for `stood` milliseconds. */
+  next(step: number, stood: number): number;
 }
 
-/** Early steps one by one, later ones a share apart: most of what there is to see happens early. */
-const watching = (growth: number) => (step: number) => step + 1 + Math.floor(step * growth);
+/** However long a page slept, its run goes on from about where it was left. */
+const MOST_LEFT_OUT = 30;
+
+/**
+ * Early steps one by one, later ones a share apart: most of what there is to see happens early. Where a picture takes
+ * longer than it should, those that would have come meanwhile are left out: the whole lasts as long on a slow page.
+ */
+function watching(growth: number, hold: number): Pace {
+  const next = (step: number) => step + 1 + Math.floor(step * growth);
+  return {
+    hold,
+    next(step, stood) {
+      const passed = hold === 0 ? 1 : Math.min(MOST_LEFT_OUT, Math.max(1, Math.floor(stood / hold)));
+      for (let i = 0; i < passed; i++) step = next(step);
+      return step;
+    },
+  };
+}
 
 const PACES: Readonly<Record<Speed, Pace>> = {
   slow: { hold: 250, next: (step) => step + 1 },
-  watch: { hold: 33, next: watching(1 / 28) },
+  watch: watching(1 / 28, 33),
   full: { hold: 0, next: () => Infinity },
-  sketch: { hold: 0, next: watching(1 / 16) },
+  sketch: watching(1 / 16, 0),
 };
 
 /** Whoever asked for less motion sees two pictures a second at most. */
 export function paceOf(speed: Speed, calm: boolean): Pace {
   if (!calm) return PACES[speed];
-  return speed === 'watch' ? { hold: 500, next: watching(1) } : { ...PACES[speed], hold: 500 };
+  return speed === 'watch' ? watching(1, 500) : { ...PACES[speed], hold: 500 };
 }

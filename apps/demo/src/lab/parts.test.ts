@@ -9,6 +9,7 @@ import { createGate } from './gate.ts';
 import { learn } from './learn.ts';
 import { GRID, MINI, type BackendName, type Manner, type Reply, type Snapshot } from './messages.ts';
 import { FIRST, type Recipe } from './recipe.ts';
+import { createViewer } from './viewer.ts';
 
 const MANNER: Manner = { speed: 'full', backend: 'wasm', calm: false, probe: undefined };
 
@@ -26,7 +27,7 @@ async function runTo(recipe: Recipe, step: number, manner: Manner = MANNER): Pro
     stop.abort();
     gate.open();
   };
-  await learn(recipe, { run: 1, gate, signal: stop.signal, manner: () => manner, until: step, tell });
+  await learn(recipe, { run: 1, gate, viewer: createViewer(), signal: stop.signal, manner: () => manner, until: step, tell });
   return { replies, last: last! };
 }
 
@@ -63,7 +64,15 @@ describe('a run', () => {
         gate.open();
       }
     };
-    await learn(recipe, { run: 1, gate, signal: stop.signal, manner: () => ({ ...MANNER, backend }), until: undefined, tell });
+    await learn(recipe, {
+      run: 1,
+      gate,
+      viewer: createViewer(),
+      signal: stop.signal,
+      manner: () => ({ ...MANNER, backend }),
+      until: undefined,
+      tell,
+    });
     expect([seen[0]!.backend, seen.at(-1)!.backend]).toEqual(['wasm', 'js']);
     expect(seen.at(-1)!.hash).toBe((await runTo(recipe, 12)).last.hash);
   });

@@ -5,6 +5,7 @@ import { learn } from './learn.ts';
 import type { Manner, Reply, Snapshot } from './messages.ts';
 import { PRESETS } from './presets.ts';
 import type { Recipe } from './recipe.ts';
+import { createViewer } from './viewer.ts';
 
 const MANNER: Manner = { speed: 'full', backend: 'wasm', calm: false, probe: undefined };
 const STEPS = 1500;
@@ -22,7 +23,7 @@ async function seen(recipe: Recipe): Promise<{ verdict: Diagnosis['verdict']; la
     stop.abort();
     gate.open();
   };
-  await learn(recipe, { run: 1, gate, signal: stop.signal, manner: () => MANNER, until: STEPS, tell });
+  await learn(recipe, { run: 1, gate, viewer: createViewer(), signal: stop.signal, manner: () => MANNER, until: STEPS, tell });
   return { verdict, last };
 }
 

@@ -4,6 +4,7 @@ import type { Diagnosis } from '@gradwright/training';
 import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
 import { REACH } from './messages.ts';
 import { readLesson } from './lesson.ts';
+import { nextFrame } from './next-frame.ts';
 import { PRESETS } from './presets.ts';
 import { FIRST, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
@@ -79,6 +80,7 @@ const ask = (request: Request) => worker.postMessage(request);
 let run = 0;
 
 worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
+  if (reply.type === 'snapshot') void nextFrame().then(() => ask({ type: 'seen' }));
   // What an earlier run still had to say.
   if (reply.run !== run) return;
   if (reply.type === 'points') points.value = reply;

@@ -2,9 +2,11 @@ import { isGradwrightError } from '@gradwright/core';
 import { createGate, type Gate } from './gate.ts';
 import { createKept, learn } from './learn.ts';
 import type { Manner, Reply, Request } from './messages.ts';
+import { createViewer, type Viewer } from './viewer.ts';
 
 interface Current {
   readonly gate: Gate;
+  readonly viewer: Viewer;
   readonly stop: AbortController;
   /** The recipe as text, and what its run has kept so far. */
   readonly recipe: string;
@@ -25,19 +27,21 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   else if (request.type === 'pause') {
     current?.gate.close();
     current?.gate.knock();
-  } else current?.gate.admit();
+  } else if (request.type === 'seen') current?.viewer.seen();
+  else current?.gate.admit();
 });
 
 async function start({ run, recipe, playing, until, manner: wanted }: Extract<Request, { type: 'start' }>): Promise<void> {
   current?.stop.abort();
   // A run that waits must wake up to see that it is over.
   current?.gate.open();
+  current?.viewer.seen();
   manner = wanted;
   const earlier = current?.recipe === JSON.stringify(recipe) ? current.kept : undefined;
-  const [gate, stop, kept] = [createGate(playing), new AbortController(), createKept()];
-  current = { gate, stop, kept, recipe: JSON.stringify(recipe) };
+  const [gate, viewer, stop, kept] = [createGate(playing), createViewer(), new AbortController(), createKept()];
+  current = { gate, viewer, stop, kept, recipe: JSON.stringify(recipe) };
   try {
-    await learn(recipe, { run, gate, signal: stop.signal, manner: () => manner, until, kept: earlier, tell }, kept);
+    await learn(recipe, { run, gate, viewer, signal: stop.signal, manner: () => manner, until, kept: earlier, tell }, kept);
   } catch (error) {
     if (!stop.signal.aborted) tell({ type: 'failure', run, text: isGradwrightError(error) ? error.message : String(error) });
   }

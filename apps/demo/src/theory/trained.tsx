@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { DATA } from '../lab/data.ts';
 import { percent, short } from '../lab/format.ts';
 import type { Points, Reply, Request, Snapshot } from '../lab/messages.ts';
+import { nextFrame } from '../lab/next-frame.ts';
 import { drawPlane } from '../lab/plane-picture.ts';
 import type { Recipe } from '../lab/recipe.ts';
 
@@ -44,6 +45,7 @@ function useSketch(element: { readonly current: Element | null }, recipe: Recipe
         const done = reply.step >= steps;
         set({ last: reply, steps: [...now.steps, reply.step], losses: [...now.losses, reply.loss.train], done });
         if (done) worker.terminate();
+        else void nextFrame().then(() => worker.postMessage({ type: 'seen' } satisfies Request));
       }
     });
     worker.addEventListener('error', () => set({ failure: 'The worker that trains could not start.', done: true }));

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { createViewer } from './viewer.ts';
+
+test('takes one picture at a time', async () => {
+  const viewer = createViewer();
+  await viewer.ready();
+  viewer.show();
+  let isReady = false;
+  const ready = viewer.ready().then(() => (isReady = true));
+  await Promise.resolve();
+  expect(isReady).toBe(false);
+  viewer.seen();
+  await ready;
+  expect(isReady).toBe(true);
+});
+
+test('rests for twice as long as drawing took', () => {
+  let now = 100;
+  const viewer = createViewer(() => now);
+  expect(viewer.isBusy).toBe(false);
+  viewer.show();
+  expect(viewer.isBusy).toBe(true);
+  now += 30;
+  viewer.seen();
+  now += 59;
+  expect(viewer.isBusy).toBe(true);
+  now += 1;
+  expect(viewer.isBusy).toBe(false);
+  viewer.seen();
+  expect(viewer.isBusy).toBe(false);
+});
