@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decodeSafetensors } from '@gradwright/core';
+import type { Classification } from 'gradwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './accessible.ts';
@@ -472,11 +473,11 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     };
     const file = await saved('save-js');
     expect(file).toMatch(/network-step-\d+\.mjs$/);
-    const { predict } = (await import(file)) as { predict(point: number[]): number[] };
+    const { predict } = (await import(file)) as { predict(point: number[]): Classification<number> };
     // Right of the lower moon's middle, and left of the upper one's.
     const [low, high] = [predict([1, -0.5]), predict([0, 1])];
-    for (const shares of [low, high]) expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
-    expect(low.indexOf(Math.max(...low))).not.toBe(high.indexOf(Math.max(...high)));
+    for (const { probabilities: both } of [low, high]) expect(Object.values<number>(both).reduce((sum, share) => sum + share)).toBeCloseTo(1, 6);
+    expect(low.label).not.toBe(high.label);
     const { tensors } = decodeSafetensors(new Uint8Array(await readFile(await saved('save-weights'))));
     expect(tensors.get('0.weight')!.shape).toEqual([2, 8]);
     expect(complaints).toEqual([]);

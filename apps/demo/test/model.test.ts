@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { allLayers, digits, fitDataset, iris, loadModel, plane, type TrainedModel } from 'gradwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './accessible.ts';
 import { executablePath, servePages, type Pages } from './pages.ts';
 
 const PROGRAM = fileURLToPath(import.meta.resolve('gradwright/package.json').replace('package.json', 'src/program/cli.ts'));
@@ -74,6 +75,36 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
     await writeFile(file, model.encode());
     return file;
   };
+
+  test('a page that the program exported needs no server, answers as one types, and says what is wrong', async () => {
+    const [csv, model, file] = ['customers.csv', 'customers.gradwright', 'customers.html'].map((name) => join(folder, name));
+    await writeFile(csv!, await readFile(join(TABLES, 'customers.csv')));
+    await gradwright('train', csv!, '--target', 'Antwort', '--layers', '64', '--seed', '3', '--out', model!);
+    await gradwright('export', model!, '--html');
+    const rows = join(folder, 'one.csv');
+    await writeFile(rows, 'Kunden-Nr;Alter;Einkommen (T€);Stadt;Land;Kommentar\n1;23;"20,5";Köln;DE;\n');
+    const [header, said] = (await gradwright('predict', model!, rows))
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+
+    const { page, complaints } = await pages.open('model.html');
+    await page.goto(pathToFileURL(file!).href);
+    await page.getByLabel('Alter').fill('23');
+    await page.getByLabel('Einkommen').fill('20,5');
+    await page.getByLabel('Stadt').selectOption('Köln');
+    await page.getByLabel('Kommentar').selectOption('(missing)');
+    expect(await page.locator('#answer strong').textContent()).toBe(said![0]);
+    const shares = await page.locator('#answer tr').allTextContents();
+    expect(shares).toEqual(header!.slice(1).map((name, i) => `${name.slice(2, -1)}${(100 * Number(said![i + 1])).toFixed(1)}%`));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.getByLabel('Alter').fill('old');
+    expect(await page.locator('#answer').textContent()).toBe('column "Alter" is "old", expected a number');
+    expect(complaints).toEqual([]);
+  });
 
   test('answers rows of a table as the terminal does, to the bit', async () => {
     const rows = nastyRows();

@@ -1,7 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readCsv } from '../src/program/read-csv.ts';
+import type { Answer } from '../src/trained-model.ts';
 import { NASTY_TABLES, trainOnTable } from './nasty-tables.ts';
 import { csvFile, runProgram } from './run-program.ts';
 
@@ -99,6 +102,61 @@ test('a model of a data set that comes with the program answers rows by their na
   await runProgram(['train', 'digits', '--epochs', '1', '--out', digits]);
   const blank = file('blank.csv', `${Array.from({ length: 64 }, () => 0).join(',')}\n`);
   expect((await runProgram(['predict', digits, blank])).output.split('\n')).toHaveLength(3);
+});
+
+describe('export', () => {
+  test.each(Object.keys(NASTY_TABLES) as (keyof typeof NASTY_TABLES)[])(
+    'a module answers the rows of %s as the program does',
+    async (name) => {
+      const model = file(`${name}-out.gradwright`);
+      await trainOnTable(name, model);
+      const { code, output } = await runProgram(['export', model, '--js']);
+      expect(code).toBe(0);
+      expect(output).toContain(`import { predict } from './${name}-out.mjs';`);
+      const { predict } = (await import(pathToFileURL(file(`${name}-out.mjs`)).href)) as { predict(row: unknown): Answer };
+      const { file: data } = NASTY_TABLES[name];
+      const table = readCsv(data, readFileSync(data, 'utf8'), {});
+      const found = table.rows.map((row) => {
+        const answer = predict(Object.fromEntries(table.columns.map((column, i) => [column.name, row[i]])));
+        return 'value' in answer ? answer.value : Object.values(answer.probabilities);
+      });
+      const wanted = (await runProgram(['predict', model, data])).output.trimEnd().split('\n').slice(1);
+      expect(found).toHaveLength(wanted.length);
+      wanted.forEach((line, i) => {
+        const numbers = line
+          .split(',')
+          .slice(typeof found[i] === 'number' ? 0 : 1)
+          .map(Number);
+        [found[i]!]
+          .flat()
+          .forEach((value, j) =>
+            expect(Math.abs(value / numbers[j]! - 1) < 1e-4 || Math.abs(value - numbers[j]!) < 1e-4).toBe(true),
+          );
+      });
+    },
+  );
+
+  test('as data, as a page, and where asked', async () => {
+    const model = file('iris-out.gradwright');
+    await runProgram(['train', 'iris', '--epochs', '2', '--out', model]);
+    expect((await runProgram(['export', model, '--json'])).code).toBe(0);
+    expect(JSON.parse(readFileSync(file('iris-out.json'), 'utf8'))).toMatchObject({ format: 'gradwright portable', version: 1 });
+    const page = file('flowers.html');
+    expect(unwrapped((await runProgram(['export', model, '--html', '--out', page])).output)).toContain('it needs no server');
+    expect(readFileSync(page, 'utf8')).toContain('<h1>Predict species</h1>');
+  });
+
+  test.each([
+    [[], 'got none of them, expected one of --js, --json, --html'],
+    [['--js', '--html'], 'got --js and --html, expected one of'],
+    [['--js', '--out', '/nowhere/x.mjs'], '--out /nowhere/x.mjs could not be written'],
+  ])('refused, with a line that says why: %j', async (more, words) => {
+    const model = file('refused.gradwright');
+    if (!existsSync(model)) await runProgram(['train', 'iris', '--epochs', '1', '--out', model]);
+    const { code, errors } = await runProgram(['export', model, ...more]);
+    expect(code).toBe(2);
+    expect(errors).toContain(words);
+  });
 });
 
 describe('train', () => {

@@ -1,6 +1,7 @@
 import { createReferenceBackend, encodeSafetensors, decodeSafetensors, place, readNow } from '@gradwright/core';
 import { split } from '@gradwright/datasets';
 import { predict, writeWeights } from '@gradwright/training';
+import type { Answer } from 'gradwright';
 import { expect, test } from 'vitest';
 import { choiceOf, DATA, datasetOf } from './data.ts';
 import { eject } from './eject.ts';
@@ -44,7 +45,7 @@ test.each<[string, Partial<Recipe>]>([
   const file = eject(recipe, weights);
   expect(file).not.toContain('import');
   const { predict: answer } = (await import(`data:text/javascript,${encodeURIComponent(file)}`)) as {
-    predict(point: number[]): number | number[];
+    predict(point: number[]): Answer;
   };
   const { model } = modelOf(recipe);
   place(model, { backend: createReferenceBackend(), seed: 0 });
@@ -62,7 +63,7 @@ test.each<[string, Partial<Recipe>]>([
   for (let row = 0; row < raw.size; row++) {
     const found = answer([...points.subarray(row * inputs, (row + 1) * inputs)]);
     const wanted = expected.data.subarray(row * Math.max(1, classes), (row + 1) * Math.max(1, classes));
-    const given = Array.isArray(found) ? found : [(found - mean) / deviation];
+    const given = 'value' in found ? [(found.value - mean) / deviation] : Object.values(found.probabilities);
     given.forEach((value, k) => expect(value).toBeCloseTo(wanted[k]!, classes > 0 ? 4 : 3));
   }
 });

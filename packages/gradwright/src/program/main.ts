@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { createScreen, type Output } from '../terminal/screen.ts';
 import { BUILT_IN } from './data.ts';
 import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
+import { exportCommand } from './export-command.ts';
 import { OPTIMIZERS } from './optimizers.ts';
 import { resumeCommand, trainCommand } from './train-command.ts';
 
@@ -18,6 +19,7 @@ Examples:
   gradwright train customers.csv --target answer --out answer.gradwright
   gradwright evaluate answer.gradwright later.csv
   gradwright predict answer.gradwright new.csv > answers.csv
+  gradwright export answer.gradwright --html
 `;
 
 /** What the program runs in. */
@@ -118,6 +120,15 @@ export async function main(args: readonly string[], { output, errors, environmen
     .description('say what a model file holds')
     .argument('<model>')
     .action(async (model: string) => infoCommand(screen, model));
+  program
+    .command('export')
+    .description('write a model as one file that predicts and needs nothing else')
+    .argument('<model>')
+    .option('--js', 'a module of JavaScript')
+    .option('--json', 'plain data, for any language')
+    .option('--html', 'a page with a form')
+    .option('--out <file>', 'where to write it; default: beside the model, as .mjs, .json or .html')
+    .action(async (model: string, options) => exportCommand(screen, model, options));
 
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -1,56 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import {
-  createError,
-  createReferenceBackend,
-  isGradwrightError,
-  parametersOf,
-  readNow,
-  sizeOf,
-  type Json,
-  type Layer,
-} from '@gradwright/core';
-import {
-  applyPreparation,
-  checkPreparation,
-  inputShape,
-  toInputs,
-  type Preparation,
-  type Table,
-  type UnseenLevel,
-} from '@gradwright/datasets';
-import { allLayers } from '@gradwright/layers';
-import { confusionMatrix, decodeModel, predict } from '@gradwright/training';
+import { createError, parametersOf, readNow, sizeOf, type Json, type Layer } from '@gradwright/core';
+import { applyPreparation, inputShape, toInputs, type Preparation, type Table, type UnseenLevel } from '@gradwright/datasets';
+import { confusionMatrix, predict } from '@gradwright/training';
 import { answersOf, createTrainedModel, type Answer } from '../trained-model.ts';
 import { drawConfusion } from '../terminal/confusion.ts';
 import { drawFigures } from '../terminal/figures.ts';
 import { heading, wrap, type Output, type Screen } from '../terminal/screen.ts';
 import { readText } from './data.ts';
 import { judge } from './judge.ts';
+import { openModel } from './open-model.ts';
 import { readCsv, type CsvOptions } from './read-csv.ts';
-
-/** A model file, read. */
-async function open(file: string) {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    throw createError('E_IO', file, `the model could not be read: ${(cause as Error).message}`, { argument: 'model', cause });
-  }
-  try {
-    const { model, preparation, notes } = decodeModel(bytes, { use: allLayers, backend: createReferenceBackend() });
-    return { network: model, preparation: checkPreparation(preparation, file), notes, bytes: bytes.length };
-  } catch (error) {
-    if (!isGradwrightError(error)) throw error;
-    const reason = error.message.replace(/^E_\w+: /, '');
-    const problem =
-      error.code === 'E_FORMAT' ? `it is no model file, expected one that \`train --out\` wrote (${reason})` : reason;
-    throw createError(error.code, file, problem, { argument: 'model', cause: error });
-  }
-}
 
 /** Judges a model on the rows of a CSV file that hold the target too. */
 export async function evaluateCommand(screen: Screen, file: string, rows: string, options: CsvOptions): Promise<void> {
-  const { network, preparation } = await open(file);
+  const { network, preparation } = await openModel(file);
   if (preparation.inputs.kind === 'numbers') {
     const problem =
       'the model was trained on a data set that comes with the program, expected one that was trained on a CSV file';
@@ -77,7 +39,7 @@ export async function predictCommand(
   rows: string,
   options: CsvOptions,
 ): Promise<void> {
-  const { network, preparation } = await open(file);
+  const { network, preparation } = await openModel(file);
   const table = readCsv(rows, await readText(rows), options);
   const answers = answersTo(table, network, preparation, (notice) => void errors.write(`gradwright: ${notice}\n`));
   screen.line(headerOf(preparation).map(quote).join(','));
@@ -103,7 +65,7 @@ function unseenInWords({ column, level, count }: UnseenLevel): string {
 
 /** Says what a model file holds. */
 export async function infoCommand(screen: Screen, file: string): Promise<void> {
-  const { network, preparation, notes, bytes } = await open(file);
+  const { network, preparation, notes, bytes } = await openModel(file);
   const { inputs, target } = preparation;
   const parameters = parametersOf(network);
   const count = parameters.reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);

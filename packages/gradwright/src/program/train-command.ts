@@ -1,5 +1,3 @@
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { createWasmBackend } from '@gradwright/backend-wasm';
 import {
   createError,
@@ -43,12 +41,13 @@ import { keepRun, readRun, storeIn } from './kept-run.ts';
 import { createOptimizer } from './optimizers.ts';
 import type { TrainCommandOptions } from './train-options.ts';
 import { watch } from './watch.ts';
+import { checkFolder, kilobytes, quoted, writeOut } from './write-out.ts';
 
 const BASELINE_EPOCHS = 200;
 
 /** Trains on a data set or a CSV file, judges on rows held out, and saves the model. */
 export async function trainCommand(screen: Screen, source: string, options: TrainCommandOptions): Promise<void> {
-  if (options.out !== undefined) await checkFolder(options.out);
+  if (options.out !== undefined) await checkFolder('train', options.out);
   const parts = await loadParts(source, options);
   const { preparation, test } = parts;
   const data = weighted(parts, options);
@@ -250,37 +249,9 @@ function notes(source: string, { seed }: TrainCommandOptions, figures: readonly 
   };
 }
 
-/** Asked before the work begins, so that it is not lost at its end. */
-async function checkFolder(file: string): Promise<void> {
-  try {
-    await access(dirname(file), constants.W_OK);
-  } catch (cause) {
-    throw createError(
-      'E_IO',
-      'train',
-      `--out ${file} cannot be written: there is no folder ${dirname(file)} that may be written to`,
-      {
-        argument: '--out',
-        cause,
-      },
-    );
-  }
-}
-
 async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFile(file, bytes);
-  } catch (cause) {
-    throw createError('E_IO', 'train', `--out ${file} could not be written: ${(cause as Error).message}`, {
-      argument: '--out',
-      cause,
-    });
-  }
+  await writeOut('train', file, bytes);
   screen.line();
-  screen.line(wrap(`  Saved to ${file} (${(bytes.length / 1000).toFixed(1)} kB). To use it:`, screen.width, '  '));
+  screen.line(wrap(`  Saved to ${file} (${kilobytes(bytes.length)}). To use it:`, screen.width, '  '));
   screen.line(screen.paint.cyan(`  gradwright predict ${quoted(file)} rows.csv`));
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
 }
