@@ -476,7 +476,8 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     const { predict } = (await import(file)) as { predict(point: number[]): Classification<number> };
     // Right of the lower moon's middle, and left of the upper one's.
     const [low, high] = [predict([1, -0.5]), predict([0, 1])];
-    for (const { probabilities: both } of [low, high]) expect(Object.values<number>(both).reduce((sum, share) => sum + share)).toBeCloseTo(1, 6);
+    for (const { probabilities: both } of [low, high])
+      expect(Object.values<number>(both).reduce((sum, share) => sum + share)).toBeCloseTo(1, 6);
     expect(low.label).not.toBe(high.label);
     const { tensors } = decodeSafetensors(new Uint8Array(await readFile(await saved('save-weights'))));
     expect(tensors.get('0.weight')!.shape).toEqual([2, 8]);
