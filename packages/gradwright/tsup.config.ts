@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup';
 const shared = { sourcemap: true, target: 'es2022' } as const;
 
 export default defineConfig([
-  { ...shared, entry: { index: 'src/index.ts' }, format: ['esm', 'cjs'], dts: true },
+  { ...shared, entry: { index: 'src/index.ts', worker: 'src/worker.ts' }, format: ['esm', 'cjs'], dts: true },
   // The program brings its terminal libraries, so that whoever imports the package installs none of them.
   {
     ...shared,

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, createError } from '@gradwright/core';
+import { checkInteger, checkNumber, checkOptions, createError, type Described } from '@gradwright/core';
 import type { EpochEvent, Stopping } from './events.ts';
 
 /** When to stop, by what. */
@@ -20,7 +20,7 @@ export interface EarlyStoppingOptions {
  * const options = { data, validation, loss: softmaxCrossEntropy(), optimizer: sgd({ learningRate: 1 }), epochs: 20, seed: 7 };
  * const { bestEpoch } = await train(dense(2, 3), { ...options, stop }).finish();
  */
-export function earlyStopping(options: EarlyStoppingOptions = {}): Stopping {
+export function earlyStopping(options: EarlyStoppingOptions = {}): Stopping & Described {
   const { patience = 10, minimumChange = 0 } = checkOptions('earlyStopping', options, ['patience', 'minimumChange']);
   checkInteger('earlyStopping', 'patience', patience, { min: 0 });
   checkNumber('earlyStopping', 'minimumChange', minimumChange, { min: 0 });

@@ -5,7 +5,6 @@ import {
   eachSegment,
   fill,
   hasNonFinite,
-  parametersOf,
   place,
   sizeOf,
   zeros,
@@ -23,6 +22,7 @@ import {
 } from '@gradwright/core';
 import { rowsOf, type Batch } from './batch-source.ts';
 import { brokenParameter, findNonFinite } from './find-non-finite.ts';
+import { refuseHeld, setHeld } from './hold.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
 import { releaseState, restoreState, snapshotState, type StateSnapshot } from './state-snapshot.ts';
@@ -86,7 +86,7 @@ interface Gauges {
 export function createEngine(parts: EngineParts): Engine {
   const { model, loss, optimizer, random, seed, microBatchSize } = parts;
   let { backend } = parts;
-  refuseHeld(model);
+  refuseHeld('train', model);
   let placement = place(model, { backend, seed });
   let state = optimizer.init(placement.values);
   let gauges = makeGauges(backend);
@@ -258,19 +258,6 @@ export function createEngine(parts: EngineParts): Engine {
       disposeGauges(gauges);
     },
   };
-}
-
-function refuseHeld(model: Layer): void {
-  const held = parametersOf(model).find(({ parameter }) => parameter['~home']?.home.held === true);
-  if (held === undefined) return;
-  throw createError('E_BUSY', 'train', `${held.path} is being trained by another run, expected its end`, { argument: 'model' });
-}
-
-function setHeld(model: Layer, held: boolean): void {
-  for (const { parameter } of parametersOf(model)) {
-    const home = parameter['~home']?.home;
-    if (home !== undefined) home.held = held;
-  }
 }
 
 /** Where in a block no update may arrive. */

@@ -48,3 +48,7 @@ export { train, type Run } from './train.ts';
 export type { TrainOptions } from './train-options.ts';
 export type { Doctor, RunWatcher, StepWatcher, WatchedRun } from './watching.ts';
 export { readWeights, writeWeights, type Weights } from './weights.ts';
+export { serveTraining, type ServeTrainingOptions } from './worker/serve-training.ts';
+export type { ParentPort } from './worker/parent-port.ts';
+export type { TrainingWorker } from './worker/line.ts';
+export { trainInWorker, type TrainInWorkerOptions, type WorkerRun } from './worker/train-in-worker.ts';

@@ -35,7 +35,7 @@ export interface WatchedRun {
 }
 
 /** Watches runs: what `doctor` of `train` takes. */
-export interface Doctor {
+export interface Doctor extends Partial<Described> {
   /** Called by `train` before its first step. */
   start(run: WatchedRun): RunWatcher;
 }

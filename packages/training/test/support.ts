@@ -12,7 +12,7 @@ import {
 } from '@gradwright/core';
 import { dense, relu, sequential } from '@gradwright/layers';
 import { expect } from 'vitest';
-import type { Run, TrainingEvent } from '../src/index.ts';
+import type { TrainingEvent } from '../src/index.ts';
 
 /** Expects an error of ours with this code, whose message holds these words. */
 export async function expectError(run: () => unknown, code: string, words = ''): Promise<void> {
@@ -59,7 +59,7 @@ export function xorRows(copies = 1, backend?: Backend): Dataset {
 export const smallNetwork = () => sequential(dense(2, 8), relu(), dense(8, 2));
 
 /** All events of a run. */
-export async function eventsOf(run: Run): Promise<TrainingEvent[]> {
+export async function eventsOf(run: AsyncIterable<TrainingEvent>): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];
   for await (const event of run) events.push(event);
   return events;

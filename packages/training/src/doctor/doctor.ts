@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, isGradwrightError } from '@gradwright/core';
+import { checkInteger, checkOptions, isGradwrightError, type Described } from '@gradwright/core';
 import type { Doctor, RunWatcher, WatchedRun } from '../watching.ts';
 import { createCurve } from './curve.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
@@ -29,10 +29,10 @@ const MOST_EPOCHS = 256;
  *   if (event.type === 'diagnosis') verdicts.push(event.verdict);
  * verdicts.at(-1); // → 'rate too small'
  */
-export function doctor(options: DoctorOptions = {}): Doctor {
+export function doctor(options: DoctorOptions = {}): Doctor & Described {
   const { every = 200 } = checkOptions('doctor', options, ['every']);
   checkInteger('doctor', 'every', every, { min: 1 });
-  return { start: (run) => watchRun(run, every) };
+  return { type: 'doctor', settings: [{ ...options }], start: (run) => watchRun(run, every) };
 }
 
 function watchRun(run: WatchedRun, every: number): RunWatcher {
