@@ -214,6 +214,34 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('features of the place become inputs with planes of their own, with which one layer tells a circle', async () => {
+    const { page, complaints } = await openStill();
+    await page.selectOption('[name=data]', 'circles');
+    for (let i = 0; i < 2; i++) await page.click('[aria-label="Remove the last hidden layer"]');
+    await page.selectOption('[name=speed]', 'full');
+    await page.click('#play');
+    await passes(page, 'step', 300);
+    expect(await number(page, 'train-score')).toBeLessThan(75);
+    for (const name of ['square1', 'square2']) await page.check(`[name=${name}]`);
+    await passes(page, 'train-score', 90);
+    expect(await page.locator('.unit[data-at^="0 "]').count()).toBe(4);
+    const pictures = await Promise.all([0, 1, 2, 3].map((unit) => picture(page, `[data-at="0 ${unit}"] canvas`)));
+    expect(new Set(pictures).size).toBe(4);
+    await page.click('[data-at="0 2"]');
+    expect(await page.locator('#explanation h3').textContent()).toBe('Input x₁²');
+    await page.click('[data-at="1 0"]');
+    await page.waitForFunction(() => document.querySelectorAll('.terms li').length === 5);
+    await page.click('#share-link');
+    const [link, known] = [await page.inputValue('#link'), await hash(page)];
+    await page.selectOption('[name=data]', 'sine');
+    expect(await page.locator('.features').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    const { page: again } = await pages.open(new URL(link).hash);
+    await again.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    expect(await hash(again)).toBe(known);
+    expect(await again.isChecked('[name=square2]')).toBe(true);
+  });
+
   test('learns by every optimizer', async () => {
     const { page, complaints } = await pages.open('');
     await page.selectOption('[name=speed]', 'full');

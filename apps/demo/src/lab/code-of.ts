@@ -1,9 +1,10 @@
 import { choiceOf, type OwnPoints } from './data.ts';
+import { FEATURES, featuresOf, inputTitles } from './features.ts';
 import { outputsOf } from './outputs-of.ts';
 import type { Recipe } from './recipe.ts';
 
 /** A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. */
-export function codeOf(recipe: Recipe, steps: number): string {
+export function codeOf(recipe: Recipe, until: number): string {
   const { data, noise, scale, validation, batchSize, seed, l2 } = recipe;
   const initializer = INITIALIZERS[recipe.initial];
   const { generator, options, classes } = choiceOf(recipe);
@@ -12,6 +13,12 @@ export function codeOf(recipe: Recipe, steps: number): string {
   const metric = classes > 0 ? 'accuracy' : 'r2';
   const optimizer = optimizerCode(recipe);
   const layers = layersCode(recipe);
+  const features = featuresOf(recipe).map((name) => FEATURES[name].code);
+  /** What happens to inputs: the name of a function, and its code. */
+  const steps = [
+    ...(scale === 1 ? [] : [['unscaled', scaling(scale)] as const]),
+    ...(features.length === 0 ? [] : [['withFeatures', widening(features)] as const]),
+  ];
   const names = new Set([
     'createWasmBackend',
     'evaluate',
@@ -24,8 +31,10 @@ export function codeOf(recipe: Recipe, steps: number): string {
     loss,
     metric,
     ...(l2 > 0 ? ['l2'] : []),
-    ...(scale === 1 ? [] : ['readNow', 'tensor']),
-    ...[optimizer, initializer ?? '', ...layers].flatMap((code) => [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!)),
+    ...(steps.length === 0 ? [] : ['readNow', 'tensor']),
+    ...[optimizer, initializer ?? '', ...features, ...layers].flatMap((code) =>
+      [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!),
+    ),
   ]);
   return `import {
 ${[...names]
@@ -36,7 +45,7 @@ ${[...names]
 
 ${isOwn ? ownPoints(recipe.own) : `const points = ${generator}(${literal({ ...options, noise, seed })});`}
 const parts = split(points, ${literal({ validation, seed, ...(isOwn ? { stratify: !recipe.own.numbers } : {}) })});
-${scale === 1 ? '' : scaling(scale)}const [data, validation] = ${isOwn ? '[parts.train, parts.validation]' : 'standardise(parts.train, parts.validation)'}${scale === 1 ? '' : '.map(unscaled)'};
+${steps.map(([, code]) => code).join('')}const [data, validation] = ${isOwn ? '[parts.train, parts.validation]' : 'standardise(parts.train, parts.validation)'}${steps.map(([name]) => `.map(${name})`).join('')};
 ${l2 > 0 ? `\nconst penalty = l2(${l2});` : ''}${initializer === undefined ? '' : `\nconst initializer = ${initializer};`}
 const model = sequential(
 ${layers.map((layer) => `  ${layer},`).join('\n')}
@@ -50,11 +59,11 @@ const run = train(model, {
   optimizer,
   backend: await createWasmBackend(),
   batchSize: ${batchSize},
-  epochs: ${Math.max(1, steps)},
+  epochs: ${Math.max(1, until)},
   seed: ${seed},
 });
 for await (const event of run) {
-  if (event.step >= ${steps}) break;
+  if (event.step >= ${until}) break;
 }
 
 const { metrics } = await evaluate(model, validation, { loss, metrics: { ${metric} } });
@@ -88,11 +97,25 @@ function scaling(scale: number): string {
 `;
 }
 
+function widening(features: readonly string[]): string {
+  return `const withFeatures = (rows) => ({
+  ...rows,
+  inputs: tensor(
+    rows.inputs.backend,
+    Array.from({ length: rows.size }, (_, i) => {
+      const [x1, x2] = readNow(rows.inputs).subarray(2 * i, 2 * i + 2);
+      return [x1, x2, ${features.join(', ')}];
+    }),
+  ),
+});
+`;
+}
+
 function layersCode(recipe: Recipe): string[] {
   const { hidden, activation, initial, batchNorm, dropout, l2 } = recipe;
   const named = [...(l2 > 0 ? ['penalty'] : []), ...(initial === 'he' ? [] : ['initializer'])];
   const options = named.length > 0 ? `, { ${named.join(', ')} }` : '';
-  const widths = [choiceOf(recipe).inputs, ...hidden];
+  const widths = [inputTitles(recipe).length, ...hidden];
   return [
     ...hidden.flatMap((units, i) => [
       `dense(${widths[i]}, ${units}${options})`,

@@ -33,7 +33,8 @@ test.each<[string, Partial<Recipe>]>([
   ['tanh on moons', { activation: 'tanh', data: 'moons', noise: 0.1 }],
   ['sigmoid, no hidden layer left out', { activation: 'sigmoid', hidden: [5] }],
   ['GELU on numbers, unscaled', { activation: 'gelu', data: 'plane', noise: 0.1, scale: 10 }],
-  ['a curve', { data: 'sine', noise: 0.1 }],
+  ['features of the place', { data: 'circles', features: ['square1', 'square2', 'product', 'sine1', 'sine2'], scale: 10 }],
+  ['a curve, which has none', { features: ['product'], data: 'sine', noise: 0.1 }],
   ['a line between clouds', { data: 'blobs', noise: 1.5, hidden: [] }],
   [
     'points of one’s own',
@@ -66,6 +67,8 @@ test.each<[string, Partial<Recipe>]>([
     const given = 'value' in found ? [(found.value - mean) / deviation] : Object.values(found.probabilities);
     given.forEach((value, k) => expect(value).toBeCloseTo(wanted[k]!, classes > 0 ? 4 : 3));
   }
+  expect(() => answer(Array.from({ length: inputs + 1 }, () => 0))).toThrow(`expected ${inputs}`);
+  expect(() => answer(Array.from({ length: inputs }, () => NaN))).toThrow('x is NaN, expected a number');
 });
 
 test('its weights as safetensors come back as they were', async () => {

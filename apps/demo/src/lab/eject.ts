@@ -4,6 +4,7 @@ import { sequential, softmax } from '@gradwright/layers';
 import { writeWeights } from '@gradwright/training';
 import { exportJavaScript } from 'gradwright';
 import { choiceOf } from './data.ts';
+import { FEATURES, featuresOf } from './features.ts';
 import type { Snapshot } from './messages.ts';
 import { modelOf, scalingOf } from './parts.ts';
 import type { Recipe } from './recipe.ts';
@@ -15,21 +16,43 @@ export function eject(recipe: Recipe, weights: Snapshot['weights']): string {
   writeWeights(model, weights);
   // The loss of the laboratory takes logits; a file should say probabilities.
   const network = choiceOf(recipe).classes > 0 ? sequential(model, softmax()) : model;
-  return exportJavaScript({ network, preparation: preparationOf(recipe) });
+  return telling(recipe, exportJavaScript({ network, preparation: preparationOf(recipe) }));
+}
+
+/** A file whose network is told features of a point, made to take the point alone. */
+function telling(recipe: Recipe, file: string): string {
+  const features = featuresOf(recipe);
+  if (features.length === 0) return file;
+  const { center, factor } = scalingOf(recipe);
+  const inner = file.replace('export function predict(', 'function answer(');
+  const scaled = ['x', 'y'].map((name, i) => `(Math.fround(${name}) - ${center[i]}) * ${factor[i]}`);
+  const told = features.map((name) => FEATURES[name].code.replaceAll('sin(', 'Math.sin('));
+  return `${inner}
+/** What the network says to one raw point: two numbers, or a record of x and y. */
+export function predict(point) {
+  const [x, y, ...more] = Symbol.iterator in point ? point : [point.x, point.y];
+  if (more.length > 0) throw new TypeError(\`the point has \${2 + more.length} numbers, expected 2\`);
+  const [x1, x2] = [${scaled.join(', ')}];
+  return answer([x, y, ${told.join(', ')}]);
+}
+`;
 }
 
 /** From raw points to the network's numbers, and from its outputs to what they stand for. */
 function preparationOf(recipe: Recipe): Preparation {
   const { inputs, classes } = choiceOf(recipe);
   const { center, factor, mean, deviation } = scalingOf(recipe);
+  // Features are made of what is scaled already.
+  const features = featuresOf(recipe);
+  const forEach = (value: number) => features.map(() => value);
   return {
     version: 1,
     inputs: {
       kind: 'numbers',
-      shape: [inputs],
-      names: ['x', 'y'].slice(0, inputs),
-      center,
-      scale: factor.map((one) => 1 / one),
+      shape: [inputs + features.length],
+      names: [...['x', 'y'].slice(0, inputs), ...features],
+      center: [...center, ...forEach(0)],
+      scale: [...factor.map((one) => 1 / one), ...forEach(1)],
     },
     target:
       classes > 0

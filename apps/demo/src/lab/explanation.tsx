@@ -1,4 +1,5 @@
 import { Formula } from '../formula.tsx';
+import { featuresOf, inputTitles } from './features.ts';
 import { short } from './format.ts';
 import type { Probe, Snapshot } from './messages.ts';
 import { unitName } from './network.tsx';
@@ -58,6 +59,14 @@ function titleOf(at: Focus): string {
 const lower = (text: string) => text[0]!.toLowerCase() + text.slice(1);
 
 function InputText({ unit }: { unit: number }) {
+  const feature = featuresOf(recipe.value)[unit - 2];
+  if (feature !== undefined)
+    return (
+      <p>
+        {inputTitles(recipe.value)[unit]}, computed from the two places before the first layer sees them. A network can be told
+        what it would otherwise have to make out of straight lines.
+      </p>
+    );
   return (
     <p>
       The {choice.value.inputs === 1 ? 'one number' : unit === 0 ? 'place from left to right' : 'place from bottom to top'} that

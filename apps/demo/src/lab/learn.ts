@@ -14,6 +14,7 @@ import {
   type CheckpointStore,
 } from '@gradwright/training';
 import { choiceOf } from './data.ts';
+import { inputTitles, withFeatures } from './features.ts';
 import type { Gate } from './gate.ts';
 import {
   GRID,
@@ -30,7 +31,7 @@ import {
 } from './messages.ts';
 import { meanLoss } from './mean-loss.ts';
 import { paceOf } from './pace.ts';
-import { hashOf, lossOf, modelOf, optimizerOf, rowsOf, type Layout } from './parts.ts';
+import { hashOf, lossOf, modelOf, optimizerOf, placesOf, rowsOf, type Layout } from './parts.ts';
 import type { Recipe } from './recipe.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -63,9 +64,10 @@ export const createKept = (): CheckpointStore => memoryStore({ keep: 1 + STEPS /
 /** Trains what the recipe says, and shows it one picture after the other. */
 export async function learn(recipe: Recipe, steering: Steering, to = createKept()): Promise<void> {
   const { run: number, gate, viewer, signal, manner, tell } = steering;
-  const rows = rowsOf(recipe);
-  const points = pointsOf(number, rows, recipe.data === 'own' ? REACH : 0);
+  const places = placesOf(recipe);
+  const points = pointsOf(number, places, recipe.data === 'own' ? REACH : 0);
   tell(points);
+  const rows = rowsOf(recipe, places);
 
   const layout = modelOf(recipe);
   const { model } = layout;
@@ -211,7 +213,11 @@ function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number):
   const { model } = layout;
   const { inputs, classes } = choiceOf(recipe);
   const loss = lossOf(recipe);
-  const batch = (data: Float32Array) => ({ shape: [data.length / inputs, inputs], data });
+  const width = inputTitles(recipe).length;
+  const batch = (places: ArrayLike<number>) => ({
+    shape: [places.length / inputs, width],
+    data: withFeatures(recipe, places),
+  });
   const [plane, mini] = [batch(centresOf(GRID, inputs, reach)), batch(centresOf(MINI, inputs, reach))];
   const onBackend = (from: { data: ArrayLike<number>; shape: readonly number[] }) => tensor(homeOf(), from.data, from.shape);
   const homeOf = (): Backend => model.children!['0']!.parameters['weight']!.value.backend;
@@ -248,14 +254,15 @@ function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number):
 
   function probeOf(place: readonly number[]): Probe {
     return within(homeOf(), () => {
-      const { layers } = inspect(model, onBackend({ data: place, shape: [1, inputs] }));
+      const told = batch(place);
+      const { layers } = inspect(model, onBackend(told));
       const output = (path: string) => Float32Array.from(layers.find((layer) => layer.path === path)!.output!.data);
       const { train } = rows;
       const input = onBackend({ data: readNow(train.inputs), shape: train.inputs.shape });
       const target = onBackend({ data: readNow(train.targets), shape: train.targets.shape });
       const { parameters } = inspect(model, input, { loss, target });
       return {
-        inputs: place,
+        inputs: told.data,
         layers: layout.dense.map((path, i) => ({ sums: output(path), answers: output(layout.answers[i] ?? path) })),
         gradients: denseNumbers(layout, new Map(parameters.map(({ path, gradient }) => [path, gradient!]))),
       };

@@ -54,7 +54,8 @@ interface DenseNumbers {
 
 /** The way of one point through the network, and what the loss asks of each weight. */
 export interface Probe {
-  readonly inputs: readonly number[];
+  /** What the network is told of it. */
+  readonly inputs: Float32Array;
   /** Before and after the activation, for each hidden layer; the last entry is the output, twice. */
   readonly layers: readonly { readonly sums: Float32Array; readonly answers: Float32Array }[];
   /** ∂L/∂W and ∂L/∂b over all points to learn from, for each dense layer, without the penalty. */

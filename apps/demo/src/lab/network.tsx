@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { paintSigned, readPalette } from './colours.ts';
+import { FEATURES, featuresOf, inputTitles } from './features.ts';
 import { short } from './format.ts';
 import { GRID, MINI, type Snapshot } from './messages.ts';
 import { outputsOf } from './outputs-of.ts';
@@ -9,7 +10,7 @@ import { change, choice, focus, held, hold, lesson, letGo, look, points, recipe,
 /** The network as it stands: units with what they answer over the plane, links with their weights. */
 export function Network() {
   const { hidden } = recipe.value;
-  const widths = [choice.value.inputs, ...hidden, outputsOf(recipe.value)];
+  const widths = [inputTitles(recipe.value).length, ...hidden, outputsOf(recipe.value)];
   const tallest = Math.max(...widths, 4);
   const x = (column: number) => (100 * (column + 0.5)) / widths.length;
   const y = (column: number, unit: number) => 50 + ((unit - (widths[column]! - 1) / 2) * 100) / tallest;
@@ -223,7 +224,7 @@ const columnOf = (at: Focus) => (at.kind === 'unit' ? at.layer + 1 : 0);
 
 /** What a unit is called. */
 export function unitName(at: Focus, last: boolean): string {
-  if (at.kind === 'input') return `Input x${'₁₂'[at.unit]}`;
+  if (at.kind === 'input') return `Input ${inputTitles(recipe.value)[at.unit]}`;
   if (at.kind === 'link') return `Link from ${at.from + 1} to ${at.to + 1}`;
   if (!last) return `Unit ${at.unit + 1} of hidden layer ${at.layer + 1}`;
   return choice.value.classes > 0 ? `Output of class ${at.unit}` : 'The output';
@@ -261,7 +262,10 @@ function valueOf(now: Snapshot, column: number, unit: number, last: boolean, lin
   const along = (cell: number) => cell % MINI;
   if (column === 0) {
     const reach = points.peek()?.reach ?? 1;
-    return (cell: number) => reach * (unit === 0 ? along(cell) - 9.5 : 9.5 - Math.floor(cell / MINI));
+    const at = (place: number) => ((2 * place + 1) / MINI - 1) * reach;
+    const feature = featuresOf(recipe.peek())[unit - 2];
+    const input = feature === undefined ? (...place: readonly [number, number]) => place[unit]! : FEATURES[feature].of;
+    return (cell: number) => input(at(along(cell)), -at(Math.floor(cell / MINI)));
   }
   if (last) {
     const outputs = outputsOf(recipe.peek());

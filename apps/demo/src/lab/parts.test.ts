@@ -9,6 +9,7 @@ import { createGate } from './gate.ts';
 import { learn } from './learn.ts';
 import { GRID, MINI, type BackendName, type Manner, type Reply, type Snapshot } from './messages.ts';
 import { FIRST, type Recipe } from './recipe.ts';
+import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
 import { createViewer } from './viewer.ts';
 
 const MANNER: Manner = { speed: 'full', backend: 'wasm', calm: false, probe: undefined };
@@ -77,6 +78,13 @@ describe('a run', () => {
     expect(seen.at(-1)!.hash).toBe((await runTo(recipe, 12)).last.hash);
   });
 
+  test('a link from before recipes had features opens with its bits', async () => {
+    const { recipe, step, hash } = decodeShared(
+      '#run=eyJkYXRhIjoibW9vbnMiLCJvd24iOnsibnVtYmVycyI6ZmFsc2UsInJvd3MiOltdfSwibm9pc2UiOjAuMiwic2NhbGUiOjEsInZhbGlkYXRpb24iOjAuMywiaGlkZGVuIjpbNCw0XSwiYWN0aXZhdGlvbiI6InJlbHUiLCJpbml0aWFsIjoiaGUiLCJiYXRjaE5vcm0iOnRydWUsImRyb3BvdXQiOjAuMSwibDIiOjAuMDAxLCJvcHRpbWl6ZXIiOiJhZGFtIiwiYmV0YSI6MC45LCJsZWFybmluZ1JhdGUiOjAuMDEsImRlY2F5IjowLCJjbGlwIjowLCJiYXRjaFNpemUiOjMyLCJzZWVkIjo3LCJzdGVwIjo0MCwiaGFzaCI6ImEzOWE1Y2ZjNzExMWIzYWExYzE3NDMyY2M1MWYwNDcwIn0',
+    ) as Shared;
+    expect((await runTo(recipe, step)).last.hash.slice(0, HASH_DIGITS)).toBe(hash);
+  });
+
   test('a probe shows sums, answers and gradients that belong together', async () => {
     const { last } = await runTo({ ...FIRST, hidden: [3] }, 30, { ...MANNER, probe: [0.5, -0.25] });
     const [dense] = last.dense;
@@ -121,6 +129,7 @@ describe('the code of a run', () => {
       { data: 'own', own: { numbers: true, rows: Array.from({ length: 30 }, (_, i) => [i / 10, (i % 7) / 5, i / 8]) } },
       30,
     ],
+    ['features of the place', { data: 'circles', features: ['square1', 'product', 'sine2'], scale: 0.01, hidden: [3] }, 30],
     ['inputs and weights of another size', { scale: 10, initial: 'tiny', activation: 'tanh', l2: 0.001 }, 30],
     ['a line between clouds', { data: 'blobs', noise: 2, optimizer: 'sgd', hidden: [] }, 30],
   ])('ends with its bits: %s', async (_, part, steps) => {

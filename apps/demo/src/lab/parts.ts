@@ -16,6 +16,7 @@ import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
 import { adam, chain, clipByGlobalNorm, rmsProp, sgd } from '@gradwright/optimizers';
 import type { Weights } from '@gradwright/training';
 import { choiceOf, DATA, datasetOf } from './data.ts';
+import { inputTitles, withFeatures } from './features.ts';
 import { outputsOf } from './outputs-of.ts';
 import type { ActivationName, InitialName, Recipe } from './recipe.ts';
 
@@ -35,8 +36,8 @@ function standardised({ data, noise, validation, seed }: Recipe): readonly Prepa
   return standardise(parts.train, parts.validation);
 }
 
-/** The points to learn from and those to watch, both on the scale of the first. One's own are on a scale already. */
-export function rowsOf(recipe: Recipe): { train: Dataset; validation: Dataset } {
+/** The places of the points to learn from and of those to watch, both on the scale of the first. One's own are on a scale already. */
+export function placesOf(recipe: Recipe): { train: Dataset; validation: Dataset } {
   const { data, own, validation: share, seed, scale } = recipe;
   if (data === 'own') {
     const { train, validation } = split(datasetOf(own), { validation: share, seed, stratify: !own.numbers });
@@ -44,6 +45,16 @@ export function rowsOf(recipe: Recipe): { train: Dataset; validation: Dataset } 
   }
   const [train, watched] = standardised(recipe);
   return { train: timesScale(train!, scale), validation: timesScale(watched!, scale) };
+}
+
+/** What the network is told of those points. */
+export function rowsOf(recipe: Recipe, { train, validation } = placesOf(recipe)): { train: Dataset; validation: Dataset } {
+  return { train: told(recipe, train), validation: told(recipe, validation) };
+}
+
+function told(recipe: Recipe, places: Dataset): Dataset {
+  const inputs = withFeatures(recipe, readNow(places.inputs));
+  return { ...places, inputs: tensor(places.inputs.backend, inputs, [places.size, inputs.length / places.size]) };
 }
 
 /** What raw numbers go through: (raw − center) · factor for each input on its way in, value · deviation + mean on the way out of a number. */
@@ -88,7 +99,7 @@ export function modelOf(recipe: Recipe): Layout {
   const options = { ...penalty, ...INITIALIZE[recipe.initial] };
   const layers: Layer[] = [];
   const [answers, densePaths]: [string[], string[]] = [[], []];
-  let width: number = choiceOf(recipe).inputs;
+  let width: number = inputTitles(recipe).length;
   for (const units of hidden) {
     densePaths.push(String(layers.length));
     layers.push(dense(width, units, options));

@@ -1,3 +1,4 @@
+import { FEATURE_NAMES, type FeatureName } from './features.ts';
 import { DATA, NO_POINTS, readOwn, type DataName, type OwnPoints } from './data.ts';
 
 /** How hidden units answer. */
@@ -21,6 +22,8 @@ export interface Recipe {
   readonly noise: number;
   /** What standardised inputs are multiplied by: 1, or what somebody forgot to scale. */
   readonly scale: number;
+  /** What the network is told of a point of the plane beside its place. */
+  readonly features: readonly FeatureName[];
   /** The share of points that are watched and never learned from. */
   readonly validation: number;
   /** Units of each hidden layer. */
@@ -53,6 +56,7 @@ export const FIRST: Recipe = {
   own: NO_POINTS,
   noise: DATA.spiral.noise.usual,
   scale: 1,
+  features: [],
   validation: 0.3,
   hidden: [8, 8],
   activation: 'relu',
@@ -83,6 +87,8 @@ export const USUAL_RATE: Readonly<Record<OptimizerName, number>> = {
 const between = (least: number, most: number) => (value: unknown) => typeof value === 'number' && value >= least && value <= most;
 const whole = (least: number, most: number) => (value: unknown) => Number.isInteger(value) && between(least, most)(value);
 const oneOf = (names: readonly string[]) => (value: unknown) => typeof value === 'string' && names.includes(value);
+const someOf = (names: readonly string[]) => (value: unknown) =>
+  Array.isArray(value) && value.every(oneOf(names)) && new Set(value).size === value.length;
 
 /** What each part of a recipe may be. */
 const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
@@ -90,6 +96,7 @@ const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
   own: (value) => readOwn(value) !== undefined,
   noise: between(0, 5),
   scale: between(0.001, 1000),
+  features: someOf(FEATURE_NAMES),
   validation: between(0.1, 0.9),
   hidden: (value) => Array.isArray(value) && value.length <= MOST_LAYERS && value.every(whole(1, MOST_UNITS)),
   activation: oneOf(ACTIVATIONS),
@@ -106,10 +113,13 @@ const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
   seed: whole(0, MOST_SEED),
 };
 
+/** What links do not say that are older than these parts. */
+const LATER: Partial<Recipe> = { features: [] };
+
 /** A recipe out of what somebody sent, or undefined where it is none. */
 export function readRecipe(value: unknown): Recipe | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const found = value as Readonly<Record<string, unknown>>;
+  const found: Readonly<Record<string, unknown>> = { ...LATER, ...value };
   const names = Object.keys(ALLOWED) as (keyof Recipe)[];
   if (!names.every((name) => ALLOWED[name](found[name]))) return undefined;
   return Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Recipe;

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { Check } from './check.tsx';
 import { DATA, type DataName } from './data.ts';
+import { FEATURE_NAMES, FEATURES } from './features.ts';
 import { PRESETS } from './presets.ts';
 import { ACTIVATIONS, INITIALS, MOST_SEED, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from './recipe.ts';
 import { change, choice, lesson, recipe, show, shown } from './state.ts';
@@ -51,6 +53,7 @@ export function Settings() {
           options={[0.01, 1, 10, 100].map((value) => [String(value), value === 1 ? '1, scaled' : String(value)])}
           set={(scale) => change({ scale: +scale })}
         />
+        {choice.value.inputs === 2 && <Features on={now.features} />}
         <Slider
           name="validation"
           value={now.validation}
@@ -90,16 +93,7 @@ export function Settings() {
           ])}
           set={(l2) => change({ l2: +l2 })}
         />
-        <label class="check">
-          <input
-            type="checkbox"
-            name="batchNorm"
-            autocomplete="off"
-            checked={now.batchNorm}
-            onChange={(event) => change({ batchNorm: event.currentTarget.checked })}
-          />
-          {LABELS.batchNorm}
-        </label>
+        <Check name="batchNorm" label={LABELS.batchNorm} on={now.batchNorm} set={(batchNorm) => change({ batchNorm })} />
       </fieldset>
       <fieldset disabled={lesson.lock.includes('learning')}>
         <legend>Learning</legend>
@@ -140,6 +134,24 @@ export function Settings() {
         {lesson.lock.length > 0 && ' What is grey stays as the link has it.'}
       </p>
     </form>
+  );
+}
+
+/** What the network is told of a point beside its place. */
+function Features({ on }: { on: Recipe['features'] }) {
+  return (
+    <fieldset class="features">
+      <legend>{LABELS.features}</legend>
+      {FEATURE_NAMES.map((name) => (
+        <Check
+          key={name}
+          name={name}
+          label={FEATURES[name].title}
+          on={on.includes(name)}
+          set={(wanted) => change({ features: FEATURE_NAMES.filter((other) => (other === name ? wanted : on.includes(other))) })}
+        />
+      ))}
+    </fieldset>
   );
 }
 

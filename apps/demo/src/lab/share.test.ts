@@ -5,7 +5,14 @@ import { decodeShared, encodeShared } from './share.ts';
 const HASH = '0123456789abcdef'.repeat(4);
 
 test('what a link holds comes back as it was', () => {
-  const recipe = { ...FIRST, hidden: [3, 12, 1], noise: 0.35, seed: 999_999, batchNorm: true };
+  const recipe = {
+    ...FIRST,
+    hidden: [3, 12, 1],
+    noise: 0.35,
+    seed: 999_999,
+    batchNorm: true,
+    features: ['sine2', 'square1'] as const,
+  };
   const fragment = encodeShared({ recipe, step: 1234, hash: HASH });
   expect(fragment).toMatch(/^run=[\w-]+$/);
   expect(decodeShared(`#${fragment}`)).toEqual({ recipe, step: 1234, hash: HASH.slice(0, 32) });
@@ -16,7 +23,16 @@ test('no run is no run, and a damaged one is broken', () => {
   expect(decodeShared('#elsewhere')).toBe(undefined);
   const whole = encodeShared({ recipe: FIRST, step: 10, hash: HASH });
   const spoilt = ['run=', 'run=%%%', whole.slice(0, 40), `run=${btoa('7')}`, `run=${btoa('null')}`];
-  const wrong = [{ step: -1 }, { step: 30_000 }, { hash: 'no' }, { hidden: [13] }, { data: 'toString' }, { learningRate: null }];
+  const wrong = [
+    { step: -1 },
+    { step: 30_000 },
+    { hash: 'no' },
+    { hidden: [13] },
+    { data: 'toString' },
+    { features: ['cube'] },
+    { features: ['product', 'product'] },
+    { learningRate: null },
+  ];
   const told = wrong.map((part) => `run=${btoa(JSON.stringify({ ...FIRST, step: 10, hash: HASH.slice(0, 32), ...part }))}`);
   for (const fragment of [...spoilt, ...told]) expect(decodeShared(fragment)).toBe('broken');
 });

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { Check } from './check.tsx';
 import { HIDEABLE, LOCKABLE, type Lesson } from './lesson.ts';
 
 const NAMES = {
@@ -51,14 +52,5 @@ export function Teaching({ lesson }: { lesson: Signal<Lesson> }) {
         set={() => (lesson.value = { ...now, embed: !now.embed })}
       />
     </details>
-  );
-}
-
-function Check({ name, label, on, set }: { name: string; label: string; on: boolean; set: () => void }) {
-  return (
-    <label class="check">
-      <input type="checkbox" name={name} autocomplete="off" checked={on} onChange={set} />
-      {label}
-    </label>
   );
 }

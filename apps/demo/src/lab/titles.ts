@@ -1,4 +1,5 @@
 import { sha256 } from '@gradwright/core';
+import { FEATURES, featuresOf } from './features.ts';
 import { DATA } from './data.ts';
 import type { ActivationName, InitialName, OptimizerName, Recipe } from './recipe.ts';
 
@@ -28,6 +29,7 @@ export const LABELS: Readonly<Record<keyof Recipe, string>> = {
   own: 'Your own points',
   noise: 'Noise',
   scale: 'Inputs times',
+  features: 'Inputs beside the place',
   validation: 'Kept apart, not learned from',
   hidden: 'Hidden units',
   activation: 'Activation',
@@ -52,6 +54,12 @@ function inWords(part: keyof Recipe, recipe: Recipe): string {
     return recipe.data === 'own'
       ? `${recipe.own.rows.length} points, ${sha256(new TextEncoder().encode(JSON.stringify(recipe.own))).slice(0, 6)}`
       : '';
+  if (part === 'features')
+    return (
+      featuresOf(recipe)
+        .map((name) => FEATURES[name].title)
+        .join(', ') || 'none'
+    );
   if (part === 'hidden') return recipe.hidden.length === 0 ? 'none' : recipe.hidden.join(', ');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (part === 'clip' && value === 0) return 'any';
