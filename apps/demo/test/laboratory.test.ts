@@ -242,6 +242,63 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(await again.isChecked('[name=square2]')).toBe(true);
   });
 
+  test('another loss has another output, residual connections are drawn, and L1 draws weights to nothing', async () => {
+    const { page, complaints } = await openStill();
+    expect(await page.locator('[name=loss]').count()).toBe(0);
+    await page.selectOption('[name=data]', 'sine');
+    expect(await page.locator('[name=loss] option').allTextContents()).toEqual([
+      'Squared error',
+      'Absolute error',
+      'Huber, δ = 0.5',
+    ]);
+    await stepIs(page, '0');
+    const loss = async (name: string) => {
+      const before = await text(page, 'train-loss');
+      await page.selectOption('[name=loss]', name);
+      await page.waitForFunction((old) => !['–', old].includes(document.getElementById('train-loss')!.textContent), before);
+    };
+    await loss('meanAbsoluteError');
+    await loss('huber');
+    await page.selectOption('[name=data]', 'moons');
+    expect(await page.inputValue('[name=loss]')).toBe('softmaxCrossEntropy');
+    expect(await page.locator('.unit[data-at^="3 "]').count()).toBe(2);
+    await page.selectOption('[name=loss]', 'sigmoidCrossEntropy');
+    expect(await page.locator('.unit[data-at^="3 "]').getAttribute('aria-label')).toMatch(/^Output of class 1/);
+    expect(await page.locator('.column-head').last().textContent()).toBe('Class 1');
+    expect(await page.locator('path.residual').count()).toBe(0);
+    await page.check('[name=residual]');
+    await page.waitForFunction(() => document.querySelectorAll('path.residual').length === 8);
+    await page.selectOption('[name=speed]', 'full');
+    await page.click('#play');
+    await passes(page, 'train-score', 95);
+    await page.click('[data-at="2 3"]');
+    await page.waitForFunction(() => document.querySelector('.result')?.textContent!.includes(', y = '));
+    expect(await text(page, 'explanation')).toContain('adds what unit 4 of the layer before answers');
+    await page.selectOption('[name=penalty]', 'l1');
+    await page.selectOption('[name=l2]', '0.01');
+    // Most of the 88 links are as thin as can be.
+    await page.waitForFunction(
+      () =>
+        [...document.querySelectorAll<SVGElement>('path.plus, path.minus')].filter(
+          ({ style }) => Number.parseFloat(style.strokeWidth) < 0.45,
+        ).length > 50,
+    );
+    await passes(page, 'train-score', 80);
+    await page.click('#share-link');
+    const [link, known] = [await page.inputValue('#link'), await hash(page)];
+    await page.click('#share-code');
+    for (const part of ['sigmoidCrossEntropy()', 'residual(sequential(dense(8, 8, { penalty }), relu()))', 'l1(0.01)'])
+      expect(await text(page, 'code')).toContain(part);
+    expect(complaints).toEqual([]);
+    const { page: again } = await pages.open(new URL(link).hash);
+    await again.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    expect([await hash(again), await again.inputValue('[name=penalty]'), await again.isChecked('[name=residual]')]).toEqual([
+      known,
+      'l1',
+      true,
+    ]);
+  });
+
   test('learns by every optimizer', async () => {
     const { page, complaints } = await pages.open('');
     await page.selectOption('[name=speed]', 'full');

@@ -1,7 +1,8 @@
 import { choiceOf, type OwnPoints } from './data.ts';
 import { FEATURES, featuresOf, inputTitles } from './features.ts';
+import { DELTA, lossNameOf } from './loss-choice.ts';
 import { outputsOf } from './outputs-of.ts';
-import type { Recipe } from './recipe.ts';
+import { isResidual, type Recipe } from './recipe.ts';
 
 /** A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. */
 export function codeOf(recipe: Recipe, until: number): string {
@@ -9,7 +10,8 @@ export function codeOf(recipe: Recipe, until: number): string {
   const initializer = INITIALIZERS[recipe.initial];
   const { generator, options, classes } = choiceOf(recipe);
   const isOwn = data === 'own';
-  const loss = classes > 0 ? 'softmaxCrossEntropy' : 'meanSquaredError';
+  const loss = lossCode(recipe);
+  const penalty = l2 > 0 ? `${recipe.penalty}(${l2})` : undefined;
   const metric = classes > 0 ? 'accuracy' : 'r2';
   const optimizer = optimizerCode(recipe);
   const layers = layersCode(recipe);
@@ -28,11 +30,9 @@ export function codeOf(recipe: Recipe, until: number): string {
     'split',
     'train',
     ...(isOwn ? ['createReferenceBackend', 'tensor'] : ['standardise', generator]),
-    loss,
     metric,
-    ...(l2 > 0 ? ['l2'] : []),
     ...(steps.length === 0 ? [] : ['readNow', 'tensor']),
-    ...[optimizer, initializer ?? '', ...features, ...layers].flatMap((code) =>
+    ...[loss, penalty ?? '', optimizer, initializer ?? '', ...features, ...layers].flatMap((code) =>
       [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!),
     ),
   ]);
@@ -46,11 +46,11 @@ ${[...names]
 ${isOwn ? ownPoints(recipe.own) : `const points = ${generator}(${literal({ ...options, noise, seed })});`}
 const parts = split(points, ${literal({ validation, seed, ...(isOwn ? { stratify: !recipe.own.numbers } : {}) })});
 ${steps.map(([, code]) => code).join('')}const [data, validation] = ${isOwn ? '[parts.train, parts.validation]' : 'standardise(parts.train, parts.validation)'}${steps.map(([name]) => `.map(${name})`).join('')};
-${l2 > 0 ? `\nconst penalty = l2(${l2});` : ''}${initializer === undefined ? '' : `\nconst initializer = ${initializer};`}
+${penalty === undefined ? '' : `\nconst penalty = ${penalty};`}${initializer === undefined ? '' : `\nconst initializer = ${initializer};`}
 const model = sequential(
 ${layers.map((layer) => `  ${layer},`).join('\n')}
 );
-const loss = ${loss}();
+const loss = ${loss};
 const optimizer = ${optimizer};
 
 const run = train(model, {
@@ -117,14 +117,20 @@ function layersCode(recipe: Recipe): string[] {
   const options = named.length > 0 ? `, { ${named.join(', ')} }` : '';
   const widths = [inputTitles(recipe).length, ...hidden];
   return [
-    ...hidden.flatMap((units, i) => [
-      `dense(${widths[i]}, ${units}${options})`,
-      ...(batchNorm ? [`batchNorm(${units})`] : []),
-      `${activation}()`,
-      ...(dropout > 0 ? [`dropout({ rate: ${dropout} })`] : []),
-    ]),
+    ...hidden.flatMap((units, i) => {
+      const block = [`dense(${widths[i]}, ${units}${options})`, ...(batchNorm ? [`batchNorm(${units})`] : []), `${activation}()`];
+      return [
+        ...(isResidual(recipe, i) ? [`residual(sequential(${block.join(', ')}))`] : block),
+        ...(dropout > 0 ? [`dropout({ rate: ${dropout} })`] : []),
+      ];
+    }),
     `dense(${widths.at(-1)}, ${outputsOf(recipe)}${options})`,
   ];
+}
+
+function lossCode(recipe: Recipe): string {
+  const name = lossNameOf(recipe);
+  return `${name}(${name === 'huber' ? literal({ delta: DELTA }) : ''})`;
 }
 
 function optimizerCode({ optimizer, learningRate, decay, beta, clip }: Recipe): string {

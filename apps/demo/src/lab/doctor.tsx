@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@gradwright/training';
 import { cured } from './cure.ts';
 import { short, whole } from './format.ts';
+import { modelOf } from './parts.ts';
 import { PRESETS } from './presets.ts';
 import type { Recipe } from './recipe.ts';
 import { cure, diagnosis, failure, history, recipe, shown, snapshot, travel } from './state.ts';
@@ -81,10 +82,10 @@ function isSame(one: Recipe | undefined, other: Recipe): boolean {
 
 /** The doctor counts layers as the code does; here they have names. */
 function withNames(summary: string): string {
-  const { hidden, batchNorm, dropout } = recipe.value;
-  const between = 2 + Number(batchNorm) + Number(dropout > 0);
-  return summary.replaceAll(/layer (\d+)/g, (_, path: string) => {
-    const layer = Math.floor(Number(path) / between);
+  const { hidden } = recipe.value;
+  const { dense } = modelOf(recipe.value);
+  return summary.replaceAll(/layer (\d+)(?:\.body\.\d+)?/g, (_, path: string) => {
+    const layer = dense.findLastIndex((first) => Number.parseInt(first) <= Number(path));
     return layer < hidden.length ? `hidden layer ${layer + 1}` : 'the output layer';
   });
 }

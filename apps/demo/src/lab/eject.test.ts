@@ -8,6 +8,7 @@ import { eject } from './eject.ts';
 import { createGate } from './gate.ts';
 import { learn } from './learn.ts';
 import type { Manner, Reply, Snapshot } from './messages.ts';
+import { outputsOf } from './outputs-of.ts';
 import { lossOf, modelOf, rowsOf } from './parts.ts';
 import { FIRST, type Recipe } from './recipe.ts';
 import { createViewer } from './viewer.ts';
@@ -34,6 +35,8 @@ test.each<[string, Partial<Recipe>]>([
   ['sigmoid, no hidden layer left out', { activation: 'sigmoid', hidden: [5] }],
   ['GELU on numbers, unscaled', { activation: 'gelu', data: 'plane', noise: 0.1, scale: 10 }],
   ['features of the place', { data: 'circles', features: ['square1', 'square2', 'product', 'sine1', 'sine2'], scale: 10 }],
+  ['one output for two classes', { data: 'moons', noise: 0.1, loss: 'sigmoidCrossEntropy' }],
+  ['residual connections', { hidden: [4, 4, 4], residual: true, batchNorm: true, penalty: 'l1', l2: 0.001 }],
   ['a curve, which has none', { features: ['product'], data: 'sine', noise: 0.1 }],
   ['a line between clouds', { data: 'blobs', noise: 1.5, hidden: [] }],
   [
@@ -57,14 +60,15 @@ test.each<[string, Partial<Recipe>]>([
   const expected = predict(model, scaled.inputs, { loss: lossOf(recipe) });
   const points = readNow(raw.inputs);
   const { inputs, classes } = choiceOf(recipe);
+  const outputs = outputsOf(recipe);
   // Of numbers, compare what was learned: both scaled alike.
   const targets = Array.from(readNow(raw.targets));
   const mean = targets.reduce((sum, value) => sum + value, 0) / targets.length;
   const deviation = Math.sqrt(targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / targets.length);
   for (let row = 0; row < raw.size; row++) {
     const found = answer([...points.subarray(row * inputs, (row + 1) * inputs)]);
-    const wanted = expected.data.subarray(row * Math.max(1, classes), (row + 1) * Math.max(1, classes));
-    const given = 'value' in found ? [(found.value - mean) / deviation] : Object.values(found.probabilities);
+    const wanted = expected.data.subarray(row * outputs, (row + 1) * outputs);
+    const given = 'value' in found ? [(found.value - mean) / deviation] : Object.values(found.probabilities).slice(-outputs);
     given.forEach((value, k) => expect(value).toBeCloseTo(wanted[k]!, classes > 0 ? 4 : 3));
   }
   expect(() => answer(Array.from({ length: inputs + 1 }, () => 0))).toThrow(`expected ${inputs}`);

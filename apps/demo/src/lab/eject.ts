@@ -1,10 +1,11 @@
-import { createReferenceBackend, place } from '@gradwright/core';
+import { createReferenceBackend, place, type Layer } from '@gradwright/core';
 import type { Preparation } from '@gradwright/datasets';
-import { sequential, softmax } from '@gradwright/layers';
+import { dense, sequential, softmax } from '@gradwright/layers';
 import { writeWeights } from '@gradwright/training';
 import { exportJavaScript } from 'gradwright';
 import { choiceOf } from './data.ts';
 import { FEATURES, featuresOf } from './features.ts';
+import { isBinary } from './loss-choice.ts';
 import type { Snapshot } from './messages.ts';
 import { modelOf, scalingOf } from './parts.ts';
 import type { Recipe } from './recipe.ts';
@@ -14,9 +15,24 @@ export function eject(recipe: Recipe, weights: Snapshot['weights']): string {
   const { model } = modelOf(recipe);
   place(model, { backend: createReferenceBackend(), seed: 0 });
   writeWeights(model, weights);
-  // The loss of the laboratory takes logits; a file should say probabilities.
-  const network = choiceOf(recipe).classes > 0 ? sequential(model, softmax()) : model;
+  const network = choiceOf(recipe).classes > 0 ? sequential(model, ...toProbabilities(recipe)) : model;
   return telling(recipe, exportJavaScript({ network, preparation: preparationOf(recipe) }));
+}
+
+/** The losses of the laboratory take logits; a file should say probabilities. */
+function toProbabilities(recipe: Recipe): Layer[] {
+  if (!isBinary(recipe)) return [softmax()];
+  // e^z / (e^0 + e^z) is the sigmoid of z.
+  const both = dense(1, 2);
+  place(both, { backend: createReferenceBackend(), seed: 0 });
+  writeWeights(
+    both,
+    new Map([
+      ['weight', { shape: [1, 2], data: Float32Array.of(0, 1) }],
+      ['bias', { shape: [2], data: new Float32Array(2) }],
+    ]),
+  );
+  return [both, softmax()];
 }
 
 /** A file whose network is told features of a point, made to take the point alone. */

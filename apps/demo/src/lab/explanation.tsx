@@ -1,9 +1,10 @@
 import { Formula } from '../formula.tsx';
 import { featuresOf, inputTitles } from './features.ts';
 import { short } from './format.ts';
+import { isBinary } from './loss-choice.ts';
 import type { Probe, Snapshot } from './messages.ts';
 import { unitName } from './network.tsx';
-import type { ActivationName } from './recipe.ts';
+import { isResidual, type ActivationName } from './recipe.ts';
 import { behave, choice, focus, held, hold, letGo, manner, points, recipe, snapshot, type Focus } from './state.ts';
 
 const ACTIVATION_TEX: Readonly<Record<ActivationName, string>> = {
@@ -79,11 +80,14 @@ function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; no
   const last = isLast(layer);
   const { activation, batchNorm, dropout } = recipe.value;
   const { classes } = choice.value;
+  const [binary, residual] = [isBinary(recipe.value), isResidual(recipe.value, layer)];
   const answer = last
     ? classes > 0
-      ? ',\\quad P_j = \\frac{e^{z_j}}{\\sum_k e^{z_k}}'
+      ? binary
+        ? ',\\quad P_j = \\frac{1}{1 + e^{-z_j}}'
+        : ',\\quad P_j = \\frac{e^{z_j}}{\\sum_k e^{z_k}}'
       : ''
-    : `,\\quad a_j = ${ACTIVATION_TEX[activation]}`;
+    : `,\\quad ${residual ? 'y_j = a_j + ' : 'a_j = '}${ACTIVATION_TEX[activation]}`;
   const inputs = layer === 0 ? probe?.inputs : probe?.layers[layer - 1]?.answers;
   const [numbers, here] = [now.dense[layer], probe?.layers[layer]];
   const source = layer === 0 ? 'x' : 'a';
@@ -91,6 +95,7 @@ function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; no
     <>
       <Formula display tex={`z_j = \\sum_i ${source}_i\\,w_{ij} + b_j${answer}`} />
       {!last && batchNorm && <p>Between the two, batch normalisation shifts and scales z by what the batches showed.</p>}
+      {residual && <p>The residual connection adds what unit {unit + 1} of the layer before answers.</p>}
       {!last && dropout > 0 && (
         <p>In a training step, this unit is left out with a probability of {Math.round(100 * dropout)}%.</p>
       )}
@@ -111,8 +116,8 @@ function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; no
           </ul>
           <p class="result">
             z = {short(here.sums[unit]!, 3)}
-            {last && classes > 0 && `, P = ${short(softmaxAt(here.sums, unit), 3)}`}
-            {!last && `, a = ${short(here.answers[unit]!, 3)}`}
+            {last && classes > 0 && `, P = ${short(binary ? 1 / (1 + Math.exp(-here.sums[0]!)) : softmaxAt(here.sums, unit), 3)}`}
+            {!last && `, ${residual ? 'y' : 'a'} = ${short(here.answers[unit]!, 3)}`}
           </p>
         </>
       )}
@@ -131,10 +136,11 @@ function LinkText({ at, now, probe }: { at: Extract<Focus, { kind: 'link' }>; no
   const outputs = now.dense[at.layer]?.bias.length ?? 1;
   const weight = now.dense[at.layer]?.weight[at.from * outputs + at.to];
   const gradient = probe?.gradients[at.layer]?.weight[at.from * outputs + at.to];
-  const { l2, learningRate, optimizer } = recipe.value;
+  const { l2, penalty, learningRate, optimizer } = recipe.value;
   const rows = points.value?.train.targets.length ?? 0;
   const source = at.layer === 0 ? 'x' : 'a';
   if (weight === undefined) return null;
+  const price = penalty === 'l2' ? 2 * l2 * weight : l2 * Math.sign(weight);
   return (
     <>
       <p class="result">
@@ -143,15 +149,15 @@ function LinkText({ at, now, probe }: { at: Extract<Focus, { kind: 'link' }>; no
       </p>
       <Formula
         display
-        tex={`\\frac{\\partial L}{\\partial w_{ij}} = \\sum_{n=1}^{${rows}} ${source}_{ni}\\,\\delta_{nj}${l2 > 0 ? ' + 2\\lambda w_{ij}' : ''}, \\qquad dW = ${source === 'x' ? 'X' : 'A'}^\\top\\delta`}
+        tex={`\\frac{\\partial L}{\\partial w_{ij}} = \\sum_{n=1}^{${rows}} ${source}_{ni}\\,\\delta_{nj}${l2 === 0 ? '' : penalty === 'l2' ? ' + 2\\lambda w_{ij}' : ' + \\lambda\\,\\mathrm{sign}\\,w_{ij}'}, \\qquad dW = ${source === 'x' ? 'X' : 'A'}^\\top\\delta`}
       />
       <p>
         Each of the {rows} points adds what came in here times what the loss asks of the unit behind (with the 1/N of the mean). A
         positive gradient says: a smaller weight, a smaller loss.{' '}
-        {l2 > 0 && gradient !== undefined && `The penalty adds 2λw = ${short(2 * l2 * weight, 4)}. `}
+        {l2 > 0 && gradient !== undefined && `The penalty adds ${penalty === 'l2' ? '2λw' : 'λ·sign w'} = ${short(price, 4)}. `}
         {optimizer === 'sgd' &&
           gradient !== undefined &&
-          `A step on all points would move it by −η·∂L/∂w = ${short(-learningRate * (gradient + 2 * l2 * weight), 4)}.`}
+          `A step on all points would move it by −η·∂L/∂w = ${short(-learningRate * (gradient + price), 4)}.`}
       </p>
     </>
   );

@@ -29,6 +29,7 @@ import {
   type Rows,
   type Snapshot,
 } from './messages.ts';
+import { isBinary, lossNameOf } from './loss-choice.ts';
 import { meanLoss } from './mean-loss.ts';
 import { paceOf } from './pace.ts';
 import { hashOf, lossOf, modelOf, optimizerOf, placesOf, rowsOf, type Layout } from './parts.ts';
@@ -226,8 +227,11 @@ function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number):
     const prediction = predict(model, data.inputs, { loss, batchSize: data.size });
     const said = classes > 0 ? readClasses('laboratory', { prediction, target }).predicted : prediction.data;
     const score = classes > 0 ? accuracy({ prediction, target }) : r2({ prediction, target });
-    return { said: Float32Array.from(said), score, loss: meanLoss(prediction.data, target.data, classes) };
+    return { said: Float32Array.from(said), score, loss: meanLoss(lossNameOf(recipe), prediction.data, target.data) };
   };
+  /** Of one probability, both. */
+  const pictured = (answers: ArrayLike<number>) =>
+    Float32Array.from(isBinary(recipe) ? Array.from(answers, (p) => [1 - p, p]).flat() : answers);
 
   return (place) => {
     const backend = homeOf();
@@ -238,7 +242,7 @@ function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number):
     });
     const weights = readWeights(model);
     return {
-      plane: Float32Array.from(predict(model, plane, { loss, batchSize: GRID * GRID }).data),
+      plane: pictured(predict(model, plane, { loss, batchSize: GRID * GRID }).data),
       answers,
       said: { train: train.said, validation: validation.said },
       score: { train: train.score, validation: validation.score },

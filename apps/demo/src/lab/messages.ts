@@ -73,7 +73,7 @@ export interface Snapshot {
   readonly score: { readonly train: number; readonly validation: number };
   /** What it says to each point: a class or a number. */
   readonly said: { readonly train: Float32Array; readonly validation: Float32Array };
-  /** `GRID` × `GRID` × outputs over the plane, from the top left; over a line only the first row. */
+  /** `GRID` × `GRID` × classes (or 1) over the plane, from the top left; over a line only the first row. */
   readonly plane: Float32Array;
   /** For each hidden layer, `MINI` × `MINI` × units. */
   readonly answers: readonly Float32Array[];

@@ -3,8 +3,9 @@ import { paintSigned, readPalette } from './colours.ts';
 import { FEATURES, featuresOf, inputTitles } from './features.ts';
 import { short } from './format.ts';
 import { GRID, MINI, type Snapshot } from './messages.ts';
+import { isBinary } from './loss-choice.ts';
 import { outputsOf } from './outputs-of.ts';
-import { MOST_LAYERS, MOST_UNITS } from './recipe.ts';
+import { isResidual, MOST_LAYERS, MOST_UNITS } from './recipe.ts';
 import { change, choice, focus, held, hold, lesson, letGo, look, points, recipe, snapshot, toggle, type Focus } from './state.ts';
 
 /** The network as it stands: units with what they answer over the plane, links with their weights. */
@@ -72,7 +73,10 @@ function Small({ label, text, off, act }: SmallProps) {
 
 function ColumnHead({ column, units, last }: { column: number; units: number; last: boolean }) {
   if (column === 0) return <div class="column-head">Input</div>;
-  if (last) return <div class="column-head">{choice.value.classes > 0 ? 'Classes' : 'Number'}</div>;
+  if (last) {
+    const said = isBinary(recipe.value) ? 'Class 1' : choice.value.classes > 0 ? 'Classes' : 'Number';
+    return <div class="column-head">{said}</div>;
+  }
   const { hidden } = recipe.value;
   const set = (next: number) => setHidden(hidden.map((size, i) => (i === column - 1 ? next : size)));
   return (
@@ -106,6 +110,13 @@ function Links({ widths, x, y }: Places) {
   if (now === undefined || now.dense.length !== widths.length - 1) return null;
   return (
     <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+      {recipe.value.hidden.flatMap((units, layer) =>
+        isResidual(recipe.value, layer)
+          ? Array.from({ length: units }, (_, unit) => (
+              <path key={`residual ${layer} ${unit}`} class="residual" d={`M${x(layer)} ${y(layer, unit)}H${x(layer + 1)}`} />
+            ))
+          : [],
+      )}
       {now.dense.flatMap(({ weight }, layer) => {
         const outputs = widths[layer + 1]!;
         // What is wide is wide among its own layer: layers differ in scale.
@@ -220,6 +231,8 @@ function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
   );
 }
 
+/** The class that an output speaks for. */
+const classOf = (output: number) => (isBinary(recipe.value) ? 1 : output);
 const columnOf = (at: Focus) => (at.kind === 'unit' ? at.layer + 1 : 0);
 
 /** What a unit is called. */
@@ -227,7 +240,7 @@ export function unitName(at: Focus, last: boolean): string {
   if (at.kind === 'input') return `Input ${inputTitles(recipe.value)[at.unit]}`;
   if (at.kind === 'link') return `Link from ${at.from + 1} to ${at.to + 1}`;
   if (!last) return `Unit ${at.unit + 1} of hidden layer ${at.layer + 1}`;
-  return choice.value.classes > 0 ? `Output of class ${at.unit}` : 'The output';
+  return choice.value.classes > 0 ? `Output of class ${classOf(at.unit)}` : 'The output';
 }
 
 /** What a unit answers over the plane: a hidden one relative to its own largest answer, an output its probability. */
@@ -240,7 +253,7 @@ function paintUnit(canvas: HTMLCanvasElement, now: Snapshot, column: number, uni
   const value = valueOf(now, column, unit, last, line);
   if (value === undefined) return;
   if (last && classes > 0) {
-    const colour = palette.classes[unit]!;
+    const colour = palette.classes[classOf(unit)]!;
     for (let cell = 0; cell < MINI * MINI; cell++) {
       const share = 0.08 + 0.84 * value(cell);
       for (let channel = 0; channel < 3; channel++) {
@@ -268,11 +281,11 @@ function valueOf(now: Snapshot, column: number, unit: number, last: boolean, lin
     return (cell: number) => input(at(along(cell)), -at(Math.floor(cell / MINI)));
   }
   if (last) {
-    const outputs = outputsOf(recipe.peek());
+    const outputs = Math.max(1, choice.peek().classes);
     const scaled = (i: number) => Math.floor(((i + 0.5) * GRID) / MINI);
     const row = (cell: number) => (line ? 0 : scaled(Math.floor(cell / MINI)));
     if (now.plane.length !== outputs * GRID * (line ? 1 : GRID)) return undefined;
-    return (cell: number) => now.plane[(row(cell) * GRID + scaled(along(cell))) * outputs + unit]!;
+    return (cell: number) => now.plane[(row(cell) * GRID + scaled(along(cell))) * outputs + classOf(unit)]!;
   }
   const answers = now.answers[column - 1];
   if (answers === undefined) return undefined;

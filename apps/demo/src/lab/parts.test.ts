@@ -78,7 +78,7 @@ describe('a run', () => {
     expect(seen.at(-1)!.hash).toBe((await runTo(recipe, 12)).last.hash);
   });
 
-  test('a link from before recipes had features opens with its bits', async () => {
+  test('a link from before recipes had features, losses and residual connections opens with its bits', async () => {
     const { recipe, step, hash } = decodeShared(
       '#run=eyJkYXRhIjoibW9vbnMiLCJvd24iOnsibnVtYmVycyI6ZmFsc2UsInJvd3MiOltdfSwibm9pc2UiOjAuMiwic2NhbGUiOjEsInZhbGlkYXRpb24iOjAuMywiaGlkZGVuIjpbNCw0XSwiYWN0aXZhdGlvbiI6InJlbHUiLCJpbml0aWFsIjoiaGUiLCJiYXRjaE5vcm0iOnRydWUsImRyb3BvdXQiOjAuMSwibDIiOjAuMDAxLCJvcHRpbWl6ZXIiOiJhZGFtIiwiYmV0YSI6MC45LCJsZWFybmluZ1JhdGUiOjAuMDEsImRlY2F5IjowLCJjbGlwIjowLCJiYXRjaFNpemUiOjMyLCJzZWVkIjo3LCJzdGVwIjo0MCwiaGFzaCI6ImEzOWE1Y2ZjNzExMWIzYWExYzE3NDMyY2M1MWYwNDcwIn0',
     ) as Shared;
@@ -129,6 +129,13 @@ describe('the code of a run', () => {
       { data: 'own', own: { numbers: true, rows: Array.from({ length: 30 }, (_, i) => [i / 10, (i % 7) / 5, i / 8]) } },
       30,
     ],
+    [
+      'one output for two classes, a residual connection, L1',
+      { data: 'xor', loss: 'sigmoidCrossEntropy', residual: true, penalty: 'l1', l2: 0.002, batchNorm: true, dropout: 0.1 },
+      30,
+    ],
+    ['the absolute error', { data: 'plane', loss: 'meanAbsoluteError' }, 30],
+    ['Huber’s loss', { data: 'sine', loss: 'huber', hidden: [5, 5, 4], residual: true }, 30],
     ['features of the place', { data: 'circles', features: ['square1', 'product', 'sine2'], scale: 0.01, hidden: [3] }, 30],
     ['inputs and weights of another size', { scale: 10, initial: 'tiny', activation: 'tanh', l2: 0.001 }, 30],
     ['a line between clouds', { data: 'blobs', noise: 2, optimizer: 'sgd', hidden: [] }, 30],

@@ -11,14 +11,15 @@ import {
   type Transform,
 } from '@gradwright/core';
 import { split, standardise, type PreparedDataset } from '@gradwright/datasets';
-import { batchNorm, dense, dropout, gelu, leakyRelu, relu, sequential, sigmoid, tanh } from '@gradwright/layers';
-import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
+import { batchNorm, dense, dropout, gelu, leakyRelu, relu, residual, sequential, sigmoid, tanh } from '@gradwright/layers';
+import { huber, l1, l2, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '@gradwright/losses';
 import { adam, chain, clipByGlobalNorm, rmsProp, sgd } from '@gradwright/optimizers';
 import type { Weights } from '@gradwright/training';
 import { choiceOf, DATA, datasetOf } from './data.ts';
 import { inputTitles, withFeatures } from './features.ts';
+import { DELTA, lossNameOf, type LossName, type WithLoss } from './loss-choice.ts';
 import { outputsOf } from './outputs-of.ts';
-import type { ActivationName, InitialName, Recipe } from './recipe.ts';
+import { isResidual, type ActivationName, type InitialName, type Recipe } from './recipe.ts';
 
 const ACTIVATE: Readonly<Record<ActivationName, () => Layer>> = { relu, leakyRelu, tanh, sigmoid, gelu };
 
@@ -92,30 +93,42 @@ export interface Layout {
   readonly model: Layer;
 }
 
-/** Dense layers with what stands between them: batch normalisation, activation, dropout  (Theory §9). */
+/** Dense layers with what stands between them: batch normalisation, activation, a residual connection, dropout  (Theory §9, §21). */
 export function modelOf(recipe: Recipe): Layout {
   const { hidden, activation, batchNorm: normalised, dropout: rate } = recipe;
-  const penalty = recipe.l2 > 0 ? { penalty: l2(recipe.l2) } : {};
+  const penalty = recipe.l2 > 0 ? { penalty: { l1, l2 }[recipe.penalty](recipe.l2) } : {};
   const options = { ...penalty, ...INITIALIZE[recipe.initial] };
   const layers: Layer[] = [];
   const [answers, densePaths]: [string[], string[]] = [[], []];
   let width: number = inputTitles(recipe).length;
-  for (const units of hidden) {
-    densePaths.push(String(layers.length));
-    layers.push(dense(width, units, options));
-    if (normalised) layers.push(batchNorm(units));
-    answers.push(String(layers.length));
-    layers.push(ACTIVATE[activation]());
+  hidden.forEach((units, i) => {
+    const block = [dense(width, units, options), ...(normalised ? [batchNorm(units)] : []), ACTIVATE[activation]()];
+    if (isResidual(recipe, i)) {
+      densePaths.push(`${layers.length}.body.0`);
+      layers.push(residual(sequential(...block)));
+    } else {
+      densePaths.push(String(layers.length));
+      layers.push(...block);
+    }
+    answers.push(String(layers.length - 1));
     if (rate > 0) layers.push(dropout({ rate }));
     width = units;
-  }
+  });
   densePaths.push(String(layers.length));
   layers.push(dense(width, outputsOf(recipe), options));
   return { answers, dense: densePaths, model: sequential(...layers) };
 }
 
-export function lossOf(recipe: Pick<Recipe, 'data' | 'own'>): Loss {
-  return choiceOf(recipe).classes > 0 ? softmaxCrossEntropy() : meanSquaredError();
+const LOSS: Readonly<Record<LossName, () => Loss>> = {
+  softmaxCrossEntropy,
+  sigmoidCrossEntropy,
+  meanSquaredError,
+  meanAbsoluteError,
+  huber: () => huber({ delta: DELTA }),
+};
+
+export function lossOf(recipe: WithLoss): Loss {
+  return LOSS[lossNameOf(recipe)]();
 }
 
 /** The way down, clipped where that is wanted  (Theory §7, §15.2, §24, §26). */

@@ -1,4 +1,5 @@
 import { FEATURE_NAMES, type FeatureName } from './features.ts';
+import { LOSSES, type LossName } from './loss-choice.ts';
 import { DATA, NO_POINTS, readOwn, type DataName, type OwnPoints } from './data.ts';
 
 /** How hidden units answer. */
@@ -8,6 +9,10 @@ export type ActivationName = (typeof ACTIVATIONS)[number];
 /** How weights move: SGD plain, with momentum in one of its forms, or at a rate for each weight. */
 export const OPTIMIZERS = ['sgd', 'classic', 'heavyBall', 'ema', 'nesterov', 'rmsProp', 'adam'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
+
+/** What large weights cost: their squares, or their sizes, which pulls small ones to 0. */
+export const PENALTIES = ['l2', 'l1'] as const;
+export type PenaltyName = (typeof PENALTIES)[number];
 
 /** How large weights are before the first step: in proportion to their layer (He, Glorot), or a hundredth, or five. */
 export const INITIALS = ['he', 'glorot', 'tiny', 'huge'] as const;
@@ -33,8 +38,13 @@ export interface Recipe {
   readonly batchNorm: boolean;
   /** The share of hidden units that a step leaves out. */
   readonly dropout: number;
-  /** λ of λ·Σw². */
+  /** Whether a layer adds its answers to those of the one before, where they are equally wide. */
+  readonly residual: boolean;
+  readonly penalty: PenaltyName;
+  /** λ of λ·Σw², or of λ·Σ|w|. */
   readonly l2: number;
+  /** It counts where it suits what is learned. */
+  readonly loss: LossName;
   readonly optimizer: OptimizerName;
   readonly beta: number;
   readonly learningRate: number;
@@ -63,7 +73,10 @@ export const FIRST: Recipe = {
   initial: 'he',
   batchNorm: false,
   dropout: 0,
+  residual: false,
+  penalty: 'l2',
   l2: 0,
+  loss: 'softmaxCrossEntropy',
   optimizer: 'adam',
   beta: 0.9,
   learningRate: 0.01,
@@ -103,7 +116,10 @@ const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
   initial: oneOf(INITIALS),
   batchNorm: (value) => typeof value === 'boolean',
   dropout: between(0, 0.9),
+  residual: (value) => typeof value === 'boolean',
+  penalty: oneOf(PENALTIES),
   l2: between(0, 1),
+  loss: oneOf(LOSSES),
   optimizer: oneOf(OPTIMIZERS),
   beta: between(0, 0.999),
   learningRate: between(0, 1000),
@@ -114,7 +130,7 @@ const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
 };
 
 /** What links do not say that are older than these parts. */
-const LATER: Partial<Recipe> = { features: [] };
+const LATER: Partial<Recipe> = { features: [], residual: false, penalty: 'l2', loss: 'softmaxCrossEntropy' };
 
 /** A recipe out of what somebody sent, or undefined where it is none. */
 export function readRecipe(value: unknown): Recipe | undefined {
@@ -123,4 +139,9 @@ export function readRecipe(value: unknown): Recipe | undefined {
   const names = Object.keys(ALLOWED) as (keyof Recipe)[];
   if (!names.every((name) => ALLOWED[name](found[name]))) return undefined;
   return Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Recipe;
+}
+
+/** Whether a hidden layer, counted from 0, adds its answers to those of the layer before. */
+export function isResidual({ residual, hidden }: Recipe, layer: number): boolean {
+  return residual && layer > 0 && hidden[layer] === hidden[layer - 1];
 }

@@ -2,14 +2,26 @@ import type { ComponentChildren } from 'preact';
 import { Check } from './check.tsx';
 import { DATA, type DataName } from './data.ts';
 import { FEATURE_NAMES, FEATURES } from './features.ts';
+import { lossesFor, lossNameOf } from './loss-choice.ts';
 import { PRESETS } from './presets.ts';
-import { ACTIVATIONS, INITIALS, MOST_SEED, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from './recipe.ts';
+import {
+  ACTIVATIONS,
+  INITIALS,
+  isResidual,
+  MOST_SEED,
+  OPTIMIZERS,
+  PENALTIES,
+  USUAL_RATE,
+  type OptimizerName,
+  type Recipe,
+} from './recipe.ts';
 import { change, choice, lesson, recipe, show, shown } from './state.ts';
 import { LABELS, TITLES } from './titles.ts';
 
 /** Everything that decides a run. A change starts a new one. */
 export function Settings() {
   const now = recipe.value;
+  const losses = lossesFor(now);
   const momentum = ['classic', 'heavyBall', 'ema', 'nesterov'].includes(now.optimizer);
   return (
     <form id="settings" class="settings" aria-label="What is learned, and how" onSubmit={(event) => event.preventDefault()}>
@@ -85,6 +97,12 @@ export function Settings() {
           set={(dropout) => change({ dropout })}
         />
         <Choice
+          name="penalty"
+          value={now.penalty}
+          options={PENALTIES.map((name) => [name, TITLES[name]])}
+          set={(penalty) => change({ penalty: penalty as Recipe['penalty'] })}
+        />
+        <Choice
           name="l2"
           value={String(now.l2)}
           options={[0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1].map((value) => [
@@ -94,9 +112,21 @@ export function Settings() {
           set={(l2) => change({ l2: +l2 })}
         />
         <Check name="batchNorm" label={LABELS.batchNorm} on={now.batchNorm} set={(batchNorm) => change({ batchNorm })} />
+        <Check name="residual" label={LABELS.residual} on={now.residual} set={(residual) => change({ residual })} />
+        {now.residual && !now.hidden.some((_, layer) => isResidual(now, layer)) && (
+          <p class="hint">There are none until two neighbouring layers are equally wide.</p>
+        )}
       </fieldset>
       <fieldset disabled={lesson.lock.includes('learning')}>
         <legend>Learning</legend>
+        {losses.length > 1 && (
+          <Choice
+            name="loss"
+            value={lossNameOf(now)}
+            options={losses.map((name) => [name, TITLES[name]])}
+            set={(loss) => change({ loss: loss as Recipe['loss'] })}
+          />
+        )}
         <Choice
           name="optimizer"
           value={now.optimizer}

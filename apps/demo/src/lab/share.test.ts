@@ -11,8 +11,11 @@ test('what a link holds comes back as it was', () => {
     noise: 0.35,
     seed: 999_999,
     batchNorm: true,
-    features: ['sine2', 'square1'] as const,
-  };
+    features: ['sine2', 'square1'],
+    loss: 'huber',
+    penalty: 'l1',
+    residual: true,
+  } as const;
   const fragment = encodeShared({ recipe, step: 1234, hash: HASH });
   expect(fragment).toMatch(/^run=[\w-]+$/);
   expect(decodeShared(`#${fragment}`)).toEqual({ recipe, step: 1234, hash: HASH.slice(0, 32) });
@@ -30,6 +33,9 @@ test('no run is no run, and a damaged one is broken', () => {
     { hidden: [13] },
     { data: 'toString' },
     { features: ['cube'] },
+    { loss: 'l2' },
+    { residual: 1 },
+    { penalty: 'l3' },
     { features: ['product', 'product'] },
     { learningRate: null },
   ];

@@ -1,10 +1,11 @@
 import { sha256 } from '@gradwright/core';
 import { FEATURES, featuresOf } from './features.ts';
 import { DATA } from './data.ts';
-import type { ActivationName, InitialName, OptimizerName, Recipe } from './recipe.ts';
+import { DELTA, lossNameOf, type LossName } from './loss-choice.ts';
+import type { ActivationName, InitialName, OptimizerName, PenaltyName, Recipe } from './recipe.ts';
 
 /** Names of what can be chosen. */
-export const TITLES: Readonly<Record<ActivationName | InitialName | OptimizerName, string>> = {
+export const TITLES: Readonly<Record<ActivationName | InitialName | OptimizerName | PenaltyName | LossName, string>> = {
   relu: 'ReLU',
   leakyRelu: 'Leaky ReLU',
   tanh: 'tanh',
@@ -14,6 +15,13 @@ export const TITLES: Readonly<Record<ActivationName | InitialName | OptimizerNam
   glorot: 'Glorot',
   tiny: 'tiny, 0.01',
   huge: 'huge, 5',
+  l2: 'L2, squares',
+  l1: 'L1, sizes',
+  softmaxCrossEntropy: 'Cross-entropy',
+  sigmoidCrossEntropy: 'Binary cross-entropy',
+  meanSquaredError: 'Squared error',
+  meanAbsoluteError: 'Absolute error',
+  huber: `Huber, δ = ${DELTA}`,
   sgd: 'SGD',
   classic: 'Momentum, classic',
   heavyBall: 'Momentum, heavy ball',
@@ -36,7 +44,10 @@ export const LABELS: Readonly<Record<keyof Recipe, string>> = {
   initial: 'First weights',
   batchNorm: 'Batch normalisation',
   dropout: 'Dropout',
-  l2: 'L2, λ',
+  residual: 'Residual connections',
+  penalty: 'Penalty on weights',
+  l2: 'Penalty λ',
+  loss: 'Loss',
   optimizer: 'Learns by',
   beta: 'Momentum β',
   learningRate: 'Rate η',
@@ -60,6 +71,9 @@ function inWords(part: keyof Recipe, recipe: Recipe): string {
         .map((name) => FEATURES[name].title)
         .join(', ') || 'none'
     );
+  if (part === 'loss') return TITLES[lossNameOf(recipe)];
+  if (part === 'penalty') return '';
+  if (part === 'l2') return recipe.l2 > 0 ? `${recipe.l2} (${recipe.penalty.toUpperCase()})` : 'none';
   if (part === 'hidden') return recipe.hidden.length === 0 ? 'none' : recipe.hidden.join(', ');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (part === 'clip' && value === 0) return 'any';

@@ -1,7 +1,7 @@
 import { createWasmBackend } from '@gradwright/backend-wasm';
 import { isGradwrightError, readNow } from '@gradwright/core';
 import { predict, train } from '@gradwright/training';
-import { choiceOf } from '../lab/data.ts';
+import { lossNameOf } from '../lab/loss-choice.ts';
 import { meanLoss } from '../lab/mean-loss.ts';
 import { lossOf, modelOf, optimizerOf, rowsOf } from '../lab/parts.ts';
 import type { Recipe } from '../lab/recipe.ts';
@@ -27,7 +27,6 @@ export interface Result {
 export async function contest({ name, recipe }: Entry): Promise<Result> {
   const rows = rowsOf(recipe);
   const loss = lossOf(recipe);
-  const { classes } = choiceOf(recipe);
   const { model } = modelOf(recipe);
   const targets = readNow(rows.validation.targets);
   const losses: number[] = [];
@@ -44,7 +43,7 @@ export async function contest({ name, recipe }: Entry): Promise<Result> {
     for await (const event of run) {
       if (event.type !== 'step') continue;
       if (event.step === LOOKS[losses.length]) {
-        losses.push(meanLoss(predict(model, rows.validation.inputs, { loss }).data, targets, classes));
+        losses.push(meanLoss(lossNameOf(recipe), predict(model, rows.validation.inputs, { loss }).data, targets));
       }
       if (losses.length === LOOKS.length) break;
     }
