@@ -330,6 +330,53 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(await hash(page)).toBe(moved);
   });
 
+  test('the live model moves to the fast kernels and goes on; a link repeats it with them, or the page says why there are none', async () => {
+    const { page, complaints } = await openStill();
+    await stepTo(page, 2);
+    const exact = await hash(page);
+    await page.selectOption('[name=backend]', 'fast');
+    await page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('The fast kernels'));
+    await page.waitForFunction(() => document.getElementById('speed')!.textContent === '–');
+    expect([await text(page, 'step'), await hash(page)]).toEqual(['2', exact]);
+    await stepIs(page, '2');
+    await page.click('#step-once');
+    await stepIs(page, '3');
+    if ((await text(page, 'notice')).includes('cannot be used')) return;
+    await page.click('#restart');
+    await passes(page, 'train-score', 80);
+    await page.click('#share-link');
+    const [link, known] = [await page.inputValue('#link'), await hash(page)];
+    await page.click('#share-code');
+    expect(await text(page, 'code')).toContain('createWasmBackend({ kernels: fast })');
+    expect(complaints).toEqual([]);
+    const { page: again } = await pages.open(new URL(link).hash);
+    await again.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    expect([await hash(again), await again.inputValue('[name=backend]')]).toEqual([known, 'fast']);
+  });
+
+  test('two threads are offered where memory may be shared, with the same bits', async () => {
+    const { page, complaints } = await openStill();
+    expect(await page.locator('[name=backend] option').allTextContents()).toEqual(['WebAssembly', 'WASM, fast', 'JavaScript']);
+    await stepTo(page, 4);
+    const known = await hash(page);
+    const isolate = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+    await page.route(/\/($|assets)/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), ...isolate } });
+    });
+    await page.reload();
+    await page.waitForFunction(() => document.getElementById('status')!.textContent!.startsWith('Ready'));
+    await stepTo(page, 1);
+    await page.selectOption('[name=backend]', 'threads');
+    await page.waitForFunction(() => document.getElementById('speed')!.textContent === '–');
+    for (let step = 2; step <= 4; step++) {
+      await page.click('#step-once');
+      await stepIs(page, String(step));
+    }
+    expect([await hash(page), await text(page, 'notice')]).toEqual([known, '']);
+    expect(complaints).toEqual([]);
+  });
+
   test('a link computes the run anew and says whether the bits are the same; its code gives them in Node', async () => {
     const { page } = await pages.open('');
     await page.selectOption('[name=data]', 'moons');

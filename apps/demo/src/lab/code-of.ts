@@ -4,8 +4,11 @@ import { DELTA, lossNameOf } from './loss-choice.ts';
 import { outputsOf } from './outputs-of.ts';
 import { isResidual, type Recipe } from './recipe.ts';
 
-/** A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. */
-export function codeOf(recipe: Recipe, until: number): string {
+/**
+ * A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. With the fast
+ * kernels, whose bits are others, `@gradwright/backend-wasm` must be installed as well.
+ */
+export function codeOf(recipe: Recipe, until: number, fast = false): string {
   const { data, noise, scale, validation, batchSize, seed, l2 } = recipe;
   const initializer = INITIALIZERS[recipe.initial];
   const { generator, options, classes } = choiceOf(recipe);
@@ -42,7 +45,7 @@ ${[...names]
   .map((name) => `  ${name},`)
   .join('\n')}
 } from 'gradwright';
-
+${fast ? "import { fast } from '@gradwright/backend-wasm/fast';\n" : ''}
 ${isOwn ? ownPoints(recipe.own) : `const points = ${generator}(${literal({ ...options, noise, seed })});`}
 const parts = split(points, ${literal({ validation, seed, ...(isOwn ? { stratify: !recipe.own.numbers } : {}) })});
 ${steps.map(([, code]) => code).join('')}const [data, validation] = ${isOwn ? '[parts.train, parts.validation]' : 'standardise(parts.train, parts.validation)'}${steps.map(([name]) => `.map(${name})`).join('')};
@@ -57,7 +60,7 @@ const run = train(model, {
   data,
   loss,
   optimizer,
-  backend: await createWasmBackend(),
+  backend: await createWasmBackend(${fast ? '{ kernels: fast }' : ''}),
   batchSize: ${batchSize},
   epochs: ${Math.max(1, until)},
   seed: ${seed},

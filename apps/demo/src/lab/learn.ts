@@ -1,5 +1,4 @@
-import { createWasmBackend } from '@gradwright/backend-wasm';
-import { createReferenceBackend, isGradwrightError, place, readNow, tensor, type Backend, type Dataset } from '@gradwright/core';
+import { isGradwrightError, place, readNow, tensor, type Backend, type Dataset } from '@gradwright/core';
 import { inspect } from '@gradwright/layers';
 import {
   accuracy,
@@ -13,6 +12,7 @@ import {
   train,
   type CheckpointStore,
 } from '@gradwright/training';
+import { createBackends, type Backends } from './backends.ts';
 import { choiceOf } from './data.ts';
 import { inputTitles, withFeatures } from './features.ts';
 import type { Gate } from './gate.ts';
@@ -21,7 +21,6 @@ import {
   MINI,
   REACH,
   STEPS,
-  type BackendName,
   type Manner,
   type Points,
   type Probe,
@@ -64,6 +63,16 @@ export const createKept = (): CheckpointStore => memoryStore({ keep: 1 + STEPS /
 
 /** Trains what the recipe says, and shows it one picture after the other. */
 export async function learn(recipe: Recipe, steering: Steering, to = createKept()): Promise<void> {
+  const { run, tell } = steering;
+  const backends = createBackends((text) => tell({ type: 'notice', run, text }));
+  try {
+    await learnOn(backends, recipe, steering, to);
+  } finally {
+    backends.close();
+  }
+}
+
+async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, to: CheckpointStore): Promise<void> {
   const { run: number, gate, viewer, signal, manner, tell } = steering;
   const places = placesOf(recipe);
   const points = pointsOf(number, places, recipe.data === 'own' ? REACH : 0);
@@ -72,9 +81,8 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
 
   const layout = modelOf(recipe);
   const { model } = layout;
-  const backends = createBackends((text) => tell({ type: 'notice', run: number, text }));
   let name = manner().backend;
-  const backend = await backends(name);
+  let { backend, kernels } = await backends.get(name);
   // As `train` would place it; done before, so that there is a picture of a network that knows nothing yet.
   place(model, { backend, seed: recipe.seed });
   const look = createLook(recipe, layout, rows, points.reach);
@@ -111,7 +119,17 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
       throw error;
     }
     const waiting = done || !gate.isOpen;
-    const snapshot: Snapshot = { type: 'snapshot', run: number, step, ...seen, speed, backend: name, waiting, done };
+    const snapshot: Snapshot = {
+      type: 'snapshot',
+      run: number,
+      step,
+      ...seen,
+      speed,
+      backend: name,
+      fast: kernels === 'fast',
+      waiting,
+      done,
+    };
     viewer.show();
     tell(snapshot, [snapshot.plane.buffer, ...snapshot.answers.map(({ buffer }) => buffer)]);
     cost = performance.now() - before;
@@ -129,7 +147,8 @@ export async function learn(recipe: Recipe, steering: Steering, to = createKept(
     while (!(await gate.pass()) && !signal.aborted) {
       const wanted = manner().backend;
       if (wanted !== name && step > 0) {
-        await run.move(await backends(wanted));
+        ({ backend, kernels } = await backends.get(wanted));
+        await run.move(backend);
         name = wanted;
         clock = { steps: 0, time: 0, since: 0 };
       }
@@ -168,23 +187,6 @@ async function startingPoint({ until = 0, kept }: Steering, to: CheckpointStore)
   return last === undefined ? {} : { resume: fromCheckpoint(await to.read(last)) };
 }
 
-function createBackends(notice: (text: string) => void): (name: BackendName) => Promise<Backend> {
-  const made = new Map<BackendName, Backend>();
-  const make = async (name: BackendName): Promise<Backend> => {
-    if (name === 'js') return createReferenceBackend();
-    const backend = await createWasmBackend();
-    const { kernels, reason } = backend.capabilities();
-    if (kernels === 'reference')
-      notice(`WebAssembly cannot be used here (${reason}); JavaScript takes over, with the same numbers.`);
-    return backend;
-  };
-  return async (name) => {
-    const backend = made.get(name) ?? (await make(name));
-    made.set(name, backend);
-    return backend;
-  };
-}
-
 type Split = ReturnType<typeof rowsOf>;
 
 function pointsOf(run: number, { train, validation }: Split, least: number): Points {
@@ -207,7 +209,7 @@ function centresOf(cells: number, inputs: 1 | 2, reach: number): Float32Array {
   });
 }
 
-type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'waiting' | 'done'>;
+type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'fast' | 'waiting' | 'done'>;
 
 /** What the network says and holds now. */
 function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number): (probe: Manner['probe']) => Seen {

@@ -3,10 +3,10 @@ import type { Recipe } from './recipe.ts';
 
 /** How fast it is shown: four steps a second, in growing leaps, as fast as it can, or in growing leaps without a pause. */
 export type Speed = 'slow' | 'watch' | 'full' | 'sketch';
-/** Where it computes. */
-export type BackendName = 'wasm' | 'js';
+/** Where it computes: WebAssembly, the same with two threads, the same with fused products, whose bits are others; or JavaScript. */
+export type BackendName = 'wasm' | 'threads' | 'fast' | 'js';
 
-/** What may change while a run goes on, without changing its bits. */
+/** What may change while a run goes on, without changing its bits; the fast kernels alone do that. */
 export interface Manner {
   readonly speed: Speed;
   readonly backend: BackendName;
@@ -82,6 +82,8 @@ export interface Snapshot {
   /** Steps in a second of training; pictures and pauses do not count. */
   readonly speed: number;
   readonly backend: BackendName;
+  /** Whether it computes with the fast kernels, and not only was to. */
+  readonly fast: boolean;
   readonly hash: string;
   /** Every weight and running statistic, by its path. */
   readonly weights: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;

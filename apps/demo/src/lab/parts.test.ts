@@ -108,6 +108,18 @@ describe('the code of a run', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  async function printed(code: string): Promise<string | undefined> {
+    const file = `${folder}/run.mjs`;
+    await writeFile(file, code);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=gradwright-source', file]);
+    return /weights ([0-9a-f]{64})/.exec(stdout)?.[1];
+  }
+
+  test('ends with its bits: the fast kernels', async () => {
+    const { last } = await runTo(FIRST, 30, { ...MANNER, backend: 'fast' });
+    expect(await printed(codeOf(FIRST, 30, last.fast))).toBe(last.hash);
+  });
+
   test.each<[string, Partial<Recipe>, number]>([
     ['the first run', {}, 60],
     ['all of the network', { hidden: [6, 5], batchNorm: true, dropout: 0.25, l2: 0.003, activation: 'tanh', clip: 0.5 }, 25],
@@ -141,9 +153,6 @@ describe('the code of a run', () => {
     ['a line between clouds', { data: 'blobs', noise: 2, optimizer: 'sgd', hidden: [] }, 30],
   ])('ends with its bits: %s', async (_, part, steps) => {
     const recipe = { ...FIRST, ...part };
-    const file = `${folder}/run.mjs`;
-    await writeFile(file, codeOf(recipe, steps));
-    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=gradwright-source', file]);
-    expect(/weights ([0-9a-f]{64})/.exec(stdout)?.[1]).toBe((await runTo(recipe, steps)).last.hash);
+    expect(await printed(codeOf(recipe, steps))).toBe((await runTo(recipe, steps)).last.hash);
   });
 });

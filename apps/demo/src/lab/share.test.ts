@@ -16,15 +16,15 @@ test('what a link holds comes back as it was', () => {
     penalty: 'l1',
     residual: true,
   } as const;
-  const fragment = encodeShared({ recipe, step: 1234, hash: HASH });
+  const fragment = encodeShared({ recipe, step: 1234, hash: HASH, fast: true });
   expect(fragment).toMatch(/^run=[\w-]+$/);
-  expect(decodeShared(`#${fragment}`)).toEqual({ recipe, step: 1234, hash: HASH.slice(0, 32) });
+  expect(decodeShared(`#${fragment}`)).toEqual({ recipe, step: 1234, hash: HASH.slice(0, 32), fast: true });
 });
 
 test('no run is no run, and a damaged one is broken', () => {
   expect(decodeShared('')).toBe(undefined);
   expect(decodeShared('#elsewhere')).toBe(undefined);
-  const whole = encodeShared({ recipe: FIRST, step: 10, hash: HASH });
+  const whole = encodeShared({ recipe: FIRST, step: 10, hash: HASH, fast: false });
   const spoilt = ['run=', 'run=%%%', whole.slice(0, 40), `run=${btoa('7')}`, `run=${btoa('null')}`];
   const wrong = [
     { step: -1 },

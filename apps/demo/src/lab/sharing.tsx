@@ -18,11 +18,11 @@ export function Sharing() {
   const show = async (kind: Kind): Promise<void> => {
     const now = await standStill();
     if (now === undefined) return;
-    const { step, hash } = now;
-    const fragment = encodeShared({ recipe: recipe.value, step, hash });
+    const { step, hash, fast } = now;
+    const fragment = encodeShared({ recipe: recipe.value, step, hash, fast });
     const link = new URL(`${lessonQuery(lesson.value)}#${fragment}`, location.origin + location.pathname).href;
     const frame = `<iframe src="${link}" title="A network that learns" width="100%" height="900"></iframe>`;
-    const text = { link, code: codeOf(recipe.value, step), frame }[kind];
+    const text = { link, code: codeOf(recipe.value, step, fast), frame }[kind];
     setShown({ kind, text });
     const copied = await navigator.clipboard?.writeText(text).then(
       () => true,

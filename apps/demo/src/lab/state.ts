@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { choiceOf, MOST_CLASSES, MOST_POINTS, NO_POINTS, whatIsMissing, type OwnPoints } from './data.ts';
 import type { Diagnosis } from '@gradwright/training';
-import type { Manner, Points, Reply, Request, Snapshot } from './messages.ts';
+import type { BackendName, Manner, Points, Reply, Request, Snapshot } from './messages.ts';
 import { REACH } from './messages.ts';
 import { readLesson } from './lesson.ts';
 import { nextFrame } from './next-frame.ts';
@@ -34,7 +34,12 @@ const opened = link === 'broken' ? undefined : link;
 export const lesson = readLesson(location.search);
 
 export const recipe = signal<Recipe>(opened?.recipe ?? FIRST);
-export const manner = signal<Manner>({ speed: 'watch', backend: 'wasm', calm: calm.matches, probe: undefined });
+export const manner = signal<Manner>({
+  speed: 'watch',
+  backend: opened?.fast ? 'fast' : 'wasm',
+  calm: calm.matches,
+  probe: undefined,
+});
 /** Whether the reader wants it to go on. */
 export const playing = signal(!calm.matches && opened === undefined);
 export const points = signal<Points | undefined>(undefined);
@@ -234,6 +239,15 @@ export function travel(step: number): void {
 export function behave(part: Partial<Manner>): void {
   manner.value = { ...manner.value, ...part };
   ask({ type: 'manner', manner: manner.value });
+}
+
+/** Moves the run, as it stands, to another backend. */
+export function computeIn(backend: BackendName): void {
+  notice.value =
+    backend === 'fast'
+      ? 'The fast kernels round otherwise. A link to this run, or its code, repeats it with them from its first step.'
+      : '';
+  behave({ backend });
 }
 
 export function setPlaying(next: boolean): void {

@@ -3,6 +3,7 @@ import type { BackendName, Speed } from './messages.ts';
 import {
   behave,
   choice,
+  computeIn,
   failure,
   manner,
   missing,
@@ -52,9 +53,11 @@ export function Steering() {
             name="backend"
             autocomplete="off"
             value={manner.value.backend}
-            onChange={(event) => behave({ backend: event.currentTarget.value as BackendName })}
+            onChange={(event) => computeIn(event.currentTarget.value as BackendName)}
           >
             <option value="wasm">WebAssembly</option>
+            <option value="fast">WASM, fast</option>
+            {crossOriginIsolated && <option value="threads">WASM, 2 threads</option>}
             <option value="js">JavaScript</option>
           </select>
         </label>

@@ -8,19 +8,21 @@ interface Current {
   readonly gate: Gate;
   readonly viewer: Viewer;
   readonly stop: AbortController;
-  /** The recipe as text, and what its run has kept so far. */
-  readonly recipe: string;
+  /** What decides the bits of what its run has kept so far; undefined where that changed on the way. */
+  bits: string | undefined;
   readonly kept: ReturnType<typeof createKept>;
 }
 
 let current: Current | undefined;
 let manner: Manner;
 
+const isFast = ({ backend }: Manner) => backend === 'fast';
 const tell = (reply: Reply, transfer: Transferable[] = []) => postMessage(reply, { transfer });
 
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   if (request.type === 'start') void start(request);
   else if (request.type === 'manner') {
+    if (current !== undefined && isFast(manner) !== isFast(request.manner)) current.bits = undefined;
     ({ manner } = request);
     current?.gate.knock();
   } else if (request.type === 'play') current?.gate.open();
@@ -37,9 +39,10 @@ async function start({ run, recipe, playing, until, manner: wanted }: Extract<Re
   current?.gate.open();
   current?.viewer.seen();
   manner = wanted;
-  const earlier = current?.recipe === JSON.stringify(recipe) ? current.kept : undefined;
+  const bits = JSON.stringify([recipe, isFast(manner)]);
+  const earlier = current?.bits === bits ? current.kept : undefined;
   const [gate, viewer, stop, kept] = [createGate(playing), createViewer(), new AbortController(), createKept()];
-  current = { gate, viewer, stop, kept, recipe: JSON.stringify(recipe) };
+  current = { gate, viewer, stop, kept, bits };
   try {
     await learn(recipe, { run, gate, viewer, signal: stop.signal, manner: () => manner, until, kept: earlier, tell }, kept);
   } catch (error) {

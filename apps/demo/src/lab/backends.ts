@@ -1,0 +1,54 @@
+import { createWasmBackend, type Capabilities } from '@gradwright/backend-wasm';
+import { createReferenceBackend, type Backend } from '@gradwright/core';
+import type { BackendName } from './messages.ts';
+
+/** What a run computes on, and what that is in truth. */
+interface Found {
+  readonly backend: Backend;
+  readonly kernels: Capabilities['kernels'];
+  readonly reason?: string;
+  close(): void;
+}
+
+/** What a run may compute on, each made when it is first asked for. */
+export interface Backends {
+  get(name: BackendName): Promise<Found>;
+  /** Ends their threads. */
+  close(): void;
+}
+
+/** Says so where something else than what was wanted is to be had. */
+export function createBackends(notice: (text: string) => void): Backends {
+  const made = new Map<BackendName, Found>();
+  return {
+    async get(name) {
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      const found = await make(name);
+      made.set(name, found);
+      if (found.reason !== undefined) notice(explain(name, found));
+      return found;
+    },
+    close() {
+      for (const { close } of made.values()) close();
+    },
+  };
+}
+
+async function make(name: BackendName): Promise<Found> {
+  if (name === 'js') return { backend: createReferenceBackend(), kernels: 'reference', close() {} };
+  const backend = await createWasmBackend({
+    ...(name === 'threads' ? { threads: 2 } : {}),
+    // Only who asks for the fast kernels loads them.
+    ...(name === 'fast' ? { kernels: (await import('@gradwright/backend-wasm/fast')).fast } : {}),
+  });
+  return { backend, ...backend.capabilities(), close: () => backend.close() };
+}
+
+function explain(name: BackendName, { kernels, reason }: Found): string {
+  if (kernels === 'reference')
+    return `WebAssembly cannot be used here (${reason}); JavaScript takes over, with the same numbers.`;
+  if (name === 'fast')
+    return `The fast kernels cannot be used here (${reason}); the exact ones take over, with the bits of JavaScript.`;
+  return `Two threads cannot be had here (${reason}); one computes, with the same bits.`;
+}
