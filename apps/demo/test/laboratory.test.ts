@@ -444,6 +444,41 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('each layer shows its weights and gradients, step by step; units that dropout left out are grey', async () => {
+    const { page, complaints } = await openStill();
+    const cells = () => page.locator('#layers tbody tr').evaluateAll((rows) => rows.map((row) => row.textContent));
+    expect(await page.locator('#layers tbody tr').count()).toBe(3);
+    expect(await text(page, 'layers')).toContain('Gradients are there after the first step.');
+    await page.click('#step-once');
+    await stepIs(page, '1');
+    const first = await cells();
+    expect(first[2]).toMatch(/^output±\d\.\d+±\d.*\d\.\d+$/);
+    const names = await page
+      .locator('#layers svg')
+      .evaluateAll((pictures) => pictures.map((one) => one.getAttribute('aria-label')));
+    expect(names[0]).toMatch(/^Weights of layer 1: 16 numbers from −\d\.\d+ to \d\.\d+, \d+% of them near 0$/);
+    expect(names[3]).toMatch(/^Gradients of layer 2: 64 numbers from/);
+    expect(await page.locator('.unit.dropped').count()).toBe(0);
+    await page.click('#step-once');
+    await stepIs(page, '2');
+    (await cells()).forEach((text, layer) => expect(text).not.toBe(first[layer]));
+    expect(await text(page, 'layers')).toContain('those of step 2');
+    await page.fill('[name=dropout]', '0.5');
+    await stepIs(page, '0');
+    const dropped: string[] = [];
+    for (let step = 1; step <= 3; step++) {
+      await page.click('#step-once');
+      await stepIs(page, String(step));
+      const grey = page.locator('.unit.dropped');
+      dropped.push((await grey.evaluateAll((units) => units.map((unit) => (unit as HTMLElement).dataset['at']))).join(', '));
+      expect(await grey.first().getAttribute('aria-label')).toMatch(
+        /^Unit \d of hidden layer [12], bias .*, left out by dropout$/,
+      );
+    }
+    expect(new Set(dropped).size).toBe(3);
+    expect(complaints).toEqual([]);
+  });
+
   test('time runs backwards: an earlier step comes back with its very bits, and goes on to the later ones', async () => {
     const { page, complaints } = await openStill();
     const hashes = [await hash(page)];

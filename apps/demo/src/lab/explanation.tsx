@@ -97,7 +97,10 @@ function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; no
       {!last && batchNorm && <p>Between the two, batch normalisation shifts and scales z by what the batches showed.</p>}
       {residual && <p>The residual connection adds what unit {unit + 1} of the layer before answers.</p>}
       {!last && dropout > 0 && (
-        <p>In a training step, this unit is left out with a probability of {Math.round(100 * dropout)}%.</p>
+        <p>
+          In a training step, this unit is left out with a probability of {Math.round(100 * dropout)}%, drawn for each point anew.
+          Grey are those that the last step left out for the first of its points.
+        </p>
       )}
       {inputs !== undefined && numbers !== undefined && here !== undefined && (
         <>

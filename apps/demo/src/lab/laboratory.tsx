@@ -5,6 +5,7 @@ import { Curves } from './curves.tsx';
 import { Doctor } from './doctor.tsx';
 import { Explanation } from './explanation.tsx';
 import type { Hideable } from './lesson.ts';
+import { Layers } from './layers.tsx';
 import { Network } from './network.tsx';
 import { Plane } from './plane.tsx';
 import { Settings } from './settings.tsx';
@@ -30,6 +31,7 @@ export function Laboratory() {
           <Network />
           {shows('doctor') && <Doctor />}
           <Explanation />
+          <Layers />
         </section>
         <section class="right" aria-label="What it has learned">
           <Plane />

@@ -33,6 +33,7 @@ import { meanLoss } from './mean-loss.ts';
 import { paceOf } from './pace.ts';
 import { hashOf, lossOf, modelOf, optimizerOf, placesOf, rowsOf, type Layout } from './parts.ts';
 import type { Recipe } from './recipe.ts';
+import { watchVitals } from './vitals.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a run is steered by, and to whom it reports. */
@@ -86,6 +87,13 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
   // As `train` would place it; done before, so that there is a picture of a network that knows nothing yet.
   place(model, { backend, seed: recipe.seed });
   const look = createLook(recipe, layout, rows, points.reach);
+  let [step, until] = [0, steering.until ?? 0];
+  let clock = { steps: 0, time: 0, since: performance.now() };
+  let [due, dueTime, cost] = [0, 0, 0];
+  /** A step is watched where a picture is to follow it. */
+  const isNear = (next: number) =>
+    next >= until && (!gate.isOpen || next === until || next === STEPS || next >= due || performance.now() >= dueTime);
+  const vitals = watchVitals(recipe, layout, doctor({ every: LOOK_EVERY }), isNear);
   const run = train(model, {
     data: rows.train,
     // For the doctor to watch.
@@ -96,14 +104,11 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
     seed: recipe.seed,
     batchSize: recipe.batchSize,
     epochs: STEPS,
-    doctor: doctor({ every: LOOK_EVERY }),
+    doctor: vitals.doctor,
     checkpoint: { every: EVERY, to },
     ...(await startingPoint(steering, to)),
   });
 
-  let [step, until] = [0, steering.until ?? 0];
-  let clock = { steps: 0, time: 0, since: performance.now() };
-  let [due, dueTime, cost] = [0, 0, 0];
   let lost: { readonly step: number; readonly error: unknown } | undefined;
   const show = (done: boolean): void => {
     const before = performance.now();
@@ -124,6 +129,7 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
       run: number,
       step,
       ...seen,
+      vitals: vitals.last,
       speed,
       backend: name,
       fast: kernels === 'fast',
@@ -172,16 +178,16 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
       gate.close();
       until = 0;
     }
-    const isDue = (step >= due || performance.now() >= dueTime) && !viewer.isBusy;
+    const isDue = vitals.last?.step === step && !viewer.isBusy;
     if (isDue || gate.knocked || !gate.isOpen) await pause();
     if (signal.aborted) return;
   }
   show(true);
 }
 
-/** The nearest state before a step that was kept, and nothing where the step lies before all of them. */
+/** The nearest state before a step, which is watched, that was kept, and nothing where the step lies before all of them. */
 async function startingPoint({ until = 0, kept }: Steering, to: CheckpointStore): Promise<{ resume?: CheckpointStore }> {
-  const steps = (await kept?.steps())?.filter((step) => step <= until) ?? [];
+  const steps = (await kept?.steps())?.filter((step) => step < until) ?? [];
   for (const step of steps) await to.write(step, await kept!.read(step));
   const last = steps.at(-1);
   return last === undefined ? {} : { resume: fromCheckpoint(await to.read(last)) };
@@ -209,7 +215,7 @@ function centresOf(cells: number, inputs: 1 | 2, reach: number): Float32Array {
   });
 }
 
-type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'speed' | 'backend' | 'fast' | 'waiting' | 'done'>;
+type Seen = Omit<Snapshot, 'type' | 'run' | 'step' | 'vitals' | 'speed' | 'backend' | 'fast' | 'waiting' | 'done'>;
 
 /** What the network says and holds now. */
 function createLook(recipe: Recipe, layout: Layout, rows: Split, reach: number): (probe: Manner['probe']) => Seen {

@@ -52,6 +52,15 @@ interface DenseNumbers {
   readonly bias: Float32Array;
 }
 
+/** What a step did. */
+export interface Vitals {
+  readonly step: number;
+  /** For each dense layer: ∂L/∂W and ∂L/∂b over the points of the step, penalty included; and ‖ΔW‖ / ‖W‖. */
+  readonly layers: readonly { readonly gradient: DenseNumbers; readonly ratio: number }[];
+  /** The units of each hidden layer that dropout left out, for the first of its points. */
+  readonly dropped: readonly (readonly number[])[];
+}
+
 /** The way of one point through the network, and what the loss asks of each weight. */
 export interface Probe {
   /** What the network is told of it. */
@@ -79,6 +88,8 @@ export interface Snapshot {
   readonly answers: readonly Float32Array[];
   readonly dense: readonly DenseNumbers[];
   readonly probe: Probe | undefined;
+  /** Of the last step; undefined before the first. */
+  readonly vitals: Vitals | undefined;
   /** Steps in a second of training; pictures and pauses do not count. */
   readonly speed: number;
   readonly backend: BackendName;

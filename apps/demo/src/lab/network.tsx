@@ -208,15 +208,18 @@ function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
   const at: Focus = column === 0 ? { kind: 'input', unit } : { kind: 'unit', layer: column - 1, unit };
   const chosen =
     focus.value?.kind === at.kind && 'unit' in focus.value && focus.value.unit === unit && column === columnOf(focus.value);
+  const dropped = now?.vitals?.dropped[column - 1]?.includes(unit) === true;
   const bias = column > 0 ? now?.dense[column - 1]?.bias[unit] : undefined;
   return (
     <button
       type="button"
-      class={`unit${chosen ? ' chosen' : ''}`}
+      class={`unit${chosen ? ' chosen' : ''}${dropped ? ' dropped' : ''}`}
       data-at={`${column} ${unit}`}
       style={{ left: `${left}%`, top: `${top}%` }}
       tabIndex={current ? 0 : -1}
-      aria-label={unitName(at, last) + (bias === undefined ? '' : `, bias ${short(bias)}`)}
+      aria-label={
+        unitName(at, last) + (bias === undefined ? '' : `, bias ${short(bias)}`) + (dropped ? ', left out by dropout' : '')
+      }
       aria-pressed={chosen && held.value}
       onFocus={(event) => {
         reached();

@@ -90,6 +90,8 @@ export interface Layout {
   readonly answers: readonly string[];
   /** The path of each dense layer, the last one included. */
   readonly dense: readonly string[];
+  /** The path of the dropout behind each hidden layer, where there is any. */
+  readonly dropout: readonly string[];
   readonly model: Layer;
 }
 
@@ -99,7 +101,7 @@ export function modelOf(recipe: Recipe): Layout {
   const penalty = recipe.l2 > 0 ? { penalty: { l1, l2 }[recipe.penalty](recipe.l2) } : {};
   const options = { ...penalty, ...INITIALIZE[recipe.initial] };
   const layers: Layer[] = [];
-  const [answers, densePaths]: [string[], string[]] = [[], []];
+  const [answers, densePaths, dropouts]: [string[], string[], string[]] = [[], [], []];
   let width: number = inputTitles(recipe).length;
   hidden.forEach((units, i) => {
     const block = [dense(width, units, options), ...(normalised ? [batchNorm(units)] : []), ACTIVATE[activation]()];
@@ -111,12 +113,15 @@ export function modelOf(recipe: Recipe): Layout {
       layers.push(...block);
     }
     answers.push(String(layers.length - 1));
-    if (rate > 0) layers.push(dropout({ rate }));
+    if (rate > 0) {
+      dropouts.push(String(layers.length));
+      layers.push(dropout({ rate }));
+    }
     width = units;
   });
   densePaths.push(String(layers.length));
   layers.push(dense(width, outputsOf(recipe), options));
-  return { answers, dense: densePaths, model: sequential(...layers) };
+  return { answers, dense: densePaths, dropout: dropouts, model: sequential(...layers) };
 }
 
 const LOSS: Readonly<Record<LossName, () => Loss>> = {

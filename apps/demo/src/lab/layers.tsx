@@ -1,0 +1,66 @@
+import { short, whole } from './format.ts';
+import { histogramOf } from './histogram.ts';
+import { recipe, snapshot } from './state.ts';
+
+/** Layer by layer: how large weights and gradients are, and how far the last step moved the weights. */
+export function Layers() {
+  const { dense, vitals } = snapshot.value ?? {};
+  return (
+    <section id="layers" class="layers" aria-label="Layers">
+      <h3>Layers</h3>
+      <div class="scrolled" tabIndex={0} role="group" aria-label="Layers, a table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Layer</th>
+              <th scope="col">Weights</th>
+              <th scope="col">Gradients</th>
+              <th scope="col">‖∂L/∂W‖</th>
+              <th scope="col">‖ΔW‖/‖W‖</th>
+            </tr>
+          </thead>
+          <tbody>
+            {dense?.map(({ weight }, layer) => {
+              const { gradient, ratio } = vitals?.layers[layer] ?? {};
+              return (
+                <tr key={layer}>
+                  <th scope="row">{nameOf(layer)}</th>
+                  <td>
+                    <Bars what={`Weights of layer ${nameOf(layer)}`} numbers={weight} />
+                  </td>
+                  <td>{gradient && <Bars what={`Gradients of layer ${nameOf(layer)}`} numbers={gradient.weight} />}</td>
+                  <td>{gradient ? short(Math.hypot(...gradient.weight), 3) : '–'}</td>
+                  <td>{ratio === undefined ? '–' : short(ratio, 4)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p class="hint">
+        {vitals === undefined
+          ? 'Gradients are there after the first step.'
+          : `Gradients and updates are those of step ${whole(vitals.step)}, on its points alone.`}
+      </p>
+    </section>
+  );
+}
+
+const nameOf = (layer: number) => (layer === recipe.value.hidden.length ? 'output' : String(layer + 1));
+
+/** A small histogram, with 0 in its middle. */
+function Bars({ what, numbers }: { what: string; numbers: Float32Array }) {
+  const { counts, most } = histogramOf(numbers);
+  const highest = Math.max(...counts);
+  const bars = counts.map((count, bin) => (count === 0 ? '' : `M${bin} 20v${(-20 * count) / highest}h.85v20z`)).join('');
+  const near = counts[(counts.length - 1) / 2]! / numbers.length;
+  const text = `${what}: ${numbers.length} numbers from ${short(Math.min(...numbers))} to ${short(Math.max(...numbers))}, ${Math.round(100 * near)}% of them near 0`;
+  return (
+    <span class="bars">
+      <svg viewBox={`0 0 ${counts.length} 20`} preserveAspectRatio="none" role="img" aria-label={text}>
+        <path d={bars} />
+      </svg>
+      <span aria-hidden="true">±{short(most)}</span>
+    </span>
+  );
+}
