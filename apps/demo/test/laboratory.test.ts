@@ -502,6 +502,65 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a branch begins at an earlier step with its very weights, under other settings, beside the first run', async () => {
+    const { page, complaints } = await openStill();
+    const hashes = [await hash(page)];
+    for (let step = 1; step <= 6; step++) {
+      await page.click('#step-once');
+      await stepIs(page, String(step));
+      hashes.push(await hash(page));
+    }
+    expect(await page.locator('#branch').getAttribute('aria-disabled')).toBe('false');
+    await page.fill('#travel', '3');
+    await stepIs(page, '3');
+    await page.locator('#branch').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() =>
+      document.getElementById('branched')!.textContent!.startsWith('A branch: it begins at step 3'),
+    );
+    await stepIs(page, '3');
+    expect(await page.evaluate(() => document.activeElement!.id)).toBe('branch');
+    expect(await hash(page)).toBe(hashes[3]);
+    expect(await text(page, 'before')).toMatch(/^Kept at step 6: /);
+    await page.fill('[name=learningRate]', '0.1');
+    await page.locator('[name=learningRate]').press('Enter');
+    await stepIs(page, '3');
+    expect(await hash(page)).toBe(hashes[3]);
+    expect(await page.locator('#differences li').allTextContents()).toEqual([
+      'Rate η: 0.01 → 0.1',
+      'Begins with: weights of its own → those of step 3',
+    ]);
+    const before = await picture(page, '.before canvas');
+    await page.click('#step-once');
+    await stepIs(page, '4');
+    expect(await hash(page)).not.toBe(hashes[4]);
+    expect(await picture(page, '.before canvas')).toBe(before);
+    await page.click('#step-once');
+    await stepIs(page, '5');
+    expect(await page.locator('.curve').first().getAttribute('aria-label')).toMatch(/^Loss by step: now .*; kept \d/);
+    // Time runs backwards within a branch, as far as its beginning.
+    const known = await hash(page);
+    await page.fill('#travel', '0');
+    await stepIs(page, '3');
+    await page.fill('#travel', '2');
+    await stepIs(page, '5');
+    expect(await hash(page)).toBe(known);
+    expect(await violations(page)).toEqual([]);
+    await page.click('#share-link');
+    const link = await page.inputValue('#link');
+    await page.click('[aria-label="Add a unit to hidden layer 1"]');
+    await stepIs(page, '0');
+    expect(await text(page, 'notice')).toContain('it begins with its own');
+    expect(await text(page, 'branched')).toBe('');
+    const { page: again, complaints: others } = await pages.open(new URL(link).hash);
+    await again.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
+    expect([await hash(again), await text(again, 'step')]).toEqual([known, '5']);
+    await again.click('#leave-branch');
+    await again.waitForFunction(() => Number(document.getElementById('step')!.textContent) < 5);
+    expect(await again.inputValue('[name=learningRate]')).toBe('0.01');
+    expect([...complaints, ...others]).toEqual([]);
+  });
+
   test('far along, time travel starts from a state that was kept, with the same bits', async () => {
     const { page, complaints } = await pages.open('');
     await page.selectOption('[name=speed]', 'full');

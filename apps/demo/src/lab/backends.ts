@@ -3,7 +3,7 @@ import { createReferenceBackend, type Backend } from '@gradwright/core';
 import type { BackendName } from './messages.ts';
 
 /** What a run computes on, and what that is in truth. */
-interface Found {
+export interface Found {
   readonly backend: Backend;
   readonly kernels: Capabilities['kernels'];
   readonly reason?: string;

@@ -2,42 +2,20 @@ import { choiceOf, type OwnPoints } from './data.ts';
 import { FEATURES, featuresOf, inputTitles } from './features.ts';
 import { DELTA, lossNameOf } from './loss-choice.ts';
 import { outputsOf } from './outputs-of.ts';
-import { isResidual, type Recipe } from './recipe.ts';
+import { isResidual, type Origin, type Recipe } from './recipe.ts';
 
 /**
  * A program that makes the same run with the packages, and ends with the same bits: run it with Node after `npm install gradwright`. With the fast
  * kernels, whose bits are others, `@gradwright/backend-wasm` must be installed as well.
  */
 export function codeOf(recipe: Recipe, until: number, fast = false): string {
-  const { data, noise, scale, validation, batchSize, seed, l2 } = recipe;
-  const initializer = INITIALIZERS[recipe.initial];
-  const { generator, options, classes } = choiceOf(recipe);
-  const isOwn = data === 'own';
-  const loss = lossCode(recipe);
-  const penalty = l2 > 0 ? `${recipe.penalty}(${l2})` : undefined;
-  const metric = classes > 0 ? 'accuracy' : 'r2';
-  const optimizer = optimizerCode(recipe);
-  const layers = layersCode(recipe);
-  const features = featuresOf(recipe).map((name) => FEATURES[name].code);
-  /** What happens to inputs: the name of a function, and its code. */
-  const steps = [
-    ...(scale === 1 ? [] : [['unscaled', scaling(scale)] as const]),
-    ...(features.length === 0 ? [] : [['withFeatures', widening(features)] as const]),
-  ];
+  const { from } = recipe;
+  const steps = until - (from?.step ?? 0);
   const names = new Set([
-    'createWasmBackend',
-    'evaluate',
-    'readWeights',
-    'sequential',
-    'sha256',
-    'split',
-    'train',
-    ...(isOwn ? ['createReferenceBackend', 'tensor'] : ['standardise', generator]),
-    metric,
-    ...(steps.length === 0 ? [] : ['readNow', 'tensor']),
-    ...[loss, penalty ?? '', optimizer, initializer ?? '', ...features, ...layers].flatMap((code) =>
-      [...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!),
-    ),
+    ...namesIn(recipe),
+    ...(steps === 0 ? ['place'] : []),
+    ...(from === null ? [] : [...namesIn(from.recipe), 'place', 'writeWeights']),
+    ...['createWasmBackend', 'evaluate', metricOf(recipe), 'readWeights', 'sha256'],
   ]);
   return `import {
 ${[...names]
@@ -46,33 +24,110 @@ ${[...names]
   .join('\n')}
 } from 'gradwright';
 ${fast ? "import { fast } from '@gradwright/backend-wasm/fast';\n" : ''}
-${isOwn ? ownPoints(recipe.own) : `const points = ${generator}(${literal({ ...options, noise, seed })});`}
-const parts = split(points, ${literal({ validation, seed, ...(isOwn ? { stratify: !recipe.own.numbers } : {}) })});
+const backend = await createWasmBackend(${fast ? '{ kernels: fast }' : ''});
+
+${from === null ? '' : firstRun(from)}${dataCode(recipe)}
+${modelCode(recipe)}
+${from === null ? '' : takingOver(recipe.seed)}${trainingCode(recipe, steps)}
+
+const { metrics } = await evaluate(model, validation, { loss, metrics: { ${metricOf(recipe)} } });
+const bytes = [...readWeights(model).values()].flatMap(({ data }) => [...new Uint8Array(data.buffer)]);
+console.log(metrics, 'weights', sha256(new Uint8Array(bytes)));
+`.replaceAll(/\n{3,}/g, '\n\n');
+}
+
+const metricOf = (recipe: Recipe) => (choiceOf(recipe).classes > 0 ? 'accuracy' : 'r2');
+
+/** What the points and parts of a run import. */
+function namesIn(recipe: Recipe): string[] {
+  const { generator } = choiceOf(recipe);
+  const calls = [penaltyCode(recipe) ?? '', INITIALIZERS[recipe.initial] ?? '', ...layersCode(recipe)];
+  const code = [...calls, lossCode(recipe), optimizerCode(recipe), ...featureCode(recipe)].join(' ');
+  return [
+    'sequential',
+    'split',
+    'train',
+    ...(recipe.data === 'own' ? ['createReferenceBackend', 'tensor'] : ['standardise', generator]),
+    ...(stepsOf(recipe).length === 0 ? [] : ['readNow', 'tensor']),
+    ...[...code.matchAll(/(\w+)\(/g)].map(([, name]) => name!),
+  ];
+}
+
+/** The run that a branch left, in a function of its own. */
+function firstRun({ recipe, step }: Origin): string {
+  const body = [dataCode(recipe).replace('[data, validation]', '[data]'), modelCode(recipe), trainingCode(recipe, step)];
+  return `/** The first run, as far as the branch begins. */
+async function firstWeights() {
+${body.join('\n').replaceAll(/^(?=.)/gm, '  ')}
+  return [...readWeights(model).values()];
+}
+
+`;
+}
+
+function takingOver(seed: number): string {
+  return `
+const weights = await firstWeights();
+place(model, { backend, seed: ${seed} });
+writeWeights(model, new Map([...readWeights(model).keys()].map((path, i) => [path, weights[i]])));
+
+`;
+}
+
+/** What happens to inputs: the name of a function, and its code. */
+function stepsOf(recipe: Recipe): (readonly [name: string, code: string])[] {
+  const features = featureCode(recipe);
+  return [
+    ...(recipe.scale === 1 ? [] : [['unscaled', scaling(recipe.scale)] as const]),
+    ...(features.length === 0 ? [] : [['withFeatures', widening(features)] as const]),
+  ];
+}
+
+const featureCode = (recipe: Recipe) => featuresOf(recipe).map((name) => FEATURES[name].code);
+
+function dataCode(recipe: Recipe): string {
+  const { data, own, noise, validation, seed } = recipe;
+  const { generator, options } = choiceOf(recipe);
+  const isOwn = data === 'own';
+  const steps = stepsOf(recipe);
+  return `${isOwn ? ownPoints(own) : `const points = ${generator}(${literal({ ...options, noise, seed })});`}
+const parts = split(points, ${literal({ validation, seed, ...(isOwn ? { stratify: !own.numbers } : {}) })});
 ${steps.map(([, code]) => code).join('')}const [data, validation] = ${isOwn ? '[parts.train, parts.validation]' : 'standardise(parts.train, parts.validation)'}${steps.map(([name]) => `.map(${name})`).join('')};
-${penalty === undefined ? '' : `\nconst penalty = ${penalty};`}${initializer === undefined ? '' : `\nconst initializer = ${initializer};`}
-const model = sequential(
-${layers.map((layer) => `  ${layer},`).join('\n')}
-);
-const loss = ${loss};
-const optimizer = ${optimizer};
+`;
+}
+
+function modelCode(recipe: Recipe): string {
+  const [penalty, initializer] = [penaltyCode(recipe), INITIALIZERS[recipe.initial]];
+  return `${penalty === undefined ? '' : `const penalty = ${penalty};\n`}${initializer === undefined ? '' : `const initializer = ${initializer};\n`}const model = sequential(
+${layersCode(recipe)
+  .map((layer) => `  ${layer},`)
+  .join('\n')}
+);`;
+}
+
+function trainingCode(recipe: Recipe, until: number): string {
+  return `const loss = ${lossCode(recipe)};
+const optimizer = ${optimizerCode(recipe)};
 
 const run = train(model, {
   data,
   loss,
   optimizer,
-  backend: await createWasmBackend(${fast ? '{ kernels: fast }' : ''}),
-  batchSize: ${batchSize},
+  backend,
+  batchSize: ${recipe.batchSize},
   epochs: ${Math.max(1, until)},
-  seed: ${seed},
+  seed: ${recipe.seed},
 });
-for await (const event of run) {
-  if (event.step >= ${until}) break;
+${until === 0 ? noStep(recipe) : `for await (const event of run) {\n  if (event.step >= ${until}) break;\n}`}`;
 }
 
-const { metrics } = await evaluate(model, validation, { loss, metrics: { ${metric} } });
-const bytes = [...readWeights(model).values()].flatMap(({ data }) => [...new Uint8Array(data.buffer)]);
-console.log(metrics, 'weights', sha256(new Uint8Array(bytes)));
-`.replaceAll('\n\n\n', '\n\n');
+function noStep({ seed }: Recipe): string {
+  return `// No step is taken yet; \`for await (const event of run)\` would take them.
+place(model, { backend, seed: ${seed} });`;
+}
+
+function penaltyCode({ penalty, l2 }: Recipe): string | undefined {
+  return l2 > 0 ? `${penalty}(${l2})` : undefined;
 }
 
 const INITIALIZERS: Readonly<Record<Recipe['initial'], string | undefined>> = {
@@ -84,11 +139,11 @@ const INITIALIZERS: Readonly<Record<Recipe['initial'], string | undefined>> = {
 
 function ownPoints({ rows }: OwnPoints): string {
   return `const rows = ${JSON.stringify(rows)};
-const backend = createReferenceBackend();
+const home = createReferenceBackend();
 const points = {
   size: rows.length,
-  inputs: tensor(backend, rows.map(([x, y]) => [x, y])),
-  targets: tensor(backend, rows.map(([, , target]) => target)),
+  inputs: tensor(home, rows.map(([x, y]) => [x, y])),
+  targets: tensor(home, rows.map(([, , target]) => target)),
 };`;
 }
 

@@ -2,24 +2,39 @@ import { useEffect, useRef } from 'preact/hooks';
 import { choiceOf } from './data.ts';
 import { percent, short, whole } from './format.ts';
 import { drawPlane } from './plane-picture.ts';
-import { keep, kept, recipe, snapshot, type Kept } from './state.ts';
+import { branch, keep, kept, leaveBranch, recipe, snapshot, type Kept } from './state.ts';
 import { differences } from './titles.ts';
 
 /** A run that was kept, beside the one that goes on: its picture, its figures, and the settings that differ. */
 export function Compare() {
   const before = kept.value;
+  const { from } = recipe.value;
+  const canBranch = from === null && (snapshot.value?.step ?? 0) > 0;
   return (
     <section id="compare" class="compare" aria-label="Compare">
       <div class="buttons">
         <button id="keep" type="button" disabled={snapshot.value === undefined} onClick={keep}>
           {before === undefined ? 'Keep this run to compare' : 'Keep this one instead'}
         </button>
+        {/* Out of reach in name alone: a disabled button would drop the keyboard's focus. */}
+        <button id="branch" type="button" aria-disabled={!canBranch} onClick={() => canBranch && void branch()}>
+          Branch from here
+        </button>
+        {from !== null && (
+          <button id="leave-branch" type="button" class="quiet" onClick={leaveBranch}>
+            Back to the first run
+          </button>
+        )}
         {before !== undefined && (
           <button id="drop" type="button" class="quiet" onClick={() => (kept.value = undefined)}>
             Let it go
           </button>
         )}
       </div>
+      <p id="branched" class="hint" role="status">
+        {from !== null &&
+          `A branch: it begins at step ${whole(from.step)}, with the weights that the first run had then. Whatever you change, it begins there anew.`}
+      </p>
       {before !== undefined && <Before before={before} />}
     </section>
   );

@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { short } from './format.ts';
-import { STEPS } from './messages.ts';
 import { whole } from './format.ts';
+import { STEPS } from './recipe.ts';
 import { choice, history, kept, snapshot, travel } from './state.ts';
 
 /** Loss and score over the steps: of the points that are learned from, and of those that are not. */

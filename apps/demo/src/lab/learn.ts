@@ -11,28 +11,19 @@ import {
   readWeights,
   train,
   type CheckpointStore,
+  type Diagnosis,
 } from '@gradwright/training';
 import { createBackends, type Backends } from './backends.ts';
 import { choiceOf } from './data.ts';
 import { inputTitles, withFeatures } from './features.ts';
 import type { Gate } from './gate.ts';
-import {
-  GRID,
-  MINI,
-  REACH,
-  STEPS,
-  type Manner,
-  type Points,
-  type Probe,
-  type Reply,
-  type Rows,
-  type Snapshot,
-} from './messages.ts';
+import { GRID, MINI, REACH, type Manner, type Points, type Probe, type Reply, type Rows, type Snapshot } from './messages.ts';
 import { isBinary, lossNameOf } from './loss-choice.ts';
 import { meanLoss } from './mean-loss.ts';
 import { paceOf } from './pace.ts';
-import { hashOf, lossOf, modelOf, optimizerOf, placesOf, rowsOf, type Layout } from './parts.ts';
-import type { Recipe } from './recipe.ts';
+import { hashOf, lossOf, modelOf, placesOf, rowsOf, trainingOf, type Layout } from './parts.ts';
+import { takeOver, weightsAt } from './origin.ts';
+import { STEPS, type Recipe } from './recipe.ts';
 import { watchVitals } from './vitals.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -86,8 +77,16 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
   let { backend, kernels } = await backends.get(name);
   // As `train` would place it; done before, so that there is a picture of a network that knows nothing yet.
   place(model, { backend, seed: recipe.seed });
+  if (recipe.from !== null) {
+    const weights = await weightsAt(recipe.from, { backend, kernels }, signal);
+    if (weights === undefined) return;
+    takeOver(model, weights);
+  }
   const look = createLook(recipe, layout, rows, points.reach);
-  let [step, until] = [0, steering.until ?? 0];
+  /** Where it begins: steps count on from there. */
+  const first = recipe.from?.step ?? 0;
+  let [step, until] = [first, steering.until ?? first];
+  if (steering.until === first) gate.close();
   let clock = { steps: 0, time: 0, since: performance.now() };
   let [due, dueTime, cost] = [0, 0, 0];
   /** A step is watched where a picture is to follow it. */
@@ -95,18 +94,14 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
     next >= until && (!gate.isOpen || next === until || next === STEPS || next >= due || performance.now() >= dueTime);
   const vitals = watchVitals(recipe, layout, doctor({ every: LOOK_EVERY }), isNear);
   const run = train(model, {
-    data: rows.train,
+    ...trainingOf(recipe, rows.train),
     // For the doctor to watch.
     validation: rows.validation,
-    loss: lossOf(recipe),
-    optimizer: optimizerOf(recipe),
     backend,
-    seed: recipe.seed,
-    batchSize: recipe.batchSize,
     epochs: STEPS,
     doctor: vitals.doctor,
     checkpoint: { every: EVERY, to },
-    ...(await startingPoint(steering, to)),
+    ...(await startingPoint(steering.kept, until - first, to)),
   });
 
   let lost: { readonly step: number; readonly error: unknown } | undefined;
@@ -152,7 +147,7 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
     const stood = performance.now() - since;
     while (!(await gate.pass()) && !signal.aborted) {
       const wanted = manner().backend;
-      if (wanted !== name && step > 0) {
+      if (wanted !== name && step > first) {
         ({ backend, kernels } = await backends.get(wanted));
         await run.move(backend);
         name = wanted;
@@ -165,18 +160,18 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
     clock.since = performance.now();
   };
 
-  if (until === 0) await pause();
+  if (until === first) await pause();
   for await (const event of run) {
     if (signal.aborted) return;
-    if (event.type === 'diagnosis') tell({ type: 'diagnosis', run: number, diagnosis: event });
+    if (event.type === 'diagnosis') tell({ type: 'diagnosis', run: number, diagnosis: countedFrom(first, event) });
     if (event.type !== 'step' && event.type !== 'resume') continue;
-    ({ step } = event);
+    step = first + event.step;
     clock.steps++;
     if (step >= STEPS) break;
     if (step < until) continue;
     if (step === until) {
       gate.close();
-      until = 0;
+      until = first;
     }
     const isDue = vitals.last?.step === step && !viewer.isBusy;
     if (isDue || gate.knocked || !gate.isOpen) await pause();
@@ -186,11 +181,19 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
 }
 
 /** The nearest state before a step, which is watched, that was kept, and nothing where the step lies before all of them. */
-async function startingPoint({ until = 0, kept }: Steering, to: CheckpointStore): Promise<{ resume?: CheckpointStore }> {
+async function startingPoint(
+  kept: CheckpointStore | undefined,
+  until: number,
+  to: CheckpointStore,
+): Promise<{ resume?: CheckpointStore }> {
   const steps = (await kept?.steps())?.filter((step) => step < until) ?? [];
   for (const step of steps) await to.write(step, await kept!.read(step));
   const last = steps.at(-1);
   return last === undefined ? {} : { resume: fromCheckpoint(await to.read(last)) };
+}
+
+function countedFrom(first: number, diagnosis: Diagnosis): Diagnosis {
+  return diagnosis.step === undefined ? diagnosis : { ...diagnosis, step: first + diagnosis.step };
 }
 
 type Split = ReturnType<typeof rowsOf>;

@@ -114,8 +114,6 @@ export type Reply =
   /** The run is over, and not as it should be. */
   | { readonly type: 'failure'; readonly run: number; readonly text: string };
 
-/** The last update of a run. */
-export const STEPS = 20_000;
 /** How far the picture of one's own points reaches at least. */
 export const REACH = 2.4;
 /** Cells along a side of the picture, and of a unit's. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { STEPS } from './messages.ts';
+import { STEPS } from './recipe.ts';
 import { paceOf } from './pace.ts';
 
 /** `slow`: how much longer than it should a picture takes. */

@@ -85,6 +85,18 @@ describe('a run', () => {
     expect((await runTo(recipe, step)).last.hash.slice(0, HASH_DIGITS)).toBe(hash);
   });
 
+  test('a branch begins with the bits of where it left, and ends with others; far along, too', async () => {
+    const first = { ...FIRST, hidden: [3] };
+    const { last: left } = await runTo(first, 600);
+    const recipe: Recipe = { ...first, learningRate: 0.1, dropout: 0.2, from: { recipe: first, step: 600 } };
+    const { last: start, replies } = await runTo(recipe, 600);
+    expect([start.step, start.hash]).toEqual([600, left.hash]);
+    expect(replies.filter(({ type }) => type === 'snapshot')).toHaveLength(1);
+    const { last: later } = await runTo(recipe, 603);
+    expect([later.step, later.vitals!.step]).toEqual([603, 603]);
+    expect(later.hash).not.toBe((await runTo(first, 603)).last.hash);
+  });
+
   test('a probe shows sums, answers and gradients that belong together', async () => {
     const { last } = await runTo({ ...FIRST, hidden: [3] }, 30, { ...MANNER, probe: [0.5, -0.25] });
     const [dense] = last.dense;
@@ -114,6 +126,18 @@ describe('the code of a run', () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=gradwright-source', file]);
     return /weights ([0-9a-f]{64})/.exec(stdout)?.[1];
   }
+
+  test('ends with its bits: no step yet, of a first run and of a branch', async () => {
+    const branch: Recipe = { ...FIRST, scale: 10, from: { recipe: FIRST, step: 3 } };
+    for (const [recipe, step] of [
+      [FIRST, 0],
+      [branch, 3],
+    ] as const) {
+      const { replies } = await runTo(recipe, step);
+      const [first] = replies.filter((reply) => reply.type === 'snapshot');
+      expect([first!.step, await printed(codeOf(recipe, step))]).toEqual([step, first!.hash]);
+    }
+  });
 
   test('ends with its bits: the fast kernels', async () => {
     const { last } = await runTo(FIRST, 30, { ...MANNER, backend: 'fast' });
@@ -145,6 +169,23 @@ describe('the code of a run', () => {
       'one output for two classes, a residual connection, L1',
       { data: 'xor', loss: 'sigmoidCrossEntropy', residual: true, penalty: 'l1', l2: 0.002, batchNorm: true, dropout: 0.1 },
       30,
+    ],
+    [
+      'a branch, from other points and another loss',
+      {
+        data: 'moons',
+        noise: 0.1,
+        loss: 'sigmoidCrossEntropy',
+        hidden: [4, 4],
+        residual: true,
+        dropout: 0.1,
+        learningRate: 0.05,
+        from: {
+          recipe: { ...FIRST, data: 'xor', loss: 'sigmoidCrossEntropy', hidden: [4, 4], scale: 10 },
+          step: 20,
+        },
+      },
+      45,
     ],
     ['the absolute error', { data: 'plane', loss: 'meanAbsoluteError' }, 30],
     ['Huber’s loss', { data: 'sine', loss: 'huber', hidden: [5, 5, 4], residual: true }, 30],

@@ -151,6 +151,12 @@ function ruleOf({ optimizer, learningRate, decay, beta }: Recipe): Transform {
   return sgd({ ...rate, momentum: { beta, form: optimizer } });
 }
 
+/** How the points are learned. */
+export function trainingOf(recipe: Recipe, data: Dataset) {
+  const { seed, batchSize } = recipe;
+  return { data, loss: lossOf(recipe), optimizer: optimizerOf(recipe), seed, batchSize };
+}
+
 /** SHA-256 over every weight and statistic, in the model's order. */
 export function hashOf(weights: Weights): string {
   const arrays = [...weights.values()].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

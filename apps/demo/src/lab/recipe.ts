@@ -1,5 +1,6 @@
-import { FEATURE_NAMES, type FeatureName } from './features.ts';
+import { FEATURE_NAMES, inputTitles, type FeatureName } from './features.ts';
 import { LOSSES, type LossName } from './loss-choice.ts';
+import { outputsOf } from './outputs-of.ts';
 import { DATA, NO_POINTS, readOwn, type DataName, type OwnPoints } from './data.ts';
 
 /** How hidden units answer. */
@@ -17,6 +18,12 @@ export type PenaltyName = (typeof PENALTIES)[number];
 /** How large weights are before the first step: in proportion to their layer (He, Glorot), or a hundredth, or five. */
 export const INITIALS = ['he', 'glorot', 'tiny', 'huge'] as const;
 export type InitialName = (typeof INITIALS)[number];
+
+/** Where a branch begins: a run that is none itself, and how far that had come. */
+export interface Origin {
+  readonly recipe: Recipe;
+  readonly step: number;
+}
 
 /** Everything that decides the bits of a run, as plain data: where it computes and how fast it is shown do not. */
 export interface Recipe {
@@ -53,8 +60,12 @@ export interface Recipe {
   readonly clip: number;
   readonly batchSize: number;
   readonly seed: number;
+  /** Whose weights it begins with; null where it draws its own. */
+  readonly from: Origin | null;
 }
 
+/** The last update of a run. */
+export const STEPS = 20_000;
 export const MOST_LAYERS = 5;
 export const MOST_UNITS = 12;
 /** The largest seed that the page offers. */
@@ -84,6 +95,7 @@ export const FIRST: Recipe = {
   clip: 0,
   batchSize: 32,
   seed: 7,
+  from: null,
 };
 
 /** A rate that suits the way. */
@@ -127,10 +139,11 @@ const ALLOWED: Readonly<Record<keyof Recipe, (value: unknown) => boolean>> = {
   clip: between(0, 1000),
   batchSize: whole(2, 1000),
   seed: whole(0, MOST_SEED),
+  from: (value) => readOrigin(value) !== undefined,
 };
 
 /** What links do not say that are older than these parts. */
-const LATER: Partial<Recipe> = { features: [], residual: false, penalty: 'l2', loss: 'softmaxCrossEntropy' };
+const LATER: Partial<Recipe> = { features: [], residual: false, penalty: 'l2', loss: 'softmaxCrossEntropy', from: null };
 
 /** A recipe out of what somebody sent, or undefined where it is none. */
 export function readRecipe(value: unknown): Recipe | undefined {
@@ -138,7 +151,22 @@ export function readRecipe(value: unknown): Recipe | undefined {
   const found: Readonly<Record<string, unknown>> = { ...LATER, ...value };
   const names = Object.keys(ALLOWED) as (keyof Recipe)[];
   if (!names.every((name) => ALLOWED[name](found[name]))) return undefined;
-  return Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Recipe;
+  const parts = Object.fromEntries(names.map((name) => [name, found[name]])) as unknown as Recipe;
+  const recipe = { ...parts, from: readOrigin(parts.from)! };
+  return recipe.from === null || fits(recipe.from.recipe, recipe) ? recipe : undefined;
+}
+
+function readOrigin(value: unknown): Origin | null | undefined {
+  if (value === null) return null;
+  const { recipe, step } = (value ?? {}) as Partial<Origin>;
+  const read = readRecipe(recipe);
+  return read?.from === null && whole(1, STEPS)(step) ? { recipe: read, step: step! } : undefined;
+}
+
+/** Whether the weights of one network have their places in the other. */
+export function fits(one: Recipe, other: Recipe): boolean {
+  const sizes = (recipe: Recipe) => [inputTitles(recipe).length, ...recipe.hidden, outputsOf(recipe), recipe.batchNorm];
+  return sizes(one).join() === sizes(other).join();
 }
 
 /** Whether a hidden layer, counted from 0, adds its answers to those of the layer before. */

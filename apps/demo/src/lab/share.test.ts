@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FIRST, readRecipe } from './recipe.ts';
+import { FIRST, readRecipe, type Recipe } from './recipe.ts';
 import { decodeShared, encodeShared } from './share.ts';
 
 const HASH = '0123456789abcdef'.repeat(4);
@@ -19,6 +19,19 @@ test('what a link holds comes back as it was', () => {
   const fragment = encodeShared({ recipe, step: 1234, hash: HASH, fast: true });
   expect(fragment).toMatch(/^run=[\w-]+$/);
   expect(decodeShared(`#${fragment}`)).toEqual({ recipe, step: 1234, hash: HASH.slice(0, 32), fast: true });
+});
+
+test('a branch takes the run along that it left; one whose weights do not fit is broken', () => {
+  const shared = (recipe: Recipe, step: number) => ({ recipe, step, hash: HASH.slice(0, 32), fast: false });
+  const branch = { ...FIRST, learningRate: 1, from: { recipe: { ...FIRST, seed: 9 }, step: 300 } };
+  expect(decodeShared(encodeShared(shared(branch, 310)))).toEqual(shared(branch, 310));
+  const wrong: [Recipe, number][] = [
+    [branch, 299],
+    [{ ...branch, hidden: [3] }, 310],
+    [{ ...branch, from: { ...branch.from, step: 0 } }, 310],
+    [{ ...FIRST, from: { recipe: branch, step: 310 } }, 320],
+  ];
+  for (const [recipe, step] of wrong) expect(decodeShared(encodeShared(shared(recipe, step)))).toBe('broken');
 });
 
 test('no run is no run, and a damaged one is broken', () => {

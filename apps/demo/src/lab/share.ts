@@ -1,5 +1,4 @@
-import { STEPS } from './messages.ts';
-import { readRecipe, type Recipe } from './recipe.ts';
+import { readRecipe, STEPS, type Recipe } from './recipe.ts';
 
 /** A run as a link holds it: how it is made, how far it went, and what its weights were then. */
 export interface Shared {
@@ -32,7 +31,7 @@ export function decodeShared(fragment: string): Shared | 'broken' | undefined {
     const found: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.codePointAt(0)!)));
     const recipe = readRecipe(found);
     const { step, hash, fast } = found as { step: unknown; hash: unknown; fast: unknown };
-    const whole = Number.isInteger(step) && (step as number) >= 0 && (step as number) <= STEPS;
+    const whole = Number.isInteger(step) && (step as number) >= (recipe?.from?.step ?? 0) && (step as number) <= STEPS;
     if (recipe === undefined || !whole || typeof hash !== 'string' || !/^[0-9a-f]{32}$/.test(hash)) return 'broken';
     return { recipe, step: step as number, hash, fast: fast === true };
   } catch {

@@ -6,7 +6,7 @@ import { REACH } from './messages.ts';
 import { readLesson } from './lesson.ts';
 import { nextFrame } from './next-frame.ts';
 import { PRESETS } from './presets.ts';
-import { FIRST, type Recipe } from './recipe.ts';
+import { FIRST, fits, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
 
 /** Something of the network that can be asked about. */
@@ -98,7 +98,11 @@ worker.addEventListener('error', ({ message }) => {
   failure.value = `The worker that trains could not start${message ? ` (${message})` : ''}. Reload the page to try again.`;
 });
 
+/** The last picture of this run, from before it was sent back in time. */
+let furthest: Snapshot | undefined;
+
 function receive(found: Snapshot): void {
+  if (found.step >= (furthest?.step ?? 0)) furthest = found;
   const { steps, trainLoss, validationLoss, trainScore, validationScore } = history.value;
   // A run that was sent back in time passes places that are known already: the same bits.
   if (found.step > (steps.at(-1) ?? -1)) {
@@ -123,7 +127,7 @@ function receive(found: Snapshot): void {
 /** A new run, as the recipe says. */
 function start(until?: number): void {
   run++;
-  snapshot.value = undefined;
+  snapshot.value = furthest = undefined;
   failure.value = undefined;
   diagnosis.value = undefined;
   history.value = noHistory();
@@ -139,10 +143,12 @@ function start(until?: number): void {
 /** Another recipe: its run begins anew, and goes on if the last one did or was over. */
 export function change(part: Partial<Recipe>): void {
   if (state.value === 'done') playing.value = true;
-  recipe.value = { ...recipe.value, ...part };
+  const next = { ...recipe.value, ...part };
+  const isLost = next.from !== null && !fits(next.from.recipe, next);
+  recipe.value = isLost ? { ...next, from: null } : next;
   focus.value = undefined;
   held.value = false;
-  notice.value = '';
+  notice.value = isLost ? 'The weights of the first run have no places in this network: it begins with its own.' : '';
   promised.value = undefined;
   shown.value = undefined;
   start();
@@ -226,13 +232,34 @@ export function cure(part: Partial<Recipe>): void {
   shown.value = name;
 }
 
+/** Keeps the run as far as it came, and begins another with the weights of where it stands now. */
+export async function branch(): Promise<void> {
+  const now = await standStill();
+  if (now === undefined || now.step === 0 || recipe.value.from !== null) return;
+  kept.value = {
+    recipe: recipe.value,
+    points: points.value!,
+    snapshot: furthest ?? now,
+    history: structuredClone(history.value),
+  };
+  playing.value = false;
+  recipe.value = { ...recipe.value, from: { recipe: recipe.value, step: now.step } };
+  notice.value = '';
+  start();
+}
+
+/** Back to the run that a branch left, from its first step. */
+export function leaveBranch(): void {
+  if (recipe.value.from !== null) change(recipe.value.from.recipe);
+}
+
 /** Back, or forth, to a step that was shown: the run is computed anew from its seed, at full speed, and waits there. */
 export function travel(step: number): void {
   run++;
   playing.value = false;
   failure.value = undefined;
   const common = { type: 'start', run, recipe: recipe.value, manner: manner.value } as const;
-  ask(step === 0 ? { ...common, playing: false } : { ...common, playing: true, until: step });
+  ask({ ...common, playing: true, until: step });
 }
 
 /** What changes without a new run. */

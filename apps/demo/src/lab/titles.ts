@@ -55,6 +55,7 @@ export const LABELS: Readonly<Record<keyof Recipe, string>> = {
   clip: 'Longest gradient',
   batchSize: 'Points in a step',
   seed: 'Seed',
+  from: 'Begins with',
 };
 
 /** A part of a recipe in words. */
@@ -74,6 +75,7 @@ function inWords(part: keyof Recipe, recipe: Recipe): string {
   if (part === 'loss') return TITLES[lossNameOf(recipe)];
   if (part === 'penalty') return '';
   if (part === 'l2') return recipe.l2 > 0 ? `${recipe.l2} (${recipe.penalty.toUpperCase()})` : 'none';
+  if (part === 'from') return recipe.from === null ? 'weights of its own' : `those of step ${recipe.from.step}`;
   if (part === 'hidden') return recipe.hidden.length === 0 ? 'none' : recipe.hidden.join(', ');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (part === 'clip' && value === 0) return 'any';

@@ -12,6 +12,7 @@ export interface VitalsWatch {
 }
 
 export function watchVitals(recipe: Recipe, layout: Layout, doctor: Doctor, isWanted: (step: number) => boolean): VitalsWatch {
+  const first = recipe.from?.step ?? 0;
   let last: Vitals | undefined;
   const watch = (step: number, other: StepWatcher | undefined): StepWatcher => {
     let gradients: Vitals['layers'][number]['gradient'][] = [];
@@ -28,7 +29,7 @@ export function watchVitals(recipe: Recipe, layout: Layout, doctor: Doctor, isWa
         other?.afterUpdate();
         const after = read(layout, 'value');
         const layers = gradients.map((gradient, i) => ({ gradient, ratio: ratioOf(before[i]!, after[i]!.weight) }));
-        last = { step: step + 1, layers, dropped: droppedIn(recipe, layout, step) };
+        last = { step: first + step + 1, layers, dropped: droppedIn(recipe, layout, step) };
       },
     };
   };
@@ -43,7 +44,7 @@ export function watchVitals(recipe: Recipe, layout: Layout, doctor: Doctor, isWa
           ...watcher,
           watcher(step) {
             const other = watcher.watcher(step);
-            return isWanted(step + 1) ? watch(step, other) : other;
+            return isWanted(first + step + 1) ? watch(step, other) : other;
           },
         };
       },
