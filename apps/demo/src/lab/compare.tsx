@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { choiceOf } from './data.ts';
 import { percent, short, whole } from './format.ts';
 import { drawPlane } from './plane-picture.ts';
+import { STEPS } from './recipe.ts';
 import { branch, keep, kept, leaveBranch, recipe, snapshot, type Kept } from './state.ts';
 import { differences } from './titles.ts';
 
@@ -9,7 +10,8 @@ import { differences } from './titles.ts';
 export function Compare() {
   const before = kept.value;
   const { from } = recipe.value;
-  const canBranch = from === null && (snapshot.value?.step ?? 0) > 0;
+  const step = snapshot.value?.step ?? 0;
+  const canBranch = from === null && step > 0 && step < STEPS;
   return (
     <section id="compare" class="compare" aria-label="Compare">
       <div class="buttons">

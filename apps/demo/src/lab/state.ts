@@ -243,6 +243,7 @@ export async function branch(): Promise<void> {
     history: structuredClone(history.value),
   };
   playing.value = false;
+  promised.value = undefined;
   recipe.value = { ...recipe.value, from: { recipe: recipe.value, step: now.step } };
   notice.value = '';
   start();
