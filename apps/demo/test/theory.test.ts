@@ -1,7 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
+import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
@@ -19,9 +20,19 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const open = async () => {
-    const opened = await pages.open('theory.html');
-    await opened.page.waitForSelector('.katex');
+  /** Nothing but what comes from this site, and no styles in the text: KaTeX's small fonts alone lie within its sheet. */
+  const POLICY =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self'; connect-src 'self'";
+
+  /** The page as a whole, under a strict policy. */
+  const open = async (options: BrowserContextOptions = {}) => {
+    const opened = await pages.open('theory.html', options);
+    await opened.page.route(/\/(theory\.html|assets\/)/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': POLICY } });
+    });
+    await opened.page.reload();
+    await opened.page.waitForSelector('#summary .katex');
     return opened;
   };
   const text = async (page: Page, selector: string) => (await page.locator(selector).textContent())!;
@@ -163,6 +174,26 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     await page.waitForFunction(() => document.querySelector('#s14 [aria-label^="With λ = 0.03"]') !== null);
     const [, dear] = (await found('#s14', 2)) as [string, string];
     expect(squares(dear)).toBeLessThan(squares(priced));
+    expect(complaints).toEqual([]);
+  });
+
+  test('each section shows the lines that compute it, as they are in the packages, and names their test', async () => {
+    const { page, complaints } = await open();
+    const root = new URL('../../../', import.meta.url);
+    for (const section of await page.locator('.exhibit:has(.code)').all()) {
+      await section.locator('.code summary').click();
+      const lines = section.locator('.code figure').first();
+      await lines.waitFor();
+      const shown = (await lines.locator('pre').textContent())!.split('\n').map((line) => line.trim());
+      const [source, test] = await lines
+        .locator('a')
+        .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href.split('/blob/main/')[1]!));
+      const [file, first, last] = source!.split(/#L|-L/);
+      const written = readFileSync(new URL(file!, root), 'utf8').split('\n');
+      expect(shown).toEqual(written.slice(Number(first) - 1, Number(last)).map((line) => line.trim()));
+      expect(existsSync(new URL(test!, root))).toBe(true);
+    }
+    expect(await page.locator('.exhibit:not(:has(.code))').evaluateAll((found) => found.map(({ id }) => id))).toEqual(['s16']);
     expect(complaints).toEqual([]);
   });
 

@@ -25,6 +25,7 @@ export function RavineExhibit() {
     <Section
       number="7"
       title="Momentum, in a ravine (and §15)"
+      code={['momentum', 'forms']}
       tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t, \qquad \eta_t = \frac{\eta_0}{1 + d t}"
     >
       <svg

@@ -18,7 +18,12 @@ export function DenseExhibit() {
   const z = mapRow(x, w, b);
   const put = (row: readonly number[], at: number, value: number) => row.map((old, i) => (i === at ? value : old));
   return (
-    <Section number="1" title="A dense layer adds up" tex="z = X W + b, \qquad z_j = \sum_i x_i\,w_{ij} + b_j">
+    <Section
+      number="1"
+      title="A dense layer adds up"
+      code={['dense', 'matmul']}
+      tex="z = X W + b, \qquad z_j = \sum_i x_i\,w_{ij} + b_j"
+    >
       <div class="matrices">
         <fieldset class="two">
           <legend>x</legend>
@@ -87,6 +92,7 @@ export function ReluExhibit() {
     <Section
       number="2"
       title="ReLU lets the positive pass"
+      code={['relu', 'reluBack']}
       tex="\mathrm{ReLU}(z) = \max(0, z), \qquad \frac{d}{dz} = 1 \text{ where } z > 0, \text{ else } 0"
     >
       <div class="beside">
@@ -141,6 +147,7 @@ export function DropoutExhibit() {
     <Section
       number="3"
       title="Dropout leaves units out, and keeps the mean"
+      code={['dropout']}
       tex="y = x \odot m, \qquad m = \frac{\mathrm{Bernoulli}(p)}{p}, \qquad \mathbb{E}[m] = 1"
     >
       <div class="row">

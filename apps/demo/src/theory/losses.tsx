@@ -20,7 +20,12 @@ export function SoftmaxExhibit() {
     </tr>
   );
   return (
-    <Section number="4" title="Softmax makes probabilities" tex="P_i = \frac{e^{z_i - \max z}}{\sum_j e^{z_j - \max z}}">
+    <Section
+      number="4"
+      title="Softmax makes probabilities"
+      code={['softmax']}
+      tex="P_i = \frac{e^{z_i - \max z}}{\sum_j e^{z_j - \max z}}"
+    >
       <div class="row">
         {logits.map((value, i) => (
           <Slider
@@ -65,7 +70,12 @@ export function CrossEntropyExhibit() {
   const [x, y] = [(at: number) => 20 + 290 * at, (at: number) => 180 - 38 * at];
   const curve = Array.from({ length: 100 }, (_, i) => (i + 1) / 100).map((at) => `${x(at)},${y(-Math.log(at))}`);
   return (
-    <Section number="5" title="Cross-entropy is surprise" tex="L = -\ln p_{\text{right}} = -\sum_i y_i \ln p_i">
+    <Section
+      number="5"
+      title="Cross-entropy is surprise"
+      code={['crossEntropy']}
+      tex="L = -\ln p_{\text{right}} = -\sum_i y_i \ln p_i"
+    >
       <div class="beside">
         <svg viewBox="0 0 320 200" role="img" aria-label={`−ln ${p} is ${short(loss, 4)}`}>
           <path class="axis" d={`M20 4V180H316`} />
@@ -105,7 +115,12 @@ export function FusedExhibit() {
     </tr>
   );
   return (
-    <Section number="6" title="Softmax and loss in one: a subtraction" tex="\frac{\partial L}{\partial z_i} = P_i - y_i">
+    <Section
+      number="6"
+      title="Softmax and loss in one: a subtraction"
+      code={['fused']}
+      tex="\frac{\partial L}{\partial z_i} = P_i - y_i"
+    >
       <label class="row">
         The right class of [4, 8, 2] is
         <select value={label} onChange={(event) => setLabel(Number(event.currentTarget.value))}>

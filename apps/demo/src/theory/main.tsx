@@ -1,10 +1,11 @@
 import { render } from 'preact';
-import { Formula } from '../formula.tsx';
 import { RavineExhibit } from './descent.tsx';
+import { Formula, loadTypesetter } from './formula.tsx';
 import { DenseExhibit, DropoutExhibit, ReluExhibit } from './layers.tsx';
 import { CrossEntropyExhibit, FusedExhibit, SoftmaxExhibit } from './losses.tsx';
 import { Section } from './parts.tsx';
 import { PipelineExhibit } from './pipeline.tsx';
+import { Staged } from './staged.tsx';
 import { CurvesExhibit, L2Exhibit, SpiralExhibit, VanishingExhibit } from './training.tsx';
 
 const FORMULAS = [
@@ -18,40 +19,44 @@ const FORMULAS = [
   ['L2', "L' = L + \\lambda \\sum w^2", '14'],
 ] as const;
 
-function Theory() {
+/** §16: every formula, its section and the test that holds it. */
+function Summary() {
   return (
-    <>
-      <DenseExhibit />
-      <ReluExhibit />
-      <DropoutExhibit />
-      <SoftmaxExhibit />
-      <CrossEntropyExhibit />
-      <FusedExhibit />
-      <RavineExhibit />
-      <PipelineExhibit />
-      <SpiralExhibit />
-      <CurvesExhibit />
-      <VanishingExhibit />
-      <L2Exhibit />
-      <Section number="16" title="The formulas together">
-        <table id="summary" class="numbers">
-          <tbody>
-            {FORMULAS.map(([name, tex, section]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  <Formula tex={tex} />
-                </td>
-                <td>
-                  <a href={`#s${section}`}>§{section}</a>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Section>
-    </>
+    <Section number="16" title="The formulas together">
+      <table id="summary" class="numbers">
+        <tbody>
+          {FORMULAS.map(([name, tex, section]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <Formula tex={tex} />
+              </td>
+              <td>
+                <a href={`#s${section}`}>§{section}</a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
   );
 }
 
-render(<Theory />, document.getElementById('theory')!);
+const PARTS = [
+  <DenseExhibit key="1" />,
+  <ReluExhibit key="2" />,
+  <DropoutExhibit key="3" />,
+  <SoftmaxExhibit key="4" />,
+  <CrossEntropyExhibit key="5" />,
+  <FusedExhibit key="6" />,
+  <RavineExhibit key="7" />,
+  <PipelineExhibit key="10" />,
+  <SpiralExhibit key="11" />,
+  <CurvesExhibit key="12" />,
+  <VanishingExhibit key="13" />,
+  <L2Exhibit key="14" />,
+  <Summary key="16" />,
+];
+
+// The typesetter first: a formula that came later would move what stands below it.
+void loadTypesetter().then(() => render(<Staged parts={PARTS} />, document.getElementById('theory')!));

@@ -1,25 +1,29 @@
 import type { ComponentChildren } from 'preact';
-import { Formula } from '../formula.tsx';
+import { Code } from './code.tsx';
+import { Formula } from './formula.tsx';
+import type { SourceName } from './sources.ts';
 
-/** A section of the theory: its number, what it is about, its formula, and something to touch. */
-export function Section({
-  number,
-  title,
-  tex,
-  children,
-}: {
-  number: string;
-  title: string;
-  tex?: string;
-  children: ComponentChildren;
-}) {
+interface SectionProps {
+  readonly number: string;
+  readonly title: string;
+  /** How the page calls it, where a number has more than one. */
+  readonly name?: string;
+  readonly tex?: string;
+  /** Where in the packages it is computed. */
+  readonly code?: readonly SourceName[];
+  readonly children: ComponentChildren;
+}
+
+/** A section of the theory: its number, what it is about, its formula, something to touch, and the code behind it. */
+export function Section({ number, title, name = `s${number.replace('.', '-')}`, tex, code, children }: SectionProps) {
   return (
-    <section id={`s${number}`} class="exhibit" aria-labelledby={`t${number}`}>
-      <h2 id={`t${number}`}>
+    <section id={name} class="exhibit" aria-labelledby={`${name}-title`}>
+      <h2 id={`${name}-title`}>
         <span class="number">§{number}</span> {title}
       </h2>
       {tex !== undefined && <Formula display tex={tex} />}
       {children}
+      {code !== undefined && <Code of={code} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { Formula } from '../formula.tsx';
 import { short } from '../lab/format.ts';
+import { Formula } from './formula.tsx';
 import { Section, Slider } from './parts.tsx';
 import { passOf } from './passes.ts';
 
@@ -34,6 +34,7 @@ export function PipelineExhibit() {
       number="10"
       title="Forward, and back in reverse order (with §8, §9)"
       tex="dW = X^\top \delta, \qquad db = \sum \delta, \qquad dX = \delta W^\top"
+      code={['sequential', 'dense', 'fused']}
     >
       <div class="row">
         <button type="button" onClick={() => setAt(Math.max(0, at - 1))} aria-disabled={at === 0}>

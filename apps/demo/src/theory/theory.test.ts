@@ -1,11 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { relu, sigmoid } from '@gradwright/layers';
 import { expect, test } from 'vitest';
 import { answersOf } from './activation.ts';
 import { mapRow } from './dense-map.ts';
 import { dropRows } from './masks.ts';
+import { excerptOf } from './excerpt.ts';
 import { passOf } from './passes.ts';
 import { descend, heightOf, START } from './ravine.ts';
 import { softmaxStages } from './softmax-stages.ts';
+import { SOURCES, type Source } from './sources.ts';
 import { twoWaysBack } from './two-ways-back.ts';
 
 test('a row through a dense layer, by hand', () => {
@@ -80,4 +83,21 @@ test('each gradient of the pipeline follows from the one behind it', () => {
   z1!.gradient.forEach((value, i) => expect(value).toBeCloseTo(z1!.value[i]! > 0 ? a1!.gradient[i]! : 0, 6));
   const w1 = weights.find(({ tex }) => tex === 'W_1')!;
   w1.gradient.forEach((value, i) => expect(value).toBeCloseTo(x!.value[Math.floor(i / 4)]! * z1!.gradient[i % 4]!, 5));
+});
+
+test.each(Object.entries<Source>(SOURCES))(
+  'the lines of %s are there, and so is their test',
+  (_name, { file, from, to = '}', test: held }) => {
+    const root = new URL('../../../../', import.meta.url);
+    const { first, last, lines } = excerptOf(readFileSync(new URL(file, root), 'utf8'), from, to);
+    expect(lines).toHaveLength(last - first + 1);
+    expect(lines.length).toBeLessThan(45);
+    expect(existsSync(new URL(held, root))).toBe(true);
+  },
+);
+
+test('an excerpt leaves out the indentation that its lines share, and needs both ends', () => {
+  const text = 'a\n  b(\n    c\n\n  )\nd';
+  expect(excerptOf(text, '  b', '  )')).toEqual({ first: 2, last: 5, lines: ['b(', '  c', '', ')'] });
+  expect(() => excerptOf(text, '  b', 'x')).toThrow('no lines from');
 });

@@ -11,6 +11,7 @@ export function SpiralExhibit() {
     <Section
       number="11"
       title="The spiral needs a hidden layer"
+      code={['spiral']}
       tex="\theta = 4(c + t) + 0.2\,\varepsilon, \qquad (x, y) = (t \sin\theta,\; t \cos\theta)"
     >
       <div class="pictures">
@@ -27,7 +28,7 @@ const MOONS: Recipe = { ...FIRST, data: 'moons', noise: 0.15 };
 /** §12: a good curve, a hump, an explosion. */
 export function CurvesExhibit() {
   return (
-    <Section number="12" title="How a loss goes down, or up">
+    <Section number="12" title="How a loss goes down, or up" code={['nonFinite']}>
       <div class="pictures">
         <TrainedCurve title="A good one" recipe={{ ...FIRST, batchSize: 1000, learningRate: 0.02 }} steps={1000} />
         <TrainedCurve
@@ -50,7 +51,12 @@ const DEEP: Recipe = { ...MOONS, hidden: [6, 6, 6, 6, 6], optimizer: 'sgd', lear
 /** §13: gradients that vanish, and what helps. */
 export function VanishingExhibit() {
   return (
-    <Section number="13" title="Deep and saturated: gradients vanish" tex="\sigma'(z) \le \tfrac{1}{4}">
+    <Section
+      number="13"
+      title="Deep and saturated: gradients vanish"
+      code={['sigmoid', 'residual']}
+      tex="\sigma'(z) \le \tfrac{1}{4}"
+    >
       <div class="pictures">
         <TrainedCurve title="Five layers of sigmoids" recipe={{ ...DEEP, activation: 'sigmoid' }} steps={1000} />
         <TrainedCurve
@@ -81,6 +87,7 @@ export function L2Exhibit() {
     <Section
       number="14"
       title="L2 keeps weights small, and borders smooth"
+      code={['l2', 'l2Gradient']}
       tex="L' = L + \lambda \sum w^2, \qquad \frac{\partial L'}{\partial w} = \frac{\partial L}{\partial w} + 2\lambda w"
     >
       <Slider label="λ" value={index} range={[0, LAMBDAS.length - 1, 1]} show={String(LAMBDAS[index])} set={setIndex} />

@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import { excerptOf, type Excerpt } from './excerpt.ts';
+import { SOURCES, type Source, type SourceName } from './sources.ts';
+
+/** The files as they were when the page was built, each fetched when its lines are asked for. */
+const FILES = import.meta.glob<string>(
+  [
+    '../../../../packages/core/src/kernels/{matmul,relu,dropout,softmax,categorical-cross-entropy,softmax-cross-entropy,momentum-update,sigmoid,scale-to-norm,add-l2-gradient}.ts',
+    '../../../../packages/layers/src/{dense,sequential,residual}.ts',
+    '../../../../packages/losses/src/l2.ts',
+    '../../../../packages/optimizers/src/{sgd,schedules/inverse-time,transforms/clip}.ts',
+    '../../../../packages/datasets/src/generators/spiral.ts',
+    '../../../../packages/training/src/find-non-finite.ts',
+  ],
+  { query: '?raw', import: 'default' },
+);
+const REPOSITORY = 'https://github.com/gradwright/gradwright/blob/main/';
+
+async function linesOf({ file, from, to = '}' }: Source): Promise<Excerpt> {
+  return excerptOf(await FILES[`../../../../${file}`]!(), from, to);
+}
+
+/** The lines of the packages that compute what a section is about, and the tests that hold them. */
+export function Code({ of }: { readonly of: readonly SourceName[] }) {
+  const [excerpts, setExcerpts] = useState<readonly Excerpt[]>();
+  const [failed, setFailed] = useState(false);
+  const load = () => {
+    if (excerpts === undefined)
+      void Promise.all(of.map((name) => linesOf(SOURCES[name]))).then(setExcerpts, () => setFailed(true));
+  };
+  return (
+    <details class="code" onToggle={(event) => event.currentTarget.open && load()}>
+      <summary>The lines that compute this, and their test</summary>
+      {failed && <p class="failed">The lines could not be fetched.</p>}
+      {excerpts?.map((excerpt, i) => (
+        <Lines key={of[i]} source={SOURCES[of[i]!]} excerpt={excerpt} />
+      ))}
+    </details>
+  );
+}
+
+function Lines({ source: { file, test }, excerpt }: { readonly source: Source; readonly excerpt: Excerpt }) {
+  const { first, last, lines } = excerpt;
+  return (
+    <figure>
+      <pre tabIndex={0} aria-label={`${file}, lines ${first} to ${last}`}>
+        <code>{lines.join('\n')}</code>
+      </pre>
+      <figcaption>
+        <a href={`${REPOSITORY}${file}#L${first}-L${last}`}>
+          {file}, {first}–{last}
+        </a>
+        <a href={`${REPOSITORY}${test}`}>its test: {test.split('/').at(-1)}</a>
+      </figcaption>
+    </figure>
+  );
+}
