@@ -53,36 +53,84 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('§2, §3 an activation has its slope, and dropout its mean', async () => {
-    const { page } = await open();
-    await slide(page, '#s2', 'z', -1);
+  test('§2 the tangent is dragged along the curve, or moved by the slider', async () => {
+    const { page, complaints } = await open();
+    const picture = page.locator('#tangent');
+    await picture.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await picture.boundingBox())!;
+    const to = (share: number) => page.mouse.move(x + share * width, y + height / 2);
+    await to(0.6);
+    await page.mouse.down();
+    await to(0.2);
+    await page.mouse.up();
     expect(await text(page, '#relu-value')).toBe('a = 0.00, slope = 0.00');
+    expect(await picture.getAttribute('aria-label')).toMatch(/^relu at -2\.\d+: 0\.00, slope 0\.00$/);
+    await page.locator('#s2 input').focus();
+    await page.keyboard.press('End');
+    expect(await text(page, '#relu-value')).toBe('a = 4.00, slope = 1.00');
     await page.selectOption('#s2 select', 'sigmoid');
     await slide(page, '#s2', 'z', 0);
     expect(await text(page, '#relu-value')).toBe('a = 0.50, slope = 0.25');
+    expect(complaints).toEqual([]);
+  });
+
+  test('§3 another mask is drawn, and the mean over a thousand draws is x again', async () => {
+    const { page, complaints } = await open();
     const before = await rows(page, '#dropout');
     for (let i = 0; i < 3; i++) await page.click('#draw');
     const after = await rows(page, '#dropout');
     expect(after[1]).not.toEqual(before[1]);
     after[3]!.forEach((mean, i) => expect(Math.abs(Number(mean) / [5, 2, 7, 1, 3][i]! - 1)).toBeLessThan(0.15));
+    const ends = (await page.locator('#s3 .chart').getAttribute('aria-label'))!.split('at last ')[1]!.split(', ').map(Number);
+    ends.forEach((end) => expect(Math.abs(end - 1)).toBeLessThan(0.15));
     await slide(page, '#s3', 'keep p', 1);
     expect((await rows(page, '#dropout'))[2]).toEqual(['5.00', '2.00', '7.00', '1.00', '3.00']);
+    expect(complaints).toEqual([]);
   });
 
-  test('§4, §5, §6 scores become probabilities, a loss, and one gradient by two ways', async () => {
+  test('§4 scores become probabilities in four stages; raised, the naive way overflows and the stable one does not', async () => {
     const { page, complaints } = await open();
-    expect(await rows(page, '#softmax')).toEqual([
+    const stable = [
       ['4', '8', '2'],
       ['−4', '0', '−6'],
       ['0.018', '1.000', '0.002'],
       ['0.018', '0.980', '0.002'],
-    ]);
-    await slide(page, '#s4', 'z1', 95);
+    ];
+    expect(await rows(page, '#softmax')).toEqual(stable);
+    expect((await rows(page, '#softmax-naive'))[3]).toEqual(stable[3]);
+    for (let i = 0; i < 8; i++) await page.click('#raise');
+    expect((await rows(page, '#softmax-naive'))[3]).toEqual(stable[3]);
+    await page.click('#raise');
     expect(await text(page, '#naive')).toContain('overflowed');
+    expect((await rows(page, '#softmax-naive'))[2]).toContain('∞');
+    expect((await rows(page, '#softmax-naive'))[3]).toContain('NaN');
+    expect((await rows(page, '#softmax')).slice(1)).toEqual(stable.slice(1));
+    await page.click('#s4 button:has-text("4, 8, 2")');
+    await slide(page, '#s4', 'z1', 95);
     expect((await rows(page, '#softmax'))[3]).toEqual(['1.000', '1.6e−38', '4.1e−41']);
-    expect(await text(page, '#surprise')).toBe('−ln 0.7 = 0.3567');
-    await slide(page, '#s5', 'p', 0.5);
-    expect(await text(page, '#surprise')).toBe('−ln 0.5 = 0.6931');
+    expect(complaints).toEqual([]);
+  });
+
+  test('§5 a label and its one-hot row cost the same', async () => {
+    const { page, complaints } = await open();
+    expect(await rows(page, '#targets')).toEqual([
+      ['0.70', '0.20', '0.10'],
+      ['1', '0', '0'],
+      ['0.3567', '0.0000', '0.0000'],
+    ]);
+    expect(await text(page, '#surprise')).toBe('Label 0: −ln 0.70 = 0.3567One-hot: the sum is 0.3567, the same to the bit');
+    await page.selectOption('#s5 select', '2');
+    expect((await rows(page, '#targets')).slice(1)).toEqual([
+      ['0', '0', '1'],
+      ['0.0000', '0.0000', '2.3026'],
+    ]);
+    await slide(page, '#s5', 'p', 0.1);
+    expect(await text(page, '#surprise')).toBe('Label 2: −ln 0.30 = 1.2040One-hot: the sum is 1.2040, the same to the bit');
+    expect(complaints).toEqual([]);
+  });
+
+  test('§6 one gradient by two ways, the fused one with fewer kernels', async () => {
+    const { page, complaints } = await open();
     expect(await rows(page, '#fused')).toEqual([
       ['−0.982057', '0.979629', '0.002428', '4'],
       ['−0.982057', '0.979629', '0.002428', '6'],
@@ -92,7 +140,23 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('§7, §15 momentum goes another way down the ravine, and a rate that is too large leaves it', async () => {
+  test('§7 a rate falls, by updates faster than by epochs', async () => {
+    const { page, complaints } = await open();
+    const line = () => page.locator('#decay polyline.line:not(.other)').getAttribute('points');
+    expect(await rows(page, '#rates')).toEqual([
+      ['1.0000', '0.9804', '0.7143', '0.3333', '0.1111'],
+      ['1.0000', '1.0000', '0.9804', '0.9091', '0.7143'],
+    ]);
+    const before = await line();
+    await slide(page, '#decay', 'd', 0.1);
+    expect((await rows(page, '#rates'))[0]).toEqual(['1.0000', '0.9091', '0.3333', '0.0909', '0.0244']);
+    expect(await line()).not.toBe(before);
+    await slide(page, '#decay', 'd', 0);
+    expect((await rows(page, '#rates'))[0]).toEqual(Array(5).fill('1.0000'));
+    expect(complaints).toEqual([]);
+  });
+
+  test('§7 momentum goes another way down the ravine, in three forms, and a rate that is too large leaves it', async () => {
     const { page } = await open();
     const ways = () => page.locator('.ravine polyline').evaluateAll((lines) => lines.map((line) => line.getAttribute('points')!));
     const heights = async () =>
@@ -109,8 +173,38 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     await slide(page, '#s7', 'β', 0.9);
     await page.selectOption('#form', 'ema');
     expect((await ways())[1]).not.toBe(before[1]);
+    expect(await page.locator('#forms .chosen th').textContent()).toContain('average');
+    await slide(page, '#s7', 'η', 0.5);
+    const [, classic, heavyBall, average, longer] = (await rows(page, '#forms')).map((cells) => cells[1]);
+    expect(heavyBall).toBe(classic);
+    expect(average).not.toBe(classic);
+    expect(longer).toBe(classic);
     await slide(page, '#s7', 'η', 2.2);
     expect((await heights())[0]).toBeGreaterThan(100);
+  });
+
+  test('§15 the ball gathers speed, rolls past the lowest point, and without momentum does not', async () => {
+    const { page, complaints } = await open();
+    const seen = () => page.locator('#s15 .flow output').allTextContents();
+    await page.click('#roll-step');
+    // Down a slope of 2: v = −0.1 · −2
+    expect(await seen()).toEqual(['−2.00', '0.20', '−7.80']);
+    await page.click('#roll-step');
+    expect(await seen()).toEqual(['−2.00', '0.38', '−7.42']);
+    await page.click('#roll');
+    await page.waitForFunction(() => document.querySelectorAll('#s15 .trail').length > 5);
+    await page.click('#roll');
+    await page.click('#roll-all');
+    expect(await text(page, '#ball')).toMatch(/^Step 40 of 40: w = .*; past the lowest point by up to [1-9]/);
+    await slide(page, '#s15', 'β', 0);
+    expect(await text(page, '#ball')).toMatch(/; not past the lowest point\.$/);
+    expect(complaints).toEqual([]);
+  });
+
+  test('whoever asked for less motion sees a roll at its end, at once', async () => {
+    const { page } = await open({ reducedMotion: 'reduce' });
+    await page.click('#roll');
+    expect(await text(page, '#ball')).toContain('Step 40 of 40');
   });
 
   test('§8, §9, §10 one point goes forward, and its loss back in the reverse order', async () => {

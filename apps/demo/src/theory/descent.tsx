@@ -1,4 +1,4 @@
-import type { MomentumForm } from '@gradwright/optimizers';
+import { convertLearningRate, type MomentumForm } from '@gradwright/optimizers';
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
 import { Section, Slider } from './parts.tsx';
@@ -21,12 +21,20 @@ export function RavineExhibit() {
   const [x, y] = [(at: number) => clip(300 + 30 * at), (at: number) => clip(110 - 28 * at)];
   const line = (way: typeof momentum) => way.map((at) => `${x(at[0])},${y(at[1])}`).join(' ');
   const end = (way: typeof momentum) => short(heightOf(way.at(-1)!), 3);
+  const longer = convertLearningRate({ from: 'classic', to: 'ema', beta, learningRate: rate });
+  const row = (name: string, learningRate: number, way: typeof momentum, drawn: boolean) => (
+    <tr class={drawn ? 'chosen' : ''}>
+      <th scope="row">{name}</th>
+      <td>{short(learningRate)}</td>
+      <td>{end(way)}</td>
+    </tr>
+  );
   return (
     <Section
       number="7"
-      title="Momentum, in a ravine (and §15)"
+      title="Momentum, in a ravine (with §15.2)"
       code={['momentum', 'forms']}
-      tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t, \qquad \eta_t = \frac{\eta_0}{1 + d t}"
+      tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t"
     >
       <svg
         class="ravine"
@@ -67,9 +75,28 @@ export function RavineExhibit() {
       <p id="heights" class="result" role="status">
         Height after {STEPS} steps: {end(without)} without momentum (dashed), {end(momentum)} with.
       </p>
+      <div class="scroll" role="region" aria-label="The three forms" tabIndex={0}>
+        <table id="forms" class="numbers">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">η</th>
+              <th scope="col">height after {STEPS} steps</th>
+            </tr>
+          </thead>
+          <tbody>
+            {row('without momentum', rate, without, false)}
+            {Object.entries(FORMS).map(([name, text]) =>
+              row(text, rate, descend(rate, { beta, form: name as MomentumForm }, STEPS), name === form),
+            )}
+            {row('average, at η/(1 − β)', longer, descend(longer, { beta, form: 'ema' }, STEPS), false)}
+          </tbody>
+        </table>
+      </div>
       <p class="hint">
         Both ways are the optimizer's own steps. A large β rolls past the lowest point and comes back, like a ball; a large η is
-        thrown from wall to wall. The averaged form steps 1 − β times as far at the same η.
+        thrown from wall to wall. The averaged form steps 1 − β times as far at the same η, and goes the way of the other two at
+        η/(1 − β).
       </p>
     </Section>
   );

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { elu, leakyRelu, relu, sigmoid, tanh } from '@gradwright/layers';
 import { short } from '../lab/format.ts';
+import { Chart } from './chart.tsx';
 import { answersOf } from './activation.ts';
 import { mapRow } from './dense-map.ts';
-import { dropRows } from './masks.ts';
+import { dropRows, runningMeans } from './masks.ts';
 import { NumberField, Section, Slider } from './parts.tsx';
 
 /** §1: two inputs, three units, every number to be changed. */
@@ -96,12 +97,23 @@ export function ReluExhibit() {
       tex="\mathrm{ReLU}(z) = \max(0, z), \qquad \frac{d}{dz} = 1 \text{ where } z > 0, \text{ else } 0"
     >
       <div class="beside">
-        <svg viewBox="0 0 320 200" role="img" aria-label={`${name} at ${z}: ${short(value)}, slope ${short(slope)}`}>
+        <svg
+          id="tangent"
+          class="draggable"
+          viewBox="0 0 320 200"
+          role="img"
+          aria-label={`${name} at ${z}: ${short(value)}, slope ${short(slope)}`}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            setZ(placeUnder(event));
+          }}
+          onPointerMove={(event) => event.buttons > 0 && setZ(placeUnder(event))}
+        >
           <path class="axis" d={`M0 ${y(0)}H320M${x(0)} 0V200`} />
           <polyline class="line faint" points={line(curve.derivatives)} />
           <polyline class="line" points={line(curve.values)} />
           <line class="tangent" x1={x(z - 1.2)} y1={y(value - 1.2 * slope)} x2={x(z + 1.2)} y2={y(value + 1.2 * slope)} />
-          <circle cx={x(z)} cy={y(value)} r="5" />
+          <circle class="handle" cx={x(z)} cy={y(value)} r="7" />
         </svg>
         <div>
           <label>
@@ -116,11 +128,21 @@ export function ReluExhibit() {
           <p id="relu-value" class="result">
             a = {short(value)}, slope = {short(slope)}
           </p>
-          <p class="hint">Dashed is the slope. ReLU has no upper end; at 0, where it has no slope, 0 is taken.</p>
+          <p class="hint">
+            Drag the tangent along the curve, or move z. Dashed is the slope. ReLU has no upper end; at 0, where it has no slope,
+            0 is taken.
+          </p>
         </div>
       </div>
     </Section>
   );
+}
+
+/** The z under a pointer, to a tenth, within the picture. */
+function placeUnder({ clientX, currentTarget }: PointerEvent & { readonly currentTarget: SVGSVGElement }): number {
+  const { left, width } = currentTarget.getBoundingClientRect();
+  const z = (320 * ((clientX - left) / width) - 160) / 38;
+  return Math.round(10 * Math.max(-4, Math.min(4, z))) / 10;
 }
 
 const ROW = [5, 2, 7, 1, 3];
@@ -132,7 +154,9 @@ export function DropoutExhibit() {
   const [seed, setSeed] = useState(7);
   const rows = dropRows(ROW, keep, DRAWS, seed);
   const first = rows[0]!;
-  const means = ROW.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / DRAWS);
+  const running = runningMeans(rows);
+  const means = running.at(-1)!;
+  const shares = ROW.map((value, i) => running.map((mean, draw) => [draw + 1, mean[i]! / value] as const));
   const cells = (name: string, numbers: readonly string[], off?: (i: number) => boolean) => (
     <tr>
       <th scope="row">{name}</th>
@@ -156,25 +180,42 @@ export function DropoutExhibit() {
           Draw another mask
         </button>
       </div>
-      <table id="dropout" class="numbers">
-        <tbody>
-          {cells('x', ROW.map(String))}
-          {cells(
-            'm',
-            first.map((value, i) => short(value / ROW[i]!)),
-            (i) => first[i] === 0,
-          )}
-          {cells(
-            'y',
-            first.map((value) => short(value)),
-            (i) => first[i] === 0,
-          )}
-          {cells(
-            `mean of ${DRAWS.toLocaleString('en')}`,
-            means.map((value) => short(value)),
-          )}
-        </tbody>
-      </table>
+      <div class="beside">
+        <Chart
+          label={`The mean of y over x, from 1 to ${DRAWS} draws: at last ${ROW.map((value, i) => short(means[i]! / value)).join(', ')}`}
+          x={{ label: 'draws', least: 1, most: DRAWS, log: true }}
+          y={{ label: 'mean of y, over x', least: 0, most: 2 }}
+          lines={[
+            {
+              style: 'axis',
+              points: [
+                [1, 1],
+                [DRAWS, 1],
+              ],
+            },
+            ...shares.map((points) => ({ style: 'line thin', points })),
+          ]}
+        />
+        <table id="dropout" class="numbers">
+          <tbody>
+            {cells('x', ROW.map(String))}
+            {cells(
+              'm',
+              first.map((value, i) => short(value / ROW[i]!)),
+              (i) => first[i] === 0,
+            )}
+            {cells(
+              'y',
+              first.map((value) => short(value)),
+              (i) => first[i] === 0,
+            )}
+            {cells(
+              `mean of ${DRAWS.toLocaleString('en')}`,
+              means.map((value) => short(value)),
+            )}
+          </tbody>
+        </table>
+      </div>
       <p class="hint">
         What is kept grows by 1/p, so the mean over many draws is x again, and a trained network is used as it is.
       </p>

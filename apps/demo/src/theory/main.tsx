@@ -1,10 +1,13 @@
 import { render } from 'preact';
+import { BallExhibit } from './ball.tsx';
+import { DecayExhibit } from './decay.tsx';
 import { RavineExhibit } from './descent.tsx';
 import { Formula, loadTypesetter } from './formula.tsx';
 import { DenseExhibit, DropoutExhibit, ReluExhibit } from './layers.tsx';
-import { CrossEntropyExhibit, FusedExhibit, SoftmaxExhibit } from './losses.tsx';
+import { CrossEntropyExhibit, FusedExhibit } from './losses.tsx';
 import { Section } from './parts.tsx';
 import { PipelineExhibit } from './pipeline.tsx';
+import { SoftmaxExhibit } from './softmax.tsx';
 import { Staged } from './staged.tsx';
 import { CurvesExhibit, L2Exhibit, SpiralExhibit, VanishingExhibit } from './training.tsx';
 
@@ -49,12 +52,14 @@ const PARTS = [
   <SoftmaxExhibit key="4" />,
   <CrossEntropyExhibit key="5" />,
   <FusedExhibit key="6" />,
+  <DecayExhibit key="decay" />,
   <RavineExhibit key="7" />,
   <PipelineExhibit key="10" />,
   <SpiralExhibit key="11" />,
   <CurvesExhibit key="12" />,
   <VanishingExhibit key="13" />,
   <L2Exhibit key="14" />,
+  <BallExhibit key="15" />,
   <Summary key="16" />,
 ];
 

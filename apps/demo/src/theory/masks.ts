@@ -13,3 +13,9 @@ export function dropRows(row: readonly number[], keep: number, draws: number, se
   const numbers = readNow(output);
   return Array.from({ length: draws }, (_, i) => [...numbers.subarray(i * row.length, (i + 1) * row.length)]);
 }
+
+/** After each row, the mean of the rows so far. */
+export function runningMeans(rows: readonly (readonly number[])[]): number[][] {
+  const sums = rows[0]!.map(() => 0);
+  return rows.map((row, draw) => row.map((value, i) => (sums[i]! += value) / (draw + 1)));
+}

@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relu, sigmoid } from '@gradwright/layers';
 import { expect, test } from 'vitest';
 import { answersOf } from './activation.ts';
+import { BATCHES, ratesOf } from './decay-curve.ts';
 import { mapRow } from './dense-map.ts';
-import { dropRows } from './masks.ts';
+import { dropRows, runningMeans } from './masks.ts';
 import { excerptOf } from './excerpt.ts';
 import { passOf } from './passes.ts';
 import { descend, heightOf, START } from './ravine.ts';
+import { roll } from './roll.ts';
 import { softmaxStages } from './softmax-stages.ts';
 import { SOURCES, type Source } from './sources.ts';
+import { surpriseOf } from './surprise.ts';
 import { twoWaysBack } from './two-ways-back.ts';
 
 test('a row through a dense layer, by hand', () => {
@@ -69,6 +72,50 @@ test('down the ravine: the first step by hand, momentum is further after forty',
   descend(0.1, { beta: 0.8, form: 'heavyBall' }, 20)
     .at(-1)!
     .forEach((value, i) => expect(value).toBeCloseTo(classic[i]!, 4));
+});
+
+test('a rate falls from its first update on, and by epochs in stairs', () => {
+  expect(ratesOf(1, 0.5, 'step', 2)).toEqual([1, 1 / 1.5, 1 / 2]);
+  const epochs = ratesOf(1, 1, 'epoch', BATCHES);
+  expect(epochs.slice(0, BATCHES)).toEqual(Array(BATCHES).fill(1));
+  expect(epochs[BATCHES]).toBe(0.5);
+});
+
+test('a label and its one-hot row have one loss, which is a sum of one term', () => {
+  const { byLabel, byRow, oneHot, terms } = surpriseOf([0.7, 0.2, 0.1], 1);
+  expect(byLabel).toBeCloseTo(-Math.log(0.2), 5);
+  expect(byRow).toBe(byLabel);
+  expect(oneHot).toEqual([0, 1, 0]);
+  expect(terms.map((term) => term + 0)).toEqual([0, byLabel, 0]);
+});
+
+test('the ball gathers speed on the slope, by hand, and with momentum alone passes the lowest point', () => {
+  const [start, first, second] = roll(0.1, 0.5, 2);
+  expect(start!.weight).toBe(-8);
+  // g = −2 on the slope: v = 0.2, then 0.5 · 0.2 + 0.2
+  expect([first!.gradient, first!.velocity, second!.velocity].map((value) => value.toFixed(4))).toEqual([
+    '-2.0000',
+    '0.2000',
+    '0.3000',
+  ]);
+  expect(second!.weight).toBeCloseTo(-7.5, 5);
+  const farthest = (beta: number) => Math.max(...roll(0.1, beta, 60).map(({ weight }) => weight));
+  expect(farthest(0)).toBeLessThan(0);
+  expect(farthest(0.9)).toBeGreaterThan(1);
+});
+
+test('means so far', () => {
+  expect(
+    runningMeans([
+      [2, 0],
+      [4, 3],
+      [0, 0],
+    ]),
+  ).toEqual([
+    [2, 0],
+    [3, 1.5],
+    [2, 1],
+  ]);
 });
 
 test('each gradient of the pipeline follows from the one behind it', () => {

@@ -1,0 +1,95 @@
+import { useState } from 'preact/hooks';
+import { short } from '../lab/format.ts';
+import { usePlay } from './motion.ts';
+import { Section, Slider } from './parts.tsx';
+import { heightsOf, roll } from './roll.ts';
+
+const STEPS = 40;
+const REACH = 10;
+const PLACES = Array.from({ length: 81 }, (_, i) => (i / 40 - 1) * REACH);
+/** A step a quarter of a second: a ball that rolls. */
+const PAUSE = 250;
+
+/** §15: gradient, velocity and weight, as a ball that rolls down a loss and past its lowest point. */
+export function BallExhibit() {
+  const [rate, setRate] = useState(0.1);
+  const [beta, setBeta] = useState(0.9);
+  const [at, setAt] = useState(0);
+  const { playing, play, stop } = usePlay(at, STEPS, setAt, PAUSE);
+  const moments = roll(rate, beta, STEPS);
+  const way = moments.slice(0, at + 1);
+  const now = moments[at]!;
+  const heights = heightsOf(PLACES);
+  const most = Math.max(...heights);
+  const [x, y] = [(weight: number) => 300 + 29 * clip(weight), (loss: number) => 186 - (160 * clip(loss, 0)) / most];
+  const farthest = Math.max(...way.map(({ weight }) => weight));
+  const change = (set: (value: number) => void) => (value: number) => {
+    stop();
+    set(value);
+  };
+  return (
+    <Section
+      number="15"
+      title="The ball: gradient, velocity, weight"
+      tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t"
+      code={['momentum', 'forms']}
+    >
+      <svg
+        class="ravine"
+        viewBox="0 0 600 200"
+        role="img"
+        aria-label={`After ${at} steps the ball is at ${short(now.weight)}, at the height ${short(now.loss)}; ${overshoot(farthest)}`}
+      >
+        <polyline class="line faint" points={PLACES.map((place, i) => `${x(place)},${y(heights[i]!) + 6}`).join(' ')} />
+        {way.map(({ weight, loss }, i) => (
+          <circle key={i} class="trail" cx={x(weight)} cy={y(loss)} r="2.5" />
+        ))}
+        <circle cx={x(now.weight)} cy={y(now.loss)} r="7" />
+      </svg>
+      <div class="row">
+        <button id="roll" class="main" type="button" onClick={playing ? stop : play}>
+          {playing ? 'Stop' : 'Roll'}
+        </button>
+        <button id="roll-step" type="button" aria-disabled={at === STEPS} onClick={() => setAt(Math.min(STEPS, at + 1))}>
+          One step
+        </button>
+        <button id="roll-all" type="button" onClick={() => setAt(STEPS)}>
+          All {STEPS}
+        </button>
+        <button type="button" onClick={() => setAt(0)}>
+          Up again
+        </button>
+        <Slider label="η" value={rate} range={[0.02, 1, 0.02]} set={change(setRate)} />
+        <Slider label="β" value={beta} range={[0, 0.98, 0.02]} set={change(setBeta)} />
+      </div>
+      <ol class="flow" aria-label="From the gradient to the weight">
+        <Amount name="gradient g" value={now.gradient} most={2} />
+        <Amount name={`velocity v = ${short(beta)}·v − ${short(rate)}·g`} value={now.velocity} most={2} />
+        <Amount name="weight w = w + v" value={now.weight} most={REACH} />
+      </ol>
+      <p id="ball" class="result" role="status">
+        Step {at} of {STEPS}: w = {short(now.weight)}; {overshoot(farthest)}.
+      </p>
+      <p class="hint">
+        On the long slope the ball gathers speed. From the walls of a ravine it no longer bounces, but it rolls past the lowest
+        point: near it, a large β means swinging, not less of it. With β = 0 it only slides.
+      </p>
+    </Section>
+  );
+}
+
+const clip = (value: number, least = -REACH) => Math.max(least, Math.min(REACH * 4, value));
+
+const overshoot = (farthest: number) =>
+  farthest > 0.005 ? `past the lowest point by up to ${short(farthest)}` : 'not past the lowest point';
+
+/** A number with its sign as a bar to the right or to the left of 0. */
+function Amount({ name, value, most }: { readonly name: string; readonly value: number; readonly most: number }) {
+  return (
+    <li>
+      <span>{name}</span>
+      <output>{short(value)}</output>
+      <span class="signed" style={{ '--signed': Math.max(-1, Math.min(1, value / most)) }} aria-hidden="true" />
+    </li>
+  );
+}
