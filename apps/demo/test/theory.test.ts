@@ -207,7 +207,7 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     expect(await text(page, '#ball')).toContain('Step 40 of 40');
   });
 
-  test('§8, §9, §10 one point goes forward, and its loss back in the reverse order', async () => {
+  test('§8, §9, §10, §10.2 one point goes forward, and its loss back in the reverse order', async () => {
     const { page, complaints } = await open();
     const reached = () =>
       page.locator('.stations li').evaluateAll((found) => found.map(({ className }) => className.replaceAll(' ', '')));
@@ -224,6 +224,41 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     const before = await page.locator('.weights').textContent();
     await slide(page, '#s10', 'x1', 2);
     expect(await page.locator('.weights').textContent()).not.toBe(before);
+    expect(complaints).toEqual([]);
+  });
+
+  test('§10 the sweep plays by itself, and under less motion stands at its end', async () => {
+    const { page, complaints } = await open();
+    await page.click('#sweep');
+    await page.waitForFunction(() => document.querySelectorAll('.stations .back').length === 5);
+    expect(await text(page, '#pass')).toMatch(/^Through Dense 1/);
+    expect(await page.locator('.stations small').allTextContents()).toEqual(['[1, 2]', '[1, 4]', '[1, 4]', '[1, 4]', '[1, 2]']);
+    expect(complaints).toEqual([]);
+    const calm = await open({ reducedMotion: 'reduce' });
+    await calm.page.click('#sweep');
+    expect(await calm.page.locator('.stations .back').count()).toBe(5);
+  });
+
+  test('§10.1 values go forward through the graph, gradients back, each with its shape', async () => {
+    const { page, complaints } = await open();
+    const card = (name: string) => page.locator(`#s10-1 .at-${name}`).getAttribute('aria-label');
+    // 1 · 1 + 2 · 0.5, 1 · −1 + 2 · 1, 1 · 0.5 + 2 · −2; then the same for [−1, 1.5]
+    expect(await card('XW')).toBe('XW, shape 2 by 3: 2.00, 1.00, −3.50, −0.25, 2.50, −3.50');
+    expect(await card('Z')).toBe('Z, shape 2 by 3: 2.00, 1.50, −2.50, −0.25, 3.00, −2.50');
+    expect(await card('A')).toBe('A, shape 2 by 3: 2.00, 1.50, 0.00, 0.00, 3.00, 0.00');
+    await slide(page, '#s10-1', 'x11', 2);
+    expect(await card('XW')).toContain(': 3.00, 0.00, −3.00,');
+    await page.getByRole('radio', { name: 'gradients, back' }).check();
+    const numbers = async (name: string) =>
+      (await card(name))!
+        .split(': ')[1]!
+        .split(', ')
+        .map((n) => Number(n.replace('−', '-')));
+    const [dZ, db] = [await numbers('Z'), await numbers('b')];
+    db.forEach((sum, j) => expect(Math.abs(sum - dZ[j]! - dZ[3 + j]!)).toBeLessThan(0.011));
+    expect(await card('W')).toMatch(/^dW, shape 2 by 3: /);
+    await page.getByRole('button', { name: 'add' }).click();
+    expect(await text(page, '#operation')).toMatch(/^add: .*db/);
     expect(complaints).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { BallExhibit } from './ball.tsx';
 import { DecayExhibit } from './decay.tsx';
 import { RavineExhibit } from './descent.tsx';
 import { Formula, loadTypesetter } from './formula.tsx';
+import { GraphExhibit } from './graph.tsx';
 import { DenseExhibit, DropoutExhibit, ReluExhibit } from './layers.tsx';
 import { CrossEntropyExhibit, FusedExhibit } from './losses.tsx';
 import { Section } from './parts.tsx';
@@ -55,6 +56,7 @@ const PARTS = [
   <DecayExhibit key="decay" />,
   <RavineExhibit key="7" />,
   <PipelineExhibit key="10" />,
+  <GraphExhibit key="10.1" />,
   <SpiralExhibit key="11" />,
   <CurvesExhibit key="12" />,
   <VanishingExhibit key="13" />,

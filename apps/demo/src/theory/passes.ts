@@ -1,4 +1,4 @@
-import { createContext, createRandom, createReferenceBackend, place, readNow, tensor } from '@gradwright/core';
+import { createContext, createRandom, createReferenceBackend, place, readNow, tensor, type Shape } from '@gradwright/core';
 import { dense, dropout, inspect, relu, sequential } from '@gradwright/layers';
 import { softmaxCrossEntropy } from '@gradwright/losses';
 
@@ -6,6 +6,7 @@ import { softmaxCrossEntropy } from '@gradwright/losses';
 export interface Station {
   readonly tex: string;
   readonly layer: string;
+  readonly shape: Shape;
   readonly value: readonly number[];
   readonly gradient: readonly number[];
 }
@@ -13,7 +14,7 @@ export interface Station {
 /** A matrix of weights with its gradient. */
 export interface Weights {
   readonly tex: string;
-  readonly columns: number;
+  readonly shape: Shape;
   readonly value: readonly number[];
   readonly gradient: readonly number[];
 }
@@ -31,16 +32,17 @@ export function passOf(point: readonly [number, number], label: 0 | 1, seed: num
   });
   const names = ['Z_1', 'A_1', 'B_1', 'Z_2'];
   const layers = ['Dense 1', 'ReLU', 'Dropout', 'Dense 2'];
-  const inputs: Station = { tex: 'X', layer: 'Input', value: [...point], gradient: [...seen.inputGradient!.data] };
+  const inputs: Station = { tex: 'X', layer: 'Input', shape: [1, 2], value: [...point], gradient: [...seen.inputGradient!.data] };
   const stations = seen.layers.slice(1).map(({ output, outputGradient }, i): Station => ({
     tex: names[i]!,
     layer: layers[i]!,
+    shape: output!.shape,
     value: [...output!.data],
     gradient: [...outputGradient!.data],
   }));
   const weights = seen.parameters.map(({ path, value, gradient }): Weights => ({
     tex: `${path.endsWith('weight') ? 'W' : 'b'}_${path.startsWith('0') ? 1 : 2}`,
-    columns: value.shape.at(-1)!,
+    shape: value.shape,
     value: [...value.data],
     gradient: [...gradient!.data],
   }));

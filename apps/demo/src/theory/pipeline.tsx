@@ -1,8 +1,13 @@
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
 import { Formula } from './formula.tsx';
+import { usePlay } from './motion.ts';
+import { Numbers } from './numbers.tsx';
 import { Section, Slider } from './parts.tsx';
 import { passOf } from './passes.ts';
+
+/** Five tensors forward, the loss, and five back. */
+const LAST = 10;
 
 /** §8, §9, §10: one point goes forward, its loss comes back, in the reverse order. */
 export function PipelineExhibit() {
@@ -10,10 +15,10 @@ export function PipelineExhibit() {
   const [x2, setX2] = useState(-0.8);
   const [seed, setSeed] = useState(7);
   const [at, setAt] = useState(0);
+  const { playing, play, stop } = usePlay(at, LAST, setAt);
   const { stations, weights, probabilities, loss } = passOf([x1, x2], 1, seed);
   const count = stations.length;
   // 0 … count − 1 forward, then the loss, then back.
-  const last = 2 * count;
   const shownForward = Math.min(at, count - 1);
   const shownBack = at > count ? at - count : 0;
   const texts = [
@@ -32,7 +37,7 @@ export function PipelineExhibit() {
   return (
     <Section
       number="10"
-      title="Forward, and back in reverse order (with §8, §9)"
+      title="Forward, and back in reverse order (with §8, §9, §10.2)"
       tex="dW = X^\top \delta, \qquad db = \sum \delta, \qquad dX = \delta W^\top"
       code={['sequential', 'dense', 'fused']}
     >
@@ -40,10 +45,13 @@ export function PipelineExhibit() {
         <button type="button" onClick={() => setAt(Math.max(0, at - 1))} aria-disabled={at === 0}>
           Back
         </button>
-        <button id="next" class="main" type="button" onClick={() => setAt(at === last ? 0 : at + 1)}>
-          {at === last ? 'Once more' : 'Next'}
+        <button id="sweep" class="main" type="button" onClick={playing ? stop : play}>
+          {playing ? 'Stop' : 'Play'}
         </button>
-        <button id="all" type="button" onClick={() => setAt(last)}>
+        <button id="next" type="button" onClick={() => setAt(at === LAST ? 0 : at + 1)}>
+          {at === LAST ? 'Once more' : 'Next'}
+        </button>
+        <button id="all" type="button" onClick={() => setAt(LAST)}>
           All at once
         </button>
         <Slider label="x1" value={x1} range={[-2, 2, 0.1]} set={setX1} />
@@ -61,7 +69,9 @@ export function PipelineExhibit() {
           return (
             <li key={station.tex} class={`${i <= shownForward ? 'seen' : ''} ${back ? 'back' : ''}`}>
               <span class="layer">{station.layer}</span>
-              <Formula tex={station.tex} />
+              <span>
+                <Formula tex={station.tex} /> <small>[{station.shape.join(', ')}]</small>
+              </span>
               <Numbers values={station.value} hidden={i > shownForward} />
               <Formula tex={`\\partial L / \\partial ${station.tex}`} />
               <Numbers values={station.gradient} hidden={!back} />
@@ -70,28 +80,20 @@ export function PipelineExhibit() {
         })}
       </ol>
       <div class="weights">
-        {weights.map(({ tex, columns, value, gradient }) => {
+        {weights.map(({ tex, shape, value, gradient }) => {
           const reached = shownBack >= (tex.endsWith('2') ? 2 : 5);
           return (
             <div key={tex}>
-              <Formula tex={tex} />
-              <Numbers values={value} columns={columns} hidden={false} />
+              <span>
+                <Formula tex={tex} /> <small>[{shape.join(', ')}]</small>
+              </span>
+              <Numbers values={value} columns={shape.at(-1)!} />
               <Formula tex={`d${tex}`} />
-              <Numbers values={gradient} columns={columns} hidden={!reached} />
+              <Numbers values={gradient} columns={shape.at(-1)!} hidden={!reached} />
             </div>
           );
         })}
       </div>
     </Section>
-  );
-}
-
-function Numbers({ values, hidden, columns = 1 }: { values: readonly number[]; hidden: boolean; columns?: number }) {
-  return (
-    <span class="tensor" style={{ gridTemplateColumns: `repeat(${columns}, auto)` }}>
-      {values.map((value, i) => (
-        <span key={i}>{hidden ? '·' : short(value)}</span>
-      ))}
-    </span>
   );
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { answersOf } from './activation.ts';
 import { BATCHES, ratesOf } from './decay-curve.ts';
 import { mapRow } from './dense-map.ts';
+import { denseGraph } from './dense-graph.ts';
 import { dropRows, runningMeans } from './masks.ts';
 import { excerptOf } from './excerpt.ts';
 import { passOf } from './passes.ts';
@@ -102,6 +103,19 @@ test('the ball gathers speed on the slope, by hand, and with momentum alone pass
   const farthest = (beta: number) => Math.max(...roll(0.1, beta, 60).map(({ weight }) => weight));
   expect(farthest(0)).toBeLessThan(0);
   expect(farthest(0.9)).toBeGreaterThan(1);
+});
+
+test('a dense graph: what is added up forward is handed back alike', () => {
+  const { X, W, XW, b, Z, A } = denseGraph([
+    [1, 2],
+    [-1, 1.5],
+  ]);
+  expect(XW.value).toEqual([2, 1, -3.5, -0.25, 2.5, -3.5]);
+  expect(Z.value).toEqual(XW.value.map((sum, i) => sum + b.value[i % 3]!));
+  expect(A.value).toEqual(Z.value.map((z) => Math.max(0, z)));
+  for (const node of [X, W, XW, b, Z, A]) expect(node.gradient).toHaveLength(node.value.length);
+  Z.gradient.forEach((slope, i) => expect(slope + 0).toBe(Z.value[i]! > 0 ? A.gradient[i] : 0));
+  b.gradient.forEach((sum, j) => expect(sum).toBeCloseTo(Z.gradient[j]! + Z.gradient[3 + j]!, 6));
 });
 
 test('means so far', () => {

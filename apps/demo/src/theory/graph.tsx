@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks';
+import { short } from '../lab/format.ts';
+import { denseGraph, type Node, type NodeName } from './dense-graph.ts';
+import { Formula } from './formula.tsx';
+import { Section, Slider } from './parts.tsx';
+import { Numbers } from './numbers.tsx';
+
+type Direction = 'forward' | 'back';
+
+/** What each operation does, and what it hands back. */
+const OPERATIONS = {
+  multiply: { sign: '×', forward: 'XW = X \\cdot W', back: 'dW = X^\\top dZ, \\quad dX = dZ\\,W^\\top' },
+  add: { sign: '+', forward: 'Z = XW + b', back: 'd(XW) = dZ, \\quad db = \\textstyle\\sum dZ' },
+  activate: { sign: 'ReLU', forward: 'A = \\max(0, Z)', back: 'dZ = dA \\text{ where } Z > 0, \\text{ else } 0' },
+} as const;
+type OperationName = keyof typeof OPERATIONS;
+
+/** How the graph is laid out: a row of tensors and operations, with what is learned below the operation that takes it. */
+const TOP: readonly (NodeName | OperationName)[] = ['X', 'multiply', 'XW', 'add', 'Z', 'activate', 'A'];
+const BELOW = { multiply: 'W', add: 'b' } as const;
+
+/** §10.1: a dense layer as a graph, forward and back, with the shapes and numbers that flow. */
+export function GraphExhibit() {
+  const [x, setX] = useState(1);
+  const [direction, setDirection] = useState<Direction>('forward');
+  const [chosen, choose] = useState<OperationName>('multiply');
+  const nodes = denseGraph([
+    [x, 2],
+    [-1, 1.5],
+  ]);
+  const card = (name: NodeName) => <Card key={name} name={name} node={nodes[name]} direction={direction} />;
+  return (
+    <Section
+      number="10.1"
+      title="A dense layer as a graph"
+      tex="Z = XW + b, \qquad A = \mathrm{ReLU}(Z)"
+      code={['dense', 'matmul', 'reluBack']}
+    >
+      <div class="row">
+        <fieldset class="choice" id="direction">
+          <legend>What flows</legend>
+          {(['forward', 'back'] as const).map((way) => (
+            <label key={way}>
+              <input type="radio" name="direction" checked={direction === way} onChange={() => setDirection(way)} />
+              {way === 'forward' ? 'values, forward' : 'gradients, back'}
+            </label>
+          ))}
+        </fieldset>
+        <Slider label="x11" value={x} range={[-3, 3, 0.1]} set={setX} />
+      </div>
+      <div class="scroll" role="region" aria-label="The graph" tabIndex={0}>
+        <div class={`graph ${direction}`}>
+          {TOP.map((name) =>
+            name in OPERATIONS ? (
+              <button
+                key={name}
+                type="button"
+                class="operation"
+                aria-label={name}
+                aria-pressed={chosen === name}
+                onClick={() => choose(name as OperationName)}
+              >
+                {OPERATIONS[name as OperationName].sign}
+              </button>
+            ) : (
+              card(name as NodeName)
+            ),
+          )}
+          {Object.values(BELOW).map(card)}
+        </div>
+      </div>
+      <p id="operation" class="result" role="status">
+        {chosen}: <Formula tex={OPERATIONS[chosen][direction]} />
+      </p>
+      <p class="hint">
+        A gradient has the shape of the tensor it belongs to: dW belongs to W, db to b. Two rows go through, so db is a sum of
+        two. Behind A stand softmax and cross-entropy, with the classes 0 and 2.
+      </p>
+    </Section>
+  );
+}
+
+function Card({ name, node, direction }: { readonly name: NodeName; readonly node: Node; readonly direction: Direction }) {
+  const { shape, value, gradient } = node;
+  const title = direction === 'forward' ? name : `d${name.length > 1 ? `(${name})` : name}`;
+  const shown = direction === 'forward' ? value : gradient;
+  return (
+    <div
+      class={`card at-${name}`}
+      role="group"
+      aria-label={`${title}, shape ${shape.join(' by ')}: ${shown.map((n) => short(n)).join(', ')}`}
+    >
+      <span>
+        <Formula tex={title} /> <small>[{shape.join(', ')}]</small>
+      </span>
+      <Numbers values={shown} columns={shape.at(-1)!} />
+    </div>
+  );
+}
