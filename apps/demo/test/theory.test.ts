@@ -262,47 +262,114 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('§11 … §14 networks are trained once they are seen, and differ as the theory says', async () => {
+  /** What the pictures of a section say once all of its trainings are done. */
+  const trained = async (page: Page, section: string) => {
+    for (const figure of await page.locator(`${section} .trained`).all()) await figure.scrollIntoViewIfNeeded();
+    await page.waitForFunction(
+      (selector) =>
+        [...document.querySelectorAll<HTMLElement>(`${selector} .trained`)].every(({ dataset }) => dataset['done'] === 'true'),
+      section,
+    );
+    return page
+      .locator(`${section} .trained :is(canvas, svg)`)
+      .evaluateAll((figures) => figures.map((figure) => figure.getAttribute('aria-label')!));
+  };
+  const numberIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)![1]!.replace('−', '-'));
+
+  test('§11 the spiral without ReLU, depth, softmax or cross-entropy', async () => {
     const { page, complaints } = await open();
-    const found = async (section: string, count: number) => {
-      await page.locator(section).scrollIntoViewIfNeeded();
-      for (const figure of await page.locator(`${section} .trained`).all()) await figure.scrollIntoViewIfNeeded();
-      await page.waitForFunction(
-        ([selector, wanted]) => document.querySelectorAll(`${selector} .trained[data-done="true"]`).length === wanted,
-        [section, count] as const,
-      );
-      return page
-        .locator(`${section} [role=img]`)
-        .evaluateAll((figures) => figures.map((figure) => figure.getAttribute('aria-label')!));
+    const score = (label: string) => numberIn(label, /([\d.]+)% right/);
+    const [whole, withoutRelu] = (await trained(page, '#s11')) as [string, string];
+    expect(score(whole)).toBeGreaterThan(95);
+    expect(withoutRelu).toMatch(/^Without ReLU/);
+    expect(score(withoutRelu)).toBeLessThan(65);
+    const without = async (name: string) => {
+      await page.getByRole('radio', { name, exact: true }).check();
+      await page.waitForSelector(`[aria-label^="Without ${name}: "]`);
+      return (await trained(page, '#s11'))[1]!;
     };
-    const share = (label: string) => Number(/([\d.]+)% right/.exec(label)![1]);
-    const spirals = (await found('#s11', 3)).map(share);
-    expect(spirals[0]).toBeLessThan(65);
-    expect(spirals[1]).toBeGreaterThan(spirals[0]!);
-    expect(spirals[2]).toBeGreaterThan(95);
-    const losses = (label: string) =>
-      [...label.matchAll(/loss ([\d.e−]+) at first, ([\d.e−]+) at most, ([\d.e−]+) at last/g)][0]!
-        .slice(1)
-        .map((text) => Number(text.replace('−', '-')));
-    const [good, hump, explosion] = (await found('#s12', 3)) as [string, string, string];
-    expect(losses(good)[2]).toBeLessThan(0.1);
-    expect(losses(hump)[2]).toBeLessThan(losses(hump)[0]! / 5);
-    expect(explosion).toMatch(/An explosion: .*E_NONFINITE|An explosion: .*Infinity|An explosion: .*not finite/);
-    const [vanishing, normalised, rectified] = (await found('#s13', 3)).map((label) => losses(label)[2]!) as [
-      number,
-      number,
-      number,
-    ];
-    expect(vanishing).toBeGreaterThan(0.65);
-    expect(normalised).toBeLessThan(0.2);
-    expect(rectified).toBeLessThan(0.2);
-    const squares = (label: string) => Number(/Σw² = ([\d.]+)/.exec(label)![1]);
-    const [free, priced] = (await found('#s14', 2)) as [string, string];
+    expect(score(await without('depth'))).toBeLessThan(65);
+    const scores = await without('softmax');
+    expect(numberIn(scores, /outputs from (\S+) to/)).toBeLessThan(0);
+    expect(numberIn(scores, /outputs from \S+ to ([^,]+),/)).toBeGreaterThan(1);
+    expect(await without('cross-entropy')).toContain('add up to 1.00');
+    expect(complaints).toEqual([]);
+  });
+
+  const lossesIn = (label: string) =>
+    [...label.matchAll(/loss ([\d.e−]+) at first, ([\d.e−]+) at most, ([\d.e−]+) at last/g)][0]!
+      .slice(1)
+      .map((found) => Number(found.replace('−', '-')));
+
+  test('§12 a good curve, a hump that passes, and an explosion, trained anew with another seed', async () => {
+    const { page, complaints } = await open();
+    const before = (await trained(page, '#s12')) as [string, string, string];
+    await page.click('#reseed');
+    await page.waitForFunction((old) => document.querySelector('#s12 svg')!.getAttribute('aria-label') !== old, before[0]);
+    const after = (await trained(page, '#s12')) as [string, string, string];
+    expect(after).not.toEqual(before);
+    for (const [good, hump, explosion] of [before, after]) {
+      expect(lossesIn(good)[2]).toBeLessThan(0.1);
+      expect(lossesIn(hump)[1]).toBeGreaterThan(lossesIn(hump)[0]!);
+      expect(lossesIn(hump)[2]).toBeLessThan(lossesIn(hump)[0]! / 5);
+      expect(explosion).toMatch(/^An explosion: E_NONFINITE: .*step \d+/);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('§13.1 the gradient that vanishes on its way to layer 1 is brought back by each of four cures', async () => {
+    const { page, complaints } = await open();
+    const first = async () => Number((await page.locator('.layers output').first().textContent())!.replace('−', '-'));
+    const loss = (label: string) => numberIn(label, /, (\S+) at last;/);
+    const [sick] = (await trained(page, '#s13-1')) as [string];
+    expect(await page.locator('.layers li').count()).toBe(9);
+    const ill = await first();
+    expect(ill).toBeLessThan(1e-8);
+    expect(loss(sick)).toBeGreaterThan(0.69);
+    const take = async (...cures: string[]) => {
+      for (const box of await page.locator('#cures input').all())
+        await box.setChecked(cures.includes((await box.getAttribute('name'))!));
+      await page.waitForFunction(() => document.querySelector('#s13-1 .trained')!.getAttribute('data-done') === 'false');
+      return { label: (await trained(page, '#s13-1'))[0]!, reached: await first() };
+    };
+    expect((await take('relu')).reached).toBeGreaterThan(10 * ill);
+    expect((await take('he')).reached).toBeGreaterThan(1000 * ill);
+    for (const cures of [['relu', 'he'], ['batchNorm'], ['residual']]) {
+      const { label, reached } = await take(...cures);
+      expect(reached).toBeGreaterThan(1e-3);
+      expect(loss(label)).toBeLessThan(0.4);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('§13.2 a run that explodes is borne with clipping, which turns a gradient or only shortens it', async () => {
+    const { page, complaints } = await open();
+    const [wild, clipped] = (await trained(page, '#s13-2')) as [string, string];
+    expect(wild).toMatch(/E_NONFINITE: train: step \d+/);
+    expect(numberIn(clipped, /([\d.]+)% right/)).toBeGreaterThan(90);
+    expect(await rows(page, '#clippings')).toEqual([
+      ['3.00', '1.00', '2.00', '3.74', '0°'],
+      ['1.00', '1.00', '1.00', '1.73', '22°'],
+      ['0.95', '0.32', '1.00', '1.41', '13°'],
+      ['0.80', '0.27', '0.53', '1.00', '0°'],
+    ]);
+    await slide(page, '#s13-2', 'c', 5);
+    for (const row of await rows(page, '#clippings')) expect(row).toEqual(['3.00', '1.00', '2.00', '3.74', '0°']);
+    await page.getByRole('radio', { name: 'by value' }).check();
+    await page.waitForSelector('#s13-2 [aria-label^="Clipped by value"]');
+    expect((await trained(page, '#s13-2'))[1]).not.toContain('E_NONFINITE');
+    expect(complaints).toEqual([]);
+  });
+
+  test('§14 a price on weights keeps them small', async () => {
+    const { page, complaints } = await open();
+    const planes = async () => (await trained(page, '#s14')).filter((label) => label.includes('% right')) as [string, string];
+    const squares = (label: string) => numberIn(label, /Σw² = ([\d.]+)/);
+    const [free, priced] = await planes();
     expect(squares(priced)).toBeLessThan(squares(free) / 4);
     await slide(page, '#s14', 'λ', 5);
-    await page.waitForFunction(() => document.querySelector('#s14 [aria-label^="With λ = 0.03"]') !== null);
-    const [, dear] = (await found('#s14', 2)) as [string, string];
-    expect(squares(dear)).toBeLessThan(squares(priced));
+    await page.waitForSelector('#s14 [aria-label^="With λ = 0.03"]');
+    expect(squares((await planes())[1])).toBeLessThan(squares(priced));
     expect(complaints).toEqual([]);
   });
 

@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
+import { Choice } from './choice.tsx';
 import { denseGraph, type Node, type NodeName } from './dense-graph.ts';
 import { Formula } from './formula.tsx';
 import { Section, Slider } from './parts.tsx';
 import { Numbers } from './numbers.tsx';
 
-type Direction = 'forward' | 'back';
+const FLOWS = { forward: 'values, forward', back: 'gradients, back' } as const;
+type Direction = keyof typeof FLOWS;
 
 /** What each operation does, and what it hands back. */
 const OPERATIONS = {
@@ -37,15 +39,7 @@ export function GraphExhibit() {
       code={['dense', 'matmul', 'reluBack']}
     >
       <div class="row">
-        <fieldset class="choice" id="direction">
-          <legend>What flows</legend>
-          {(['forward', 'back'] as const).map((way) => (
-            <label key={way}>
-              <input type="radio" name="direction" checked={direction === way} onChange={() => setDirection(way)} />
-              {way === 'forward' ? 'values, forward' : 'gradients, back'}
-            </label>
-          ))}
-        </fieldset>
+        <Choice legend="What flows" name="direction" options={FLOWS} value={direction} set={setDirection} />
         <Slider label="x11" value={x} range={[-3, 3, 0.1]} set={setX} />
       </div>
       <div class="scroll" role="region" aria-label="The graph" tabIndex={0}>

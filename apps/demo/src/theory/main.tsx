@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { BallExhibit } from './ball.tsx';
+import { ClippingExhibit } from './clipping.tsx';
 import { DecayExhibit } from './decay.tsx';
 import { RavineExhibit } from './descent.tsx';
 import { Formula, loadTypesetter } from './formula.tsx';
@@ -10,7 +11,9 @@ import { Section } from './parts.tsx';
 import { PipelineExhibit } from './pipeline.tsx';
 import { SoftmaxExhibit } from './softmax.tsx';
 import { Staged } from './staged.tsx';
-import { CurvesExhibit, L2Exhibit, SpiralExhibit, VanishingExhibit } from './training.tsx';
+import { SpiralExhibit } from './spiral.tsx';
+import { CurvesExhibit, L2Exhibit } from './training.tsx';
+import { VanishingExhibit } from './vanishing.tsx';
 
 const FORMULAS = [
   ['Dense', 'Z = XW + b', '1'],
@@ -59,7 +62,8 @@ const PARTS = [
   <GraphExhibit key="10.1" />,
   <SpiralExhibit key="11" />,
   <CurvesExhibit key="12" />,
-  <VanishingExhibit key="13" />,
+  <VanishingExhibit key="13.1" />,
+  <ClippingExhibit key="13.2" />,
   <L2Exhibit key="14" />,
   <BallExhibit key="15" />,
   <Summary key="16" />,

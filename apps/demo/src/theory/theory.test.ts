@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createReferenceBackend } from '@gradwright/core';
 import { relu, sigmoid } from '@gradwright/layers';
 import { expect, test } from 'vitest';
 import { answersOf } from './activation.ts';
@@ -6,12 +7,15 @@ import { BATCHES, ratesOf } from './decay-curve.ts';
 import { mapRow } from './dense-map.ts';
 import { denseGraph } from './dense-graph.ts';
 import { dropRows, runningMeans } from './masks.ts';
+import { clippings, turned } from './clipped.ts';
 import { excerptOf } from './excerpt.ts';
 import { passOf } from './passes.ts';
 import { descend, heightOf, START } from './ravine.ts';
 import { roll } from './roll.ts';
 import { softmaxStages } from './softmax-stages.ts';
 import { SOURCES, type Source } from './sources.ts';
+import { runStudy } from './study-run.ts';
+import { PLAIN, type Study, type StudyReply } from './study.ts';
 import { surpriseOf } from './surprise.ts';
 import { twoWaysBack } from './two-ways-back.ts';
 
@@ -116,6 +120,50 @@ test('a dense graph: what is added up forward is handed back alike', () => {
   for (const node of [X, W, XW, b, Z, A]) expect(node.gradient).toHaveLength(node.value.length);
   Z.gradient.forEach((slope, i) => expect(slope + 0).toBe(Z.value[i]! > 0 ? A.gradient[i] : 0));
   b.gradient.forEach((sum, j) => expect(sum).toBeCloseTo(Z.gradient[j]! + Z.gradient[3 + j]!, 6));
+});
+
+test('clipping by value turns a gradient, by norm each part on its own, by global norm not at all', () => {
+  const gradient = [3, 4, 12] as const;
+  const { value, norm, globalNorm } = clippings(gradient, 6.5);
+  expect(value).toEqual([3, 4, 6.5]);
+  expect(norm).toEqual([3, 4, 6.5]);
+  globalNorm.forEach((part, i) => expect(part).toBeCloseTo(gradient[i]! / 2, 6));
+  expect(turned(gradient, globalNorm)).toBeLessThan(0.1);
+  expect(turned(gradient, value)).toBeGreaterThan(10);
+  expect(clippings(gradient, 20).globalNorm).toEqual(gradient);
+});
+
+test('a study gives points, pictures ever further apart, and its end; under less motion the first and the last', async () => {
+  const study: Study = {
+    ...PLAIN,
+    data: 'moons',
+    hidden: [4, 4],
+    activation: 'sigmoid',
+    batchNorm: true,
+    residual: true,
+    head: 'squares',
+    l2: 0.0001,
+    learningRate: 0.05,
+    batchSize: 200,
+    clip: { by: 'globalNorm', limit: 1 },
+    steps: 100,
+  };
+  const steps = async (calm: boolean) => {
+    const replies: StudyReply[] = [];
+    for await (const reply of runStudy(study, createReferenceBackend(), calm)) replies.push(reply);
+    expect(replies[0]!.type).toBe('points');
+    expect(replies.at(-1)).toEqual({ type: 'end', failure: undefined });
+    return replies.filter((reply) => reply.type === 'picture');
+  };
+  const pictures = await steps(false);
+  const at = pictures.map(({ step }) => step);
+  expect(at.slice(0, 4)).toEqual([0, 1, 2, 3]);
+  expect(at.at(-1)).toBe(100);
+  expect(at.length).toBeLessThan(60);
+  expect(pictures[0]!.gradients).toHaveLength(3);
+  expect(pictures.at(-1)!.loss).toBeLessThan(pictures[0]!.loss / 2);
+  expect(pictures.at(-1)!.outputs.sums.map((sum) => sum.toFixed(5))).toEqual(['1.00000', '1.00000']);
+  expect((await steps(true)).map(({ step }) => step)).toEqual([0, 100]);
 });
 
 test('means so far', () => {

@@ -1,88 +1,67 @@
 import { useState } from 'preact/hooks';
-import type { Snapshot } from '../lab/messages.ts';
-import { FIRST, type Recipe } from '../lab/recipe.ts';
 import { short } from '../lab/format.ts';
 import { Section, Slider } from './parts.tsx';
-import { TrainedCurve, TrainedPlane } from './trained.tsx';
+import { scoreOf, StudiedCurve, StudiedPlane, type Scale } from './studied.tsx';
+import { PLAIN, type Study, type StudyPicture } from './study.ts';
 
-/** §11: what the spiral needs. */
-export function SpiralExhibit() {
-  return (
-    <Section
-      number="11"
-      title="The spiral needs a hidden layer"
-      code={['spiral']}
-      tex="\theta = 4(c + t) + 0.2\,\varepsilon, \qquad (x, y) = (t \sin\theta,\; t \cos\theta)"
-    >
-      <div class="pictures">
-        <TrainedPlane title="No hidden layer" recipe={{ ...FIRST, hidden: [] }} steps={600} />
-        <TrainedPlane title="One, with three units" recipe={{ ...FIRST, hidden: [3] }} steps={1000} />
-        <TrainedPlane title="Two, with eight" recipe={FIRST} steps={1000} />
-      </div>
-    </Section>
-  );
+const WILD: Study = { ...PLAIN, optimizer: 'sgd', learningRate: 5, batchSize: 300, steps: 400 };
+
+interface Curve {
+  readonly title: string;
+  readonly study: Study;
+  readonly scale: Scale;
 }
 
-const MOONS: Recipe = { ...FIRST, data: 'moons', noise: 0.15 };
+/** Learned well; at a rate that is too high at first; at one that stays too high. */
+const CURVES: readonly Curve[] = [
+  {
+    title: 'A good one',
+    study: { ...WILD, optimizer: 'adam', learningRate: 0.02 },
+    scale: { least: 0, most: 1.5, evenSteps: true },
+  },
+  { title: 'A hump that passes', study: { ...WILD, activation: 'tanh', decay: 0.05 }, scale: { least: 0, most: 6 } },
+  { title: 'An explosion', study: { ...WILD, head: 'scores' }, scale: { least: 0, most: 6 } },
+];
 
 /** §12: a good curve, a hump, an explosion. */
 export function CurvesExhibit() {
+  const [seed, setSeed] = useState(PLAIN.seed);
   return (
     <Section number="12" title="How a loss goes down, or up" code={['nonFinite']}>
+      <button id="reseed" type="button" onClick={() => setSeed(seed + 1)}>
+        Train with another seed
+      </button>
       <div class="pictures">
-        <TrainedCurve title="A good one" recipe={{ ...FIRST, batchSize: 1000, learningRate: 0.02 }} steps={1000} />
-        <TrainedCurve
-          title="A hump that passes"
-          recipe={{ ...FIRST, data: 'plane', noise: 0.1, optimizer: 'classic', learningRate: 0.1, beta: 0.9 }}
-          steps={400}
-        />
-        <TrainedCurve
-          title="An explosion"
-          recipe={{ ...FIRST, data: 'plane', noise: 0.1, optimizer: 'sgd', learningRate: 1.5, activation: 'leakyRelu' }}
-          steps={400}
-        />
+        {CURVES.map(({ title, study, scale }) => (
+          <StudiedCurve key={title} title={title} study={{ ...study, seed }} scale={scale} />
+        ))}
       </div>
-    </Section>
-  );
-}
-
-const DEEP: Recipe = { ...MOONS, hidden: [6, 6, 6, 6, 6], optimizer: 'sgd', learningRate: 0.1, batchSize: 1000 };
-
-/** §13: gradients that vanish, and what helps. */
-export function VanishingExhibit() {
-  return (
-    <Section
-      number="13"
-      title="Deep and saturated: gradients vanish"
-      code={['sigmoid', 'residual']}
-      tex="\sigma'(z) \le \tfrac{1}{4}"
-    >
-      <div class="pictures">
-        <TrainedCurve title="Five layers of sigmoids" recipe={{ ...DEEP, activation: 'sigmoid' }} steps={1000} />
-        <TrainedCurve
-          title="with batch normalisation"
-          recipe={{ ...DEEP, activation: 'sigmoid', batchNorm: true }}
-          steps={1000}
-        />
-        <TrainedCurve title="or ReLU instead" recipe={DEEP} steps={1000} />
-      </div>
+      <p class="hint">
+        What comes down again was only unstable for a while. What explodes does not: numbers overflow, training stops at the first
+        step that is not finite, names it, and leaves the weights as they were before.
+      </p>
     </Section>
   );
 }
 
 const LAMBDAS = [0, 0.0003, 0.001, 0.003, 0.01, 0.03];
 
-/** Σ w² over all weights, without biases. */
-const squares = ({ dense }: Snapshot) =>
-  `Σw² = ${short(
-    dense.reduce((sum, { weight }) => sum + weight.reduce((total, value) => total + value * value, 0), 0),
-    1,
-  )}`;
+const CROWDED: Study = {
+  ...PLAIN,
+  data: 'moons',
+  perClass: 48,
+  noise: 0.35,
+  hidden: [12, 12],
+  learningRate: 0.02,
+  steps: 2000,
+  plane: true,
+};
+
+const sayOf = (picture: StudyPicture) => `${scoreOf(picture)}, Σw² = ${short(picture.squares, 1)}`;
 
 /** §14: what a price on weights does to a border. */
 export function L2Exhibit() {
   const [index, setIndex] = useState(3);
-  const recipe = { ...MOONS, noise: 0.35, validation: 0.6, hidden: [12, 12], learningRate: 0.02 };
   return (
     <Section
       number="14"
@@ -92,13 +71,8 @@ export function L2Exhibit() {
     >
       <Slider label="λ" value={index} range={[0, LAMBDAS.length - 1, 1]} show={String(LAMBDAS[index])} set={setIndex} />
       <div class="pictures two">
-        <TrainedPlane title="Without" recipe={recipe} steps={2000} note={squares} />
-        <TrainedPlane
-          title={`With λ = ${LAMBDAS[index]}`}
-          recipe={{ ...recipe, l2: LAMBDAS[index]! }}
-          steps={2000}
-          note={squares}
-        />
+        <StudiedPlane title="Without" study={CROWDED} say={sayOf} growth />
+        <StudiedPlane title={`With λ = ${LAMBDAS[index]}`} study={{ ...CROWDED, l2: LAMBDAS[index]! }} say={sayOf} growth />
       </div>
     </Section>
   );
