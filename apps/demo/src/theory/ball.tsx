@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
 import { usePlay } from './motion.ts';
 import { Section, Slider } from './parts.tsx';
@@ -19,7 +19,7 @@ export function BallExhibit() {
   const moments = roll(rate, beta, STEPS);
   const way = moments.slice(0, at + 1);
   const now = moments[at]!;
-  const heights = heightsOf(PLACES);
+  const heights = useMemo(() => heightsOf(PLACES), []);
   const most = Math.max(...heights);
   const [x, y] = [(weight: number) => 300 + 29 * clip(weight), (loss: number) => 186 - (160 * clip(loss, 0)) / most];
   const farthest = Math.max(...way.map(({ weight }) => weight));

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { short } from '../lab/format.ts';
 
-export interface Axis {
+interface Axis {
   readonly label: string;
   readonly least: number;
   readonly most: number;
@@ -9,7 +9,7 @@ export interface Axis {
   readonly log?: boolean;
 }
 
-export interface Line {
+interface Line {
   /** `line`, `line other`, `line faint`, `line bad`. */
   readonly style: string;
   readonly points: readonly (readonly [x: number, y: number])[];

@@ -13,13 +13,13 @@ type Direction = keyof typeof FLOWS;
 const OPERATIONS = {
   multiply: { sign: '×', forward: 'XW = X \\cdot W', back: 'dW = X^\\top dZ, \\quad dX = dZ\\,W^\\top' },
   add: { sign: '+', forward: 'Z = XW + b', back: 'd(XW) = dZ, \\quad db = \\textstyle\\sum dZ' },
-  activate: { sign: 'ReLU', forward: 'A = \\max(0, Z)', back: 'dZ = dA \\text{ where } Z > 0, \\text{ else } 0' },
+  ReLU: { sign: 'ReLU', forward: 'A = \\max(0, Z)', back: 'dZ = dA \\text{ where } Z > 0, \\text{ else } 0' },
 } as const;
 type OperationName = keyof typeof OPERATIONS;
 
 /** How the graph is laid out: a row of tensors and operations, with what is learned below the operation that takes it. */
-const TOP: readonly (NodeName | OperationName)[] = ['X', 'multiply', 'XW', 'add', 'Z', 'activate', 'A'];
-const BELOW = { multiply: 'W', add: 'b' } as const;
+const TOP: readonly (NodeName | OperationName)[] = ['X', 'multiply', 'XW', 'add', 'Z', 'ReLU', 'A'];
+const BELOW: readonly NodeName[] = ['W', 'b'];
 
 /** §10.1: a dense layer as a graph, forward and back, with the shapes and numbers that flow. */
 export function GraphExhibit() {
@@ -60,7 +60,7 @@ export function GraphExhibit() {
               card(name as NodeName)
             ),
           )}
-          {Object.values(BELOW).map(card)}
+          {BELOW.map(card)}
         </div>
       </div>
       <p id="operation" class="result" role="status">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
 import { Section, Slider } from './parts.tsx';
 import { surpriseOf } from './surprise.ts';
@@ -16,7 +16,7 @@ export function CrossEntropyExhibit() {
   const { byLabel, oneHot, terms, byRow } = surpriseOf(probabilities, label);
   const right = probabilities[label]!;
   const [x, y] = [(at: number) => 20 + 290 * at, (at: number) => Math.max(4, 180 - 38 * at)];
-  const curve = SHARES.map((share) => `${x(share)},${y(surpriseOf([share, 1 - share], 0).byLabel)}`);
+  const curve = useMemo(() => SHARES.map((share) => `${x(share)},${y(surpriseOf([share, 1 - share], 0).byLabel)}`), []);
   const row = (name: string, numbers: readonly number[], digits: number) => (
     <tr>
       <th scope="row">{name}</th>

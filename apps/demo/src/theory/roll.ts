@@ -4,7 +4,7 @@ import { huber } from '@gradwright/losses';
 import { sgd } from '@gradwright/optimizers';
 
 /** Where the ball begins. */
-export const START = -8;
+const START = -8;
 
 /** Where the ball is, and the step that brought it there: w = w + v, with v = βv − ηg. */
 export interface Moment {
