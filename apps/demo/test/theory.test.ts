@@ -60,6 +60,10 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     expect(await page.locator('#s1 button').allTextContents()).toEqual(['2.00', '4.50', '−4.50']);
     await page.locator('#z2').focus();
     expect(await text(page, '#dense-sum')).toBe('z₂ = 1.00 · 2.00 + 2.00 · 1.00 + 0.50 = 4.50');
+    const marked = await page
+      .locator('#s1 .marked')
+      .evaluateAll((found) => found.map((field) => field.getAttribute('aria-label')));
+    expect(marked).toEqual(['x1', 'x2', 'w12', 'w22', 'b2']);
     expect(complaints).toEqual([]);
   });
 

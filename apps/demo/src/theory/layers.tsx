@@ -29,7 +29,7 @@ export function DenseExhibit() {
         <fieldset class="two">
           <legend>x</legend>
           {x.map((value, i) => (
-            <NumberField key={i} label={`x${i + 1}`} value={value} set={(next) => setX(put(x, i, next))} />
+            <NumberField key={i} label={`x${i + 1}`} marked value={value} set={(next) => setX(put(x, i, next))} />
           ))}
         </fieldset>
         <fieldset class="three">
@@ -39,6 +39,7 @@ export function DenseExhibit() {
               <NumberField
                 key={`${i}${j}`}
                 label={`w${i + 1}${j + 1}`}
+                marked={j === chosen}
                 value={value}
                 set={(next) => setW(w.map((old, k) => (k === i ? put(old, j, next) : old)))}
               />
@@ -48,7 +49,7 @@ export function DenseExhibit() {
         <fieldset class="three">
           <legend>b</legend>
           {b.map((value, j) => (
-            <NumberField key={j} label={`b${j + 1}`} value={value} set={(next) => setB(put(b, j, next))} />
+            <NumberField key={j} label={`b${j + 1}`} marked={j === chosen} value={value} set={(next) => setB(put(b, j, next))} />
           ))}
         </fieldset>
         <fieldset class="three">

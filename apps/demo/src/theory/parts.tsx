@@ -55,11 +55,20 @@ export function Slider({ label, value, range: [min, max, step], set, show }: Sli
   );
 }
 
-export function NumberField({ label, value, set }: { label: string; value: number; set: (value: number) => void }) {
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly set: (value: number) => void;
+  /** Whether it is one of those that count just now. */
+  readonly marked?: boolean;
+}
+
+export function NumberField({ label, value, set, marked = false }: NumberFieldProps) {
   return (
     <input
       type="number"
       step="0.5"
+      class={marked ? 'marked' : ''}
       aria-label={label}
       value={value}
       onInput={({ currentTarget: field }) => Number.isFinite(field.valueAsNumber) && set(field.valueAsNumber)}
