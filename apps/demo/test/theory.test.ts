@@ -215,10 +215,14 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('whoever asked for less motion sees a roll at its end, at once', async () => {
+  test('whoever asked for less motion sees a roll and a training at their ends', async () => {
     const { page } = await open({ reducedMotion: 'reduce' });
     await page.click('#roll');
     expect(await text(page, '#ball')).toContain('Step 40 of 40');
+    // A curve of the first loss and the last.
+    await trained(page, '#s12');
+    const points = (await page.locator('#s12 polyline').first().getAttribute('points'))!.split(' ');
+    expect(points).toHaveLength(2);
   });
 
   test('§8, §9, §10, §10.2 one point goes forward, and its loss back in the reverse order', async () => {
