@@ -2,10 +2,11 @@
 // the tools, or fetches both into .toolchain, installs the workspace's dependencies, and runs the job of that name.
 // No dependencies, and any Node from 18 on.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './find-browser.mjs';
+import { fetchTools, npm, once } from './tools.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -25,26 +26,6 @@ function fail(message) {
   process.exit(1);
 }
 
-/** npm itself, started as the script it is, which works on every platform. */
-function npm(args, cwd) {
-  const script = process.env.npm_execpath;
-  const [program, first] = script?.endsWith('.js') ? [process.execPath, [script]] : [windows ? 'npm.cmd' : 'npm', []];
-  return run(program, [...first, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
-/** Runs `fetch` in an empty folder once; a stamp says that it is done. */
-function once(folder, stamp, fetch) {
-  const mark = join(folder, '.complete');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === stamp) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  fetch();
-  writeFileSync(mark, stamp);
-}
-
 function newEnough(version) {
   const [major, minor] = version.split('.').map(Number);
   return major > neededNode[0] || (major === neededNode[0] && minor >= neededNode[1]);
@@ -53,20 +34,15 @@ function newEnough(version) {
 /** The folder of a Node that the tools accept; undefined when the one running this will do. */
 function findNode() {
   if (newEnough(process.versions.node)) return undefined;
-  const folder = join(root, '.toolchain', 'node');
-  const lock = readFileSync(join(root, 'tools', 'node', 'package-lock.json'), 'utf8');
-  once(folder, lock, () => {
-    console.log(`Fetching a Node for the tools (${process.versions.node} is here, ${manifest.engines.node} is needed) …`);
-    cpSync(join(root, 'tools', 'node'), folder, { recursive: true });
-    if (npm(['ci', '--ignore-scripts'], folder) !== 0)
-      fail(`Could not fetch Node. Install Node ${manifest.engines.node} and try again.`);
-  });
-  const modules = join(folder, 'node_modules');
+  const advice = `Install Node ${manifest.engines.node} and try again.`;
+  let modules;
+  try {
+    modules = fetchTools('node', `a Node for the tools (${process.versions.node} is here, ${manifest.engines.node} is needed)`);
+  } catch (error) {
+    fail(`${error.message} ${advice}`);
+  }
   const found = readdirSync(modules).find((name) => name.startsWith('node-'));
-  if (found === undefined)
-    fail(
-      `There is no Node to fetch for ${process.platform}-${process.arch}. Install Node ${manifest.engines.node} and try again.`,
-    );
+  if (found === undefined) fail(`There is no Node to fetch for ${process.platform}-${process.arch}. ${advice}`);
   return join(modules, found, 'bin');
 }
 
@@ -75,12 +51,12 @@ function findPnpm() {
   // Asked outside of the project, so that its own pin does not answer.
   const { stdout } = spawnSync('pnpm', ['--version'], { cwd: dirname(root), encoding: 'utf8', shell: windows });
   if (stdout?.trim() === pnpmVersion) return undefined;
-  const folder = join(root, '.toolchain', 'pnpm');
-  once(folder, pnpmVersion, () => {
+  // Without a lock: some registries lack a platform's pnpm, and npm then refuses one.
+  const folder = once('pnpm', pnpmVersion, (to) => {
     console.log(`Fetching pnpm ${pnpmVersion} …`);
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+    writeFileSync(join(to, 'package.json'), '{ "private": true }\n');
     const args = ['install', '--no-save', '--no-package-lock', '--ignore-scripts', `pnpm@${pnpmVersion}`];
-    if (npm(args, folder) !== 0) fail(`Could not fetch pnpm ${pnpmVersion}.`);
+    if (!npm(args, to)) fail(`Could not fetch pnpm ${pnpmVersion}.`);
   });
   const native = join(folder, 'node_modules', '@pnpm');
   const found = existsSync(native) ? readdirSync(native).find((name) => name.startsWith('exe.')) : undefined;

@@ -1,11 +1,13 @@
 // Trains five models with three seeds in every engine at hand and writes docs/determinism.md: `pnpm determinism`.
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { findRuntime } from '../../../scripts/find-runtime.mjs';
+import { fetchTools } from '../../../scripts/tools.mjs';
 import { EXPECTED } from './expected.ts';
 
 type Found = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -32,19 +34,15 @@ async function bundle(): Promise<void> {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Bits</title><script type="module" src="./page.js"></script>');
 }
 
-/** Engines without a window: those that `tools/engines` lists, fetched once. */
+/** Engines without a window: this one, and those that `tools` lists. */
 async function programs(): Promise<void> {
-  const installed = join(root, '.toolchain', 'engines');
-  if (!existsSync(join(installed, 'node_modules'))) {
-    cpSync(join(root, 'tools', 'engines'), installed, { recursive: true });
-    await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: installed });
-  }
+  const older = fetchTools('engines', 'older engines and compilers');
   const engines: [string, string, string[]][] = [
     ['Node', process.execPath, []],
-    ['Node', join(installed, 'node_modules/node-20/bin/node'), []],
-    ['Node', join(installed, 'node_modules/node-22/bin/node'), []],
-    ['Bun (JavaScriptCore)', join(installed, 'node_modules/@oven/bun-linux-x64/bin/bun'), []],
-    ['Deno', join(installed, 'node_modules/@deno/linux-x64-glibc/deno'), ['run', '--allow-all']],
+    ['Node', join(older, 'node-20/bin/node'), []],
+    ['Node', join(older, 'node-22/bin/node'), []],
+    ['Bun (JavaScriptCore)', findRuntime('Bun'), []],
+    ['Deno', findRuntime('Deno'), ['run', '--allow-all']],
   ];
   for (const [name, path, args] of engines) {
     const { stdout: version } = await promisify(execFile)(path, ['--version']);

@@ -1,0 +1,1 @@
+export function fetchTools(name: string, what: string): string;
