@@ -34,16 +34,17 @@ function newEnough(version) {
 /** The folder of a Node that the tools accept; undefined when the one running this will do. */
 function findNode() {
   if (newEnough(process.versions.node)) return undefined;
-  const advice = `Install Node ${manifest.engines.node} and try again.`;
-  let modules;
+  const what = `a Node for the tools (${process.versions.node} is here, ${manifest.engines.node} is needed)`;
   try {
-    modules = fetchTools('node', `a Node for the tools (${process.versions.node} is here, ${manifest.engines.node} is needed)`);
+    const modules = fetchTools('node', what, 1);
+    return join(
+      modules,
+      readdirSync(modules).find((name) => name.startsWith('node-')),
+      'bin',
+    );
   } catch (error) {
-    fail(`${error.message} ${advice}`);
+    return fail(`${error.message} Install Node ${manifest.engines.node} and try again.`);
   }
-  const found = readdirSync(modules).find((name) => name.startsWith('node-'));
-  if (found === undefined) fail(`There is no Node to fetch for ${process.platform}-${process.arch}. ${advice}`);
-  return join(modules, found, 'bin');
 }
 
 /** The folder of the pinned pnpm; undefined when it is on the path already. */

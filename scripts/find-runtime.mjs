@@ -8,12 +8,12 @@ const PLACES = { Bun: '@oven/*/bin/bun{,.exe}', Deno: '@deno/*/deno{,.exe}' };
 /**
  * The path of a runtime.
  *
- * @throws where it cannot be fetched, or its makers have none for this platform
+ * @throws where it cannot be fetched, as where its makers have none for this platform
  */
 export function findRuntime(name) {
-  const modules = fetchTools('runtimes', 'Bun and Deno');
+  const modules = fetchTools('runtimes', 'Bun and Deno', 2);
   const [found] = globSync(PLACES[name], { cwd: modules });
-  if (found === undefined) throw new Error(`There is no ${name} to fetch for ${process.platform}-${process.arch}.`);
+  if (found === undefined) throw new Error(`There is no ${name} in ${modules}.`);
   return join(modules, found);
 }
 

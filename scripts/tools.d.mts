@@ -1,1 +1,1 @@
-export function fetchTools(name: string, what: string): string;
+export function fetchTools(name: string, what: string, packages: number): string;

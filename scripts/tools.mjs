@@ -33,13 +33,28 @@ export function once(name, stamp, fetch) {
   return folder;
 }
 
-/** The `node_modules` with what `tools/<name>` lists for this platform; `what` says in words what that is. */
-export function fetchTools(name, what) {
+/**
+ * The `node_modules` with what `tools/<name>` lists for this platform: so many packages at least, since npm shrugs where it cannot fetch one.
+ * `what` says in words what that is.
+ *
+ * @throws where less is there for this platform, or cannot be reached
+ */
+export function fetchTools(name, what, packages) {
   const list = join(root, 'tools', name);
   const folder = once(name, readFileSync(join(list, 'package-lock.json'), 'utf8'), (to) => {
     console.log(`Fetching ${what} …`);
     cpSync(list, to, { recursive: true });
-    if (!npm(['ci', '--ignore-scripts'], to)) throw new Error(`Could not fetch ${what}.`);
+    const found = npm(['ci', '--ignore-scripts'], to) ? fetchedBy(to) : 0;
+    if (found < packages) {
+      throw new Error(
+        `Could not fetch ${what} for ${process.platform}-${process.arch}: npm got ${found} of ${packages} packages.`,
+      );
+    }
   });
   return join(folder, 'node_modules');
+}
+
+function fetchedBy(folder) {
+  const record = join(folder, 'node_modules', '.package-lock.json');
+  return existsSync(record) ? Object.keys(JSON.parse(readFileSync(record, 'utf8')).packages).length : 0;
 }

@@ -36,7 +36,7 @@ async function bundle(): Promise<void> {
 
 /** Engines without a window: this one, and those that `tools` lists. */
 async function programs(): Promise<void> {
-  const older = fetchTools('engines', 'older engines and compilers');
+  const older = fetchTools('engines', 'older engines and compilers', 5);
   const engines: [string, string, string[]][] = [
     ['Node', process.execPath, []],
     ['Node', join(older, 'node-20/bin/node'), []],
