@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkTarball } from './check-tarball.ts';
 import { clone, compareTarballs, pack, versionAndBuild, type Packed } from './checkout.ts';
-import { makeConsumers, tryConsumer } from './consumers.ts';
+import { makeConsumers } from './consumers/all.ts';
+import { tryConsumer } from './consumers/consumer.ts';
 import { startRegistry, type Registry } from './registry.ts';
 import { run } from './run.ts';
 

@@ -67,6 +67,11 @@ function clientEnvironment(folder: string, address: string): NodeJS.ProcessEnv {
     NPM_CONFIG_USERCONFIG: userConfig,
     npm_config_registry: address,
     npm_config_cache: join(folder, 'cache'),
+    // The same for Deno and Bun.
+    NPM_CONFIG_REGISTRY: address,
+    DENO_DIR: join(folder, 'cache-of-deno'),
+    BUN_INSTALL_CACHE_DIR: join(folder, 'cache-of-bun'),
+    DENO_NO_UPDATE_CHECK: '1',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',

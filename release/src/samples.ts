@@ -24,6 +24,13 @@ export const EXPECTED = {
   sgd: 'bf7e487ff157f5f63a8e90b792be924c75f4aebe5fa769c6235b3f189bea7871',
 };
 
+/** Refuses what a sample printed, where it has not learned, or has come to other weights. */
+export function expectAnswer(output: string, weights: string): void {
+  const answer = JSON.parse(output) as Answer;
+  if (answer.weights !== weights) throw new Error(`the weights' hash is ${answer.weights}, expected ${weights}`);
+  if (answer.accuracy < 0.95) throw new Error(`the accuracy is ${answer.accuracy}, expected at least 0.95`);
+}
+
 /** One line of a sample, and the line that takes its place. */
 export interface Swap {
   readonly line: string;

@@ -1,0 +1,33 @@
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { askPage } from '../../../scripts/in-chromium.mjs';
+import type { Bundler } from './bundlers.ts';
+import { node, running, write, type Way } from './consumer.ts';
+
+const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+/** Compiles by the folder's tsconfig.json, and runs what comes of it. */
+export const compiled: Way = async (options) => {
+  await running(process.execPath, TSC)(options);
+  return node('out/spiral.js')(options);
+};
+
+/** Runs a bundle in Node; that it needs no package any more shows where they are gone. */
+export const bundled =
+  (bundle: Bundler): Way =>
+  async (options) => {
+    await bundle(options.cwd);
+    rmSync(join(options.cwd, 'node_modules'), { recursive: true });
+    return node('out/spiral.mjs')(options);
+  };
+
+/** Opens a page that loads a bundle. */
+export const onPage =
+  (bundle: Bundler, script: string): Way =>
+  async ({ cwd, signal }) => {
+    await bundle(cwd);
+    const site = join(cwd, 'out');
+    write(site, { 'index.html': `<!doctype html><title>Spiral</title><script type="module">${script}</script>` });
+    return askPage(site, signal === undefined ? {} : { signal });
+  };
