@@ -20,15 +20,25 @@ export async function clone(folder: string, signal: AbortSignal): Promise<void> 
   await inClone(folder, signal)('pnpm', 'install', '--frozen-lockfile', '--prefer-offline');
 }
 
-/** Turns the notes in .changeset into versions and changelogs, one note if there is none, and builds. Nothing comes from a cache. */
+/** Turns the notes in .changeset into versions and changelogs, or a made-up one if there is none, and builds. Nothing comes from a cache. */
 export async function versionAndBuild(folder: string, signal: AbortSignal): Promise<void> {
   const execute = inClone(folder, signal);
   const notes = readdirSync(join(folder, '.changeset')).filter((file) => file.endsWith('.md') && file !== 'README.md');
   if (notes.length === 0) {
-    writeFileSync(join(folder, '.changeset', 'rehearsal.md'), `---\n'@gradwright/core': minor\n---\n\nA rehearsal.\n`);
+    const note = `---\n'@gradwright/core': minor\n'@gradwright/training': minor\n---\n\nA rehearsal.\n`;
+    writeFileSync(join(folder, '.changeset', 'rehearsal.md'), note);
   }
   await execute('pnpm', 'changeset', 'version');
   await execute('pnpm', 'turbo', 'run', 'build', '--filter=./packages/*', '--force', '--output-logs=errors-only');
+}
+
+/** The version that each package's manifest has now. */
+export function versionsIn(folder: string): ReadonlyMap<string, string> {
+  const manifests = readdirSync(join(folder, 'packages')).map(
+    (name) =>
+      JSON.parse(readFileSync(join(folder, 'packages', name, 'package.json'), 'utf8')) as { name: string; version: string },
+  );
+  return new Map(manifests.map(({ name, version }) => [name, version]));
 }
 
 /** Every package's tarball. */

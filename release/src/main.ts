@@ -1,21 +1,21 @@
-// A whole release against a registry on loopback: version, build, publish; then everybody who would install it does. Nothing leaves
-// this machine, and nothing of it is left behind.
+// A whole release against a registry on loopback: version, build, publish; then everybody who would install it does. Then the next one,
+// to which some of them upgrade. Nothing leaves this machine, and nothing of it is left behind.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attemptAll, seconds, type Attempt, type Outcome } from './attempts.ts';
 import { checkTarball } from './check-tarball.ts';
-import { clone, compareTarballs, pack, versionAndBuild, type Packed } from './checkout.ts';
+import { clone, compareTarballs, pack, versionAndBuild, versionsIn, type Packed } from './checkout.ts';
 import { makeConsumers } from './consumers/all.ts';
-import { tryConsumer } from './consumers/consumer.ts';
+import { setUp } from './consumers/consumer.ts';
+import { begin, goOn, UPGRADES } from './consumers/upgrades.ts';
 import { startRegistry, type Registry } from './registry.ts';
 import { run } from './run.ts';
 
 const interrupted = new AbortController();
 const { signal } = interrupted;
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
-
-const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 /** Does one part of the rehearsal, and says so. */
 async function stage<T>(name: string, body: () => Promise<T>): Promise<T> {
@@ -43,23 +43,6 @@ async function checkRegistry(registry: Registry, packed: readonly Packed[]): Pro
   }
 }
 
-async function tryAll(registry: Registry, folder: string, versions: ReadonlyMap<string, string>) {
-  const rows: { name: string; time: string; problem?: string }[] = [];
-  for (const [i, consumer] of makeConsumers(versions).entries()) {
-    signal.throwIfAborted();
-    console.log(`… ${consumer.name}`);
-    const start = performance.now();
-    try {
-      await tryConsumer(consumer, { cwd: join(folder, String(i)), env: registry.environment, signal });
-      rows.push({ name: consumer.name, time: seconds(start) });
-    } catch (error) {
-      signal.throwIfAborted();
-      rows.push({ name: consumer.name, time: seconds(start), problem: error instanceof Error ? error.message : String(error) });
-    }
-  }
-  return rows;
-}
-
 async function rehearse(folder: string): Promise<void> {
   // Of different lengths, so that a path that gets into a tarball shows.
   const first = join(folder, 'first');
@@ -81,27 +64,63 @@ async function rehearse(folder: string): Promise<void> {
 
   const registry = await stage('start a registry on loopback', () => startRegistry(join(folder, 'registry')));
   try {
+    const publish = () =>
+      run('pnpm', ['changeset', 'publish', '--no-git-tag'], { cwd: first, env: registry.environment, signal });
     await stage('publish', async () => {
-      await run('pnpm', ['changeset', 'publish', '--no-git-tag'], { cwd: first, env: registry.environment, signal });
+      await publish();
       await checkRegistry(registry, packed);
     });
-    const rows = await tryAll(registry, join(folder, 'consumers'), new Map(packed.map(({ name, version }) => [name, version])));
-    show(packed, rows);
-    const failed = rows.filter(({ problem }) => problem !== undefined);
+    const options = { env: registry.environment, signal };
+    const users = join(folder, 'users');
+    const outcomes = await attemptAll([...consumers(versionsIn(first)), ...beginners()], users, options);
+    const raised = await stage('a second release, in which core and training are new', async () => {
+      const before = versionsIn(first);
+      await versionAndBuild(first, signal);
+      await publish();
+      return new Map([...versionsIn(first)].filter(([name, version]) => version !== before.get(name)));
+    });
+    outcomes.push(...(await attemptAll(upgraders(raised), users, options)));
+    show(packed, raised, outcomes);
+    const failed = outcomes.filter(({ problem }) => problem !== undefined);
     refuse(failed.map(({ name, problem }) => `${name}:\n${problem}\n`));
   } finally {
     await registry.stop();
   }
 }
 
-function show(packed: readonly Packed[], rows: readonly { name: string; time: string; problem?: string }[]): void {
+const consumers = (versions: ReadonlyMap<string, string>): Attempt[] =>
+  makeConsumers(versions).map((consumer, i) => ({
+    name: consumer.name,
+    folder: `consumer-${i}`,
+    async does(options) {
+      await setUp(consumer, options);
+      await consumer.use(options);
+    },
+  }));
+
+const beginners = (): Attempt[] =>
+  UPGRADES.map((upgrade, i) => ({
+    name: `${upgrade.name}: before`,
+    folder: `upgrade-${i}`,
+    does: (options) => begin(upgrade, options),
+  }));
+
+const upgraders = (raised: ReadonlyMap<string, string>): Attempt[] =>
+  UPGRADES.map((upgrade, i) => ({
+    name: `${upgrade.name}: after`,
+    folder: `upgrade-${i}`,
+    does: (options) => goOn(upgrade, raised, options),
+  }));
+
+function show(packed: readonly Packed[], raised: ReadonlyMap<string, string>, outcomes: readonly Outcome[]): void {
   console.log('\npackage                      version       bytes  SHA-256, the same from both clones');
   for (const { name, version, bytes, sha256 } of packed) {
     console.log(`${name.padEnd(28)} ${version.padEnd(8)} ${String(bytes.length).padStart(10)}  ${sha256}`);
   }
-  console.log('\nwho tried it                              time');
-  for (const { name, time, problem } of rows) {
-    console.log(`${name.padEnd(38)} ${time.padStart(7)}  ${problem === undefined ? 'works' : 'FAILS'}`);
+  console.log(`\nthen ${[...raised].map(([name, version]) => `${name} ${version}`).join(', ')}`);
+  console.log('\nwho tried it                                         time');
+  for (const { name, time, problem } of outcomes) {
+    console.log(`${name.padEnd(48)} ${time.padStart(8)}  ${problem === undefined ? 'works' : 'FAILS'}`);
   }
 }
 

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EXPECTED, fromWhole, sample, SWAP_BACKEND, SWAP_OPTIMIZER, swapLine, type Answer } from './samples.ts';
+import { EXPECTED, fromWhole, sample, SWAP_BACKEND, SWAP_LAYER, SWAP_OPTIMIZER, swapLine, type Answer } from './samples.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 // Beside the samples, so that a program in it finds the packages.
 let folder: string;
 beforeAll(() => {
   folder = temporaryFolder('samples');
+  cpSync(join(import.meta.dirname, '..', 'samples', 'plug-in', 'softsign.ts'), join(folder, 'softsign.ts'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -16,10 +17,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function run(name: string, text: string): Answer {
   const file = join(folder, name);
   writeFileSync(file, text);
-  return JSON.parse(execFileSync(process.execPath, ['--conditions=gradwright-source', file], { encoding: 'utf8' })) as Answer;
+  return JSON.parse(
+    execFileSync(process.execPath, ['--conditions=gradwright-source', file], { cwd: folder, encoding: 'utf8' }),
+  ) as Answer;
 }
 
 const SPIRAL = sample('spiral.mjs');
+const PLUGGED = swapLine(SPIRAL, SWAP_LAYER).replace(`'gradwright-softsign'`, `'./softsign.ts'`);
 
 test.for([
   ['core alone', 'core.mjs', sample('core.mjs'), EXPECTED.core],
@@ -28,13 +32,19 @@ test.for([
   ['the spiral, all from gradwright', 'whole.mjs', fromWhole(SPIRAL), EXPECTED.adam],
   ['the spiral, on WebAssembly by one other line', 'wasm.mjs', swapLine(SPIRAL, SWAP_BACKEND), EXPECTED.adam],
   ['the spiral, with another optimizer by one other line', 'sgd.mjs', swapLine(SPIRAL, SWAP_OPTIMIZER), EXPECTED.sgd],
+  ['the spiral, with a layer of a plug-in by one other line', 'plugged.mjs', PLUGGED, EXPECTED.softsign],
 ] as const)('%s', ([, name, text, weights]) => {
   const answer = run(name, text);
   expect(answer.weights).toBe(weights);
   expect(answer.accuracy).toBeGreaterThan(0.95);
 });
 
-test.for([SWAP_BACKEND, SWAP_OPTIMIZER])('a swap changes one line', (swap) => {
+test('what was kept half of the way predicts the same, and goes on to the same weights', () => {
+  const { half } = run('keep.mjs', sample('keep.mjs')) as Answer & { half: string };
+  expect(run('go-on.mjs', sample('go-on.mjs'))).toEqual({ half, accuracy: expect.any(Number), weights: EXPECTED.adam });
+});
+
+test.for([SWAP_BACKEND, SWAP_LAYER, SWAP_OPTIMIZER])('a swap changes one line', (swap) => {
   const before = SPIRAL.split('\n');
   const after = swapLine(SPIRAL, swap).split('\n');
   expect(after).toHaveLength(before.length);

@@ -21,6 +21,7 @@ export interface Answer {
 export const EXPECTED = {
   core: '026807abf45363def54fdc64232b164e3088984ea06918a017845a37756882f9',
   adam: 'ccd06c32164b7278808b0077900eb9e4a23f65988ae1f0f70d8f66e77f22f8fa',
+  softsign: '53d86c0dedb960ad70bf50e9fdffc5ebf45558c5f636f459f61c2786abd4271b',
   sgd: 'bf7e487ff157f5f63a8e90b792be924c75f4aebe5fa769c6235b3f189bea7871',
 };
 
@@ -40,6 +41,12 @@ export interface Swap {
 export const SWAP_BACKEND: Swap = {
   line: `import { createReferenceBackend as createBackend } from '@gradwright/core';`,
   by: `import { createWasmBackend as createBackend } from '@gradwright/backend-wasm';`,
+};
+
+/** A layer of a package that is not ours. */
+export const SWAP_LAYER: Swap = {
+  line: `import { dense, relu, sequential } from '@gradwright/layers';`,
+  by: `import { dense, sequential } from '@gradwright/layers'; import { softsign as relu } from 'gradwright-softsign';`,
 };
 
 export const SWAP_OPTIMIZER: Swap = {

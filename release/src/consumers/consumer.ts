@@ -35,10 +35,9 @@ export function write(folder: string, files: Files): void {
   }
 }
 
-/** Makes a consumer's folder, installs what they install, and lets them try. */
-export async function tryConsumer(consumer: Consumer, options: RunOptions): Promise<void> {
+/** Makes a consumer's folder, and installs what they install. */
+export async function setUp(consumer: Omit<Consumer, 'use'>, options: RunOptions): Promise<void> {
   const { packages, files, install = (names) => running('npm', 'install', ...names) } = consumer;
   write(options.cwd, { 'package.json': JSON.stringify({ private: true, type: 'module' }), ...files });
   if (packages.length > 0) await install(packages)(options);
-  await consumer.use(options);
 }

@@ -7,9 +7,12 @@ import { node, running, write, type Way } from './consumer.ts';
 
 const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
-/** Compiles by the folder's tsconfig.json, and runs what comes of it. */
+/** Compiles by the folder's tsconfig.json. */
+export const compile = running(process.execPath, TSC);
+
+/** Compiles, and runs what comes of it. */
 export const compiled: Way = async (options) => {
-  await running(process.execPath, TSC)(options);
+  await compile(options);
   return node('out/spiral.js')(options);
 };
 
