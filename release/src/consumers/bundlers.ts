@@ -5,38 +5,43 @@ import { rollup } from 'rollup';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
 
-/** Makes a bundle for browsers of a folder's `spiral.mjs`, as the module `out/spiral.mjs`. */
-export type Bundler = (folder: string) => Promise<unknown>;
+/** Makes a bundle for browsers of a program in a folder: under the same name in `out`, with what it loads later beside it. */
+export type Bundler = (folder: string, program: string) => Promise<unknown>;
 
 /** With what people bundle, set up as little as each allows. */
 export const BUNDLERS = {
-  esbuild: (folder) => byEsbuild(folder, { entryPoints: ['spiral.mjs'], format: 'esm', outfile: 'out/spiral.mjs' }),
-  Vite: (folder) =>
+  esbuild: (folder, program) => byEsbuild(folder, { entryPoints: [program], format: 'esm', outfile: `out/${program}` }),
+  Vite: (folder, program) =>
     vite({
       root: folder,
       configFile: false,
       logLevel: 'error',
-      build: { outDir: 'out', target: 'es2022', lib: { entry: 'spiral.mjs', formats: ['es'], fileName: () => 'spiral.mjs' } },
+      build: {
+        outDir: 'out',
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: program, formats: ['es'], fileName: () => program },
+      },
     }),
-  Rollup: async (folder) => {
-    const bundle = await rollup({ input: join(folder, 'spiral.mjs'), plugins: [nodeResolve({ browser: true })] });
-    await bundle.write({ file: join(folder, 'out/spiral.mjs'), format: 'es' });
+  Rollup: async (folder, program) => {
+    const bundle = await rollup({ input: join(folder, program), plugins: [nodeResolve({ browser: true })] });
+    await bundle.write({ dir: join(folder, 'out'), entryFileNames: program, format: 'es' });
     await bundle.close();
   },
-  webpack: (folder) =>
+  webpack: (folder, program) =>
     byWebpack({
       context: folder,
-      entry: './spiral.mjs',
+      entry: `./${program}`,
       mode: 'production',
       target: ['web', 'es2022'],
       experiments: { outputModule: true },
-      output: { path: join(folder, 'out'), filename: 'spiral.mjs', module: true },
+      output: { path: join(folder, 'out'), filename: program, module: true },
     }),
 } satisfies Readonly<Record<string, Bundler>>;
 
-/** A classic script, `out/spiral.js`, of a folder's `spiral.cjs`: modules are not for every worker. */
-export const bundleScript: Bundler = (folder) =>
-  byEsbuild(folder, { entryPoints: ['spiral.cjs'], format: 'iife', outfile: 'out/spiral.js' });
+/** A classic script of a CommonJS file, under its name with `.js`: modules are not for every worker. */
+export const bundleScript: Bundler = (folder, program) =>
+  byEsbuild(folder, { entryPoints: [program], format: 'iife', outfile: `out/${program.replace('.cjs', '.js')}` });
 
 function byEsbuild(folder: string, options: BuildOptions) {
   return esbuild({ absWorkingDir: folder, bundle: true, minify: true, platform: 'browser', target: 'es2022', ...options });

@@ -62,12 +62,12 @@ const SPIRALS: readonly Spiral[] = [
   typeScript('node16'),
   typeScript('bundler', 'esnext'),
   ...Object.entries(BUNDLERS).map(([name, bundle]) => ({ name: `bundled by ${name}`, way: bundled(bundle) })),
-  { name: 'a page of Chromium', way: onPage(BUNDLERS.esbuild, `import './spiral.mjs';`) },
-  { name: 'a worker of a page', way: onPage(BUNDLERS.esbuild, `new Worker('./spiral.mjs', { type: 'module' });`) },
+  { name: 'a page of Chromium', way: onPage(BUNDLERS.esbuild, 'spiral.mjs', `import './spiral.mjs';`) },
+  { name: 'a worker of a page', way: onPage(BUNDLERS.esbuild, 'spiral.mjs', `new Worker('./spiral.mjs', { type: 'module' });`) },
   {
     name: 'a service worker of a page',
     files: { 'spiral.cjs': sample('spiral.cjs') },
-    way: onPage(bundleScript, `await navigator.serviceWorker.register('./spiral.js');`),
+    way: onPage(bundleScript, 'spiral.cjs', `await navigator.serviceWorker.register('./spiral.js');`),
   },
   {
     name: 'WebAssembly by one line',

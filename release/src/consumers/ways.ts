@@ -20,16 +20,16 @@ export const compiled: Way = async (options) => {
 export const bundled =
   (bundle: Bundler): Way =>
   async (options) => {
-    await bundle(options.cwd);
+    await bundle(options.cwd, 'spiral.mjs');
     rmSync(join(options.cwd, 'node_modules'), { recursive: true });
     return node('out/spiral.mjs')(options);
   };
 
-/** Opens a page that loads a bundle. */
+/** Opens a page whose script loads the bundle of a program. */
 export const onPage =
-  (bundle: Bundler, script: string): Way =>
+  (bundle: Bundler, program: string, script: string): Way =>
   async ({ cwd, signal }) => {
-    await bundle(cwd);
+    await bundle(cwd, program);
     const site = join(cwd, 'out');
     write(site, { 'index.html': `<!doctype html><title>Spiral</title><script type="module">${script}</script>` });
     return askPage(site, signal === undefined ? {} : { signal });
