@@ -13,15 +13,17 @@ import { askPage } from '../../../scripts/in-chromium.mjs';
 const product = [7, 10, 15, 22];
 const expected = { capabilities: { kernels: 'exact' }, product };
 
+let parent = '';
 let folder = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gradwright-delivery-'));
+  parent = mkdtempSync(join(tmpdir(), 'gradwright-delivery-'));
+  folder = join(parent, 'user');
   cpSync(join(import.meta.dirname, 'delivered'), folder, { recursive: true });
   for (const name of ['core', 'backend-wasm']) install(name);
   const dependencies = { '@gradwright/backend-wasm': '*', '@gradwright/core': '*' };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies }));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(parent, { recursive: true }));
 
 /** What a package's tarball has of it. */
 function install(name: string): void {
@@ -52,10 +54,9 @@ test.for<[Runtime, ...string[]]>([['Bun'], ['Deno', 'run', '--no-prompt']])('in 
 test.each(Object.entries(BUNDLERS))('bundled by %s, with no package any more', async (_, bundle) => {
   rmSync(join(folder, 'out'), { recursive: true, force: true });
   await bundle(folder, 'square.mjs');
-  const away = mkdtempSync(join(tmpdir(), 'gradwright-bundle-'));
+  const away = mkdtempSync(join(parent, 'bundle-'));
   cpSync(join(folder, 'out'), away, { recursive: true });
   expect(run(process.execPath, join(away, 'square.mjs'))).toEqual(expected);
-  rmSync(away, { recursive: true });
 });
 
 test('bundled as a script, where there is nothing of Node', async () => {
