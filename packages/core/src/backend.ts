@@ -12,6 +12,11 @@ export interface Backend {
   /** Replacements of reference kernels, by the kernel's name and with its signature. */
   readonly kernels: Readonly<Record<string, unknown>>;
   /**
+   * What is called in a kernel's place, its own or the reference: returns `kernel` with something around it, such as a clock, a check, or the
+   * choice between the two. It must be called with the same arguments.
+   */
+  wrapKernel?<F>(name: string, kernel: F): F;
+  /**
    * A new tensor in the current scope. What it holds is unspecified until something writes it.
    *
    * @throws E_SHAPE, E_LIMIT for an impossible shape; E_OOM when the memory is full

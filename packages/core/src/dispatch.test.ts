@@ -31,6 +31,25 @@ test('a kernel that a backend brings is really called, with the operands in the 
   expect(toArray(fill(out, 3))).toEqual([3]);
 });
 
+test('a backend may wrap its kernels, those that run as the reference too, and a stranger’s', () => {
+  const names: string[] = [];
+  const wrapKernel = <F>(name: string, kernel: F): F => {
+    names.push(name);
+    return kernel;
+  };
+  const own = () => 'own';
+  const watched = Object.assign(createReferenceBackend(), { kernels: { own }, wrapKernel });
+  const out = tensor(watched, [1, 2]);
+  expect(dispatch('own', reference, out)).toBe(own);
+  expect(dispatch('strangers', reference, out)).toBe(reference);
+  expect(toArray(add(out, fill(watched.allocate([2]), 3)))).toEqual([4, 5]);
+  expect(names).toEqual(['own', 'strangers', 'fill', 'add']);
+
+  const other = () => 'other';
+  const instead = Object.assign(createReferenceBackend(), { wrapKernel: <F>() => other as F });
+  expect(dispatch('strangers', reference, tensor(instead, [1]))).toBe(other);
+});
+
 test('operands must live where the output does: E_BACKEND', () => {
   const [here, there] = [tensor(backend, [1]), tensor(createTestingBackend(), [1])];
   expectError(

@@ -8,8 +8,8 @@ import type { Tensor } from './tensor.ts';
 /**
  * Chooses who computes a kernel: the backend where it has it, else the reference implementation.
  *
- * The backend is that of `out`, and the other tensors must live there too. A kernel file calls this once its shapes are
- * checked, and calls what it gets; so does a stranger's kernel.
+ * The backend is that of `out`, and the other tensors must live there too; what it wraps around its kernels is put there. A kernel
+ * file calls this once its shapes are checked, and calls what it gets; so does a stranger's kernel.
  *
  * @throws E_ARG when an operand is no tensor, or overlaps `out` in part; E_STATE when one was released; E_BACKEND when they
  *   live on different backends, or when the backend has no such kernel and its memory is not one that the reference can use
@@ -25,7 +25,7 @@ export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: 
     }
   }
   const own = backend.kernels[name];
-  if (own !== undefined) return own as F;
+  if (own !== undefined) return wrapped(name, own as F, backend);
   if (backend.precision !== 'float32' || !('data' in out)) {
     throw createError(
       'E_BACKEND',
@@ -33,7 +33,11 @@ export function dispatch<F>(name: string, reference: F, out: Tensor, ...others: 
       `backend ${backend.name} has no kernel of this name, and the reference cannot use its memory`,
     );
   }
-  return reference;
+  return wrapped(name, reference, backend);
+}
+
+function wrapped<F>(name: string, kernel: F, backend: Backend): F {
+  return backend.wrapKernel === undefined ? kernel : backend.wrapKernel(name, kernel);
 }
 
 function strayTensor(name: string, tensor: Tensor, backend: Backend) {
