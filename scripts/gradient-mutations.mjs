@@ -442,7 +442,7 @@ const FILES = [
     ],
   },
   {
-    file: loss('row-loss'),
+    file: 'packages/core/src/row-loss.ts',
     tests: [testOf(loss('mean-squared-error'))],
     edits: [['weights === undefined ? { size } : { size, weights }', '{ size }', 'the weights are lost']],
   },

@@ -1,18 +1,13 @@
-import {
-  accumulateRows,
-  checkInteger,
-  createError,
-  expectTensor,
-  showShape,
-  sizeOf,
-  wrongShape,
-  zeros,
-  type Context,
-  type Loss,
-  type LossScaling,
-  type Setting,
-  type Tensor,
-} from '@gradwright/core';
+import { checkInteger } from './checks.ts';
+import type { Context } from './context.ts';
+import type { Setting } from './description.ts';
+import { expectTensor } from './dispatch.ts';
+import { createError } from './errors.ts';
+import { accumulateRows, type LossScaling } from './kernels/accumulate-rows.ts';
+import type { Loss } from './loss.ts';
+import { zeros } from './make-tensor.ts';
+import { showShape, sizeOf, wrongShape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
 
 /** The formula of a loss: what each row costs, and the way back. */
 export interface RowLoss {
@@ -27,7 +22,24 @@ export interface RowLoss {
   readonly activation?: string;
 }
 
-/** The loss of a formula: the mean over the step's examples, each times its weight  (Theory §5). */
+/**
+ * The loss of a formula: the mean over the step's examples, each times its weight  (Theory §5). Here are weights, 1/N and blocks of rows;
+ * the formula brings what is its own.
+ *
+ * @throws (in `forward`) E_ARG, E_SHAPE when the prediction is no tensor with rows; E_EMPTY when there is nothing in it; E_SHAPE when the weights do not fit
+ * @example
+ * const squares = rowLoss({
+ *   type: 'squares',
+ *   settings: [],
+ *   rows: (prediction, target) => [
+ *     meanSquaredErrorForward(prediction, target),
+ *     (scaling) => meanSquaredErrorBackward(prediction, target, undefined, scaling),
+ *   ],
+ * });
+ * const backend = createReferenceBackend();
+ * const [prediction, target] = [tensor(backend, [[1], [4]]), tensor(backend, [0, 0])];
+ * toArray(squares.forward(prediction, target, createContext({ backend, batchSize: 2 }))[0]); // → 8.5
+ */
 export function rowLoss({ type, settings, rows, activate, activation }: RowLoss): Loss {
   return {
     type,

@@ -1,6 +1,5 @@
-import { binaryCrossEntropyBackward, binaryCrossEntropyForward, type Loss } from '@gradwright/core';
+import { binaryCrossEntropyBackward, binaryCrossEntropyForward, rowLoss, type Loss } from '@gradwright/core';
 import { expectNothing } from './no-arguments.ts';
-import { rowLoss } from './row-loss.ts';
 
 /**
  * Binary cross-entropy on probabilities: L = −Σ [y·ln p + (1 − y)·ln(1 − p)]/(N·M), over N examples of M yes-or-no outputs

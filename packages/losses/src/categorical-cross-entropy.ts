@@ -1,6 +1,5 @@
-import { categoricalCrossEntropyBackward, categoricalCrossEntropyForward, type Loss } from '@gradwright/core';
+import { categoricalCrossEntropyBackward, categoricalCrossEntropyForward, rowLoss, type Loss } from '@gradwright/core';
 import { checkSmoothing, type CrossEntropyOptions } from './label-smoothing.ts';
-import { rowLoss } from './row-loss.ts';
 
 /**
  * Categorical cross-entropy on probabilities: L = −Σ_n Σ_i y_ni·ln p_ni / N, which for labels is the mean of −ln p[y]  (Theory §5).

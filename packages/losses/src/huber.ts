@@ -1,5 +1,4 @@
-import { checkNumber, checkOptions, huberBackward, huberForward, type HuberOptions, type Loss } from '@gradwright/core';
-import { rowLoss } from './row-loss.ts';
+import { checkNumber, checkOptions, huberBackward, huberForward, rowLoss, type HuberOptions, type Loss } from '@gradwright/core';
 
 /**
  * Huber loss: the mean over N examples of M outputs of ½e² where |e| ≤ δ, else δ·(|e| − ½δ), with e = p − t  (Theory §18;

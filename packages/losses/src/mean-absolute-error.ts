@@ -1,6 +1,5 @@
-import { meanAbsoluteErrorBackward, meanAbsoluteErrorForward, type Loss } from '@gradwright/core';
+import { meanAbsoluteErrorBackward, meanAbsoluteErrorForward, rowLoss, type Loss } from '@gradwright/core';
 import { expectNothing } from './no-arguments.ts';
-import { rowLoss } from './row-loss.ts';
 
 /**
  * Mean absolute error: L = Σ |p − t|/(N·M), over N examples of M outputs  (Theory §18).

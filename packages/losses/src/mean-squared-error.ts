@@ -1,6 +1,5 @@
-import { meanSquaredErrorBackward, meanSquaredErrorForward, type Loss } from '@gradwright/core';
+import { meanSquaredErrorBackward, meanSquaredErrorForward, rowLoss, type Loss } from '@gradwright/core';
 import { expectNothing } from './no-arguments.ts';
-import { rowLoss } from './row-loss.ts';
 
 /**
  * Mean squared error: L = Σ (p − t)²/(N·M), over N examples of M outputs  (Theory §18).

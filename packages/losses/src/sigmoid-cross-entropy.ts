@@ -1,6 +1,5 @@
-import { sigmoidCrossEntropyBackward, sigmoidCrossEntropyForward, sigmoidForward, type Loss } from '@gradwright/core';
+import { sigmoidCrossEntropyBackward, sigmoidCrossEntropyForward, sigmoidForward, rowLoss, type Loss } from '@gradwright/core';
 import { expectNothing } from './no-arguments.ts';
-import { rowLoss } from './row-loss.ts';
 
 /**
  * Binary cross-entropy on logits: L = Σ [max(z, 0) − z·y + ln(1 + e^(−|z|))]/(N·M), over N examples of M yes-or-no outputs, such

@@ -1,6 +1,5 @@
-import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward, softmaxForward, type Loss } from '@gradwright/core';
+import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward, softmaxForward, rowLoss, type Loss } from '@gradwright/core';
 import { checkSmoothing, type CrossEntropyOptions } from './label-smoothing.ts';
-import { rowLoss } from './row-loss.ts';
 
 /**
  * Softmax and categorical cross-entropy in one, on logits: L = Σ_n Σ_i y_ni·(ln Σ_j e^(z_nj) − z_ni) / N, which for labels is the

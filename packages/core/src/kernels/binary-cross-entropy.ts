@@ -2,7 +2,7 @@ import { dispatch } from '../dispatch.ts';
 import { log } from '../math/log.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 import type { LossScaling } from './accumulate-rows.ts';
-import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-losses.ts';
+import { elementGradient, meanTerms, elementLosses, scaleSlopes } from './element-losses.ts';
 import { checkProbabilities, clip } from './probabilities.ts';
 
 /**
@@ -18,7 +18,7 @@ import { checkProbabilities, clip } from './probabilities.ts';
  * toArray(binaryCrossEntropyForward(tensor(backend, [[1], [0]]), tensor(backend, [1, 0]))); // → [0, 0]
  */
 export function binaryCrossEntropyForward(prediction: Tensor, target: Tensor, out?: Tensor): Tensor {
-  const losses = rowLosses('binaryCrossEntropyForward', prediction, target, out);
+  const losses = elementLosses('binaryCrossEntropyForward', prediction, target, out);
   const kernel = dispatch('binaryCrossEntropyForward', forward, losses, prediction, target);
   kernel(prediction as HostTensor, target as HostTensor, losses as HostTensor);
   return losses;

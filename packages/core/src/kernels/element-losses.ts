@@ -3,13 +3,28 @@ import { sameShape, sizeOf, wrongShape, type Shape } from '../shape.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 import { checkScaling, type LossScaling } from './accumulate-rows.ts';
 
-/** The output of a loss that compares element by element: `[rows]`, once the shapes are checked. */
-export function rowLosses(where: string, prediction: Tensor, target: Tensor, out: Tensor | undefined): Tensor {
+/**
+ * The output of a loss that compares element by element: `[rows]`, once the shapes are checked. Prediction `[rows, …]`, target of the
+ * same shape, or `[rows]` where a row has one element.
+ *
+ * @throws E_ARG when one is no tensor; E_SHAPE when the shapes do not fit
+ * @example
+ * const backend = createReferenceBackend();
+ * elementLosses('mine', tensor(backend, [[1], [4]]), tensor(backend, [0, 0]), undefined).shape; // → [2]
+ */
+export function elementLosses(where: string, prediction: Tensor, target: Tensor, out: Tensor | undefined): Tensor {
   const [rows] = expectElements(where, prediction, target) as [number];
   return output(where, out, prediction, [rows]);
 }
 
-/** The output of its way back: the prediction's shape, once the shapes are checked. */
+/**
+ * The output of its way back: the prediction's shape, once shapes and scaling are checked.
+ *
+ * @throws E_ARG when one is no tensor; E_SHAPE when the shapes do not fit; E_ARG, E_RANGE when the size is no whole number of at least 1
+ * @example
+ * const backend = createReferenceBackend();
+ * elementGradient('mine', tensor(backend, [[1], [4]]), tensor(backend, [0, 0]), undefined, { size: 2 }).shape; // → [2, 1]
+ */
 export function elementGradient(
   where: string,
   prediction: Tensor,
@@ -32,7 +47,15 @@ function expectElements(where: string, prediction: Tensor, target: Tensor): Shap
   return shape;
 }
 
-/** For the reference implementations: out_r = Σ_c term(prediction_rc, target_rc)/M, ascending columns, each term divided by M. */
+/**
+ * For reference implementations: out_r = Σ_c term(prediction_rc, target_rc)/M, ascending columns, each term divided by M.
+ *
+ * @example
+ * const backend = createReferenceBackend();
+ * const [p, t, out] = [tensor(backend, [[1, 4]]), tensor(backend, [[0, 0]]), backend.allocate([1])] as HostTensor[];
+ * meanTerms(p!, t!, out!, (p, t) => Math.fround((p - t) ** 2));
+ * toArray(out!); // → [8.5]
+ */
 export function meanTerms(
   prediction: HostTensor,
   target: HostTensor,
@@ -50,7 +73,15 @@ export function meanTerms(
   }
 }
 
-/** For the reference implementations: out_rc = slope(prediction_rc, target_rc)·weight_r/(N·M). */
+/**
+ * For reference implementations: out_rc = slope(prediction_rc, target_rc)·weight_r/(N·M).
+ *
+ * @example
+ * const backend = createReferenceBackend();
+ * const [p, t, out] = [tensor(backend, [[1, 4]]), tensor(backend, [[0, 0]]), backend.allocate([1, 2])] as HostTensor[];
+ * scaleSlopes(p!, t!, out!, { size: 1 }, (p, t) => Math.fround(2 * (p - t)));
+ * toArray(out!); // → [[1, 4]]
+ */
 export function scaleSlopes(
   prediction: HostTensor,
   target: HostTensor,

@@ -2,7 +2,7 @@ import { checkNumber } from '../checks.ts';
 import { dispatch } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 import type { LossScaling } from './accumulate-rows.ts';
-import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-losses.ts';
+import { elementGradient, meanTerms, elementLosses, scaleSlopes } from './element-losses.ts';
 
 /** Where the Huber loss turns from a parabola into a line. */
 export interface HuberOptions {
@@ -22,7 +22,7 @@ export interface HuberOptions {
  */
 export function huberForward(prediction: Tensor, target: Tensor, out: Tensor | undefined, options: HuberOptions): Tensor {
   checkNumber('huberForward', 'delta', options?.delta, { above: 0 });
-  const losses = rowLosses('huberForward', prediction, target, out);
+  const losses = elementLosses('huberForward', prediction, target, out);
   const kernel = dispatch('huberForward', forward, losses, prediction, target);
   kernel(prediction as HostTensor, target as HostTensor, losses as HostTensor, options);
   return losses;

@@ -1,7 +1,7 @@
 import { dispatch } from '../dispatch.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 import type { LossScaling } from './accumulate-rows.ts';
-import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-losses.ts';
+import { elementGradient, meanTerms, elementLosses, scaleSlopes } from './element-losses.ts';
 
 /**
  * Absolute error of each row: L_r = (1/M)·Σ_c |p_rc − t_rc|  (Theory §18).
@@ -15,7 +15,7 @@ import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-lo
  * toArray(meanAbsoluteErrorForward(tensor(backend, [[1, 5]]), tensor(backend, [[3, 5]]))); // → [1]
  */
 export function meanAbsoluteErrorForward(prediction: Tensor, target: Tensor, out?: Tensor): Tensor {
-  const losses = rowLosses('meanAbsoluteErrorForward', prediction, target, out);
+  const losses = elementLosses('meanAbsoluteErrorForward', prediction, target, out);
   const kernel = dispatch('meanAbsoluteErrorForward', forward, losses, prediction, target);
   kernel(prediction as HostTensor, target as HostTensor, losses as HostTensor);
   return losses;

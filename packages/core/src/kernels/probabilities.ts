@@ -19,6 +19,9 @@ export function clip(p: number): number {
  *
  * @throws E_RANGE naming the first prediction, or E_LABEL naming the first target, that is beyond [0, 1] by more than rounding; NaN
  *   passes, and makes the loss NaN
+ * @example
+ * const target = tensor(createReferenceBackend(), [[0.5], [2]]) as HostTensor;
+ * checkProbabilities('mine', target, 'target'); // throws E_LABEL: mine: row 1, element 0 of target is 2, expected 0, 1 or a share …
  */
 export function checkProbabilities(where: string, tensor: HostTensor, argument: 'prediction' | 'target' = 'prediction'): void {
   const P = tensor.data;

@@ -4,7 +4,7 @@ import { sigmoid } from '../math/sigmoid.ts';
 import { log1p } from '../math/softplus.ts';
 import type { HostTensor, Tensor } from '../tensor.ts';
 import type { LossScaling } from './accumulate-rows.ts';
-import { elementGradient, meanTerms, rowLosses, scaleSlopes } from './element-losses.ts';
+import { elementGradient, meanTerms, elementLosses, scaleSlopes } from './element-losses.ts';
 import { checkProbabilities } from './probabilities.ts';
 
 /**
@@ -21,7 +21,7 @@ import { checkProbabilities } from './probabilities.ts';
  * toArray(sigmoidCrossEntropyForward(tensor(backend, [[1000], [-1000]]), tensor(backend, [0, 0]))); // → [1000, 0]
  */
 export function sigmoidCrossEntropyForward(logits: Tensor, target: Tensor, out?: Tensor): Tensor {
-  const losses = rowLosses('sigmoidCrossEntropyForward', logits, target, out);
+  const losses = elementLosses('sigmoidCrossEntropyForward', logits, target, out);
   const kernel = dispatch('sigmoidCrossEntropyForward', forward, losses, logits, target);
   kernel(logits as HostTensor, target as HostTensor, losses as HostTensor);
   return losses;

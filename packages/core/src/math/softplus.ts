@@ -3,7 +3,11 @@ import { log } from './log.ts';
 
 const f = Math.fround;
 
-/** ln(1 + u) for u ≥ 0 in float32 steps: the logarithm of what 1 + u rounds to, and what was rounded away. */
+/**
+ * ln(1 + u) for u ≥ 0 in float32 steps: the logarithm of what 1 + u rounds to, and what was rounded away.
+ *
+ * @example log1p(1); // → 0.693147…
+ */
 export function log1p(u: number): number {
   const sum = f(1 + u);
   return sum === Infinity ? sum : f(log(sum) - f(f(f(sum - 1) - u) / sum));
