@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNow, type Dataset } from '@gradwright/core';
+import { datasetCases } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { breastCancer, diabetes, digits, iris, rowToInputs, standardise, subset, wine } from '../src/index.ts';
 import { packed as packedBreastCancer } from '../src/real/breast-cancer-data.ts';
@@ -30,6 +31,7 @@ const tables: readonly [name: string, packed: PackedTable, make: () => Dataset &
 
 describe.each(tables)('%s', (name, packed, make) => {
   const { X, y, feature_names } = source(name);
+  for (const { name: asked, check } of datasetCases({ make, seeded: false })) test(asked, check);
 
   test('unpacks to the decimals of its source, every digit', () => {
     const columns = unpackColumns(packed);
@@ -50,6 +52,8 @@ describe.each(tables)('%s', (name, packed, make) => {
 });
 
 describe('digits', () => {
+  for (const { name, check } of datasetCases({ make: () => digits(), seeded: false })) test(name, check);
+
   const { X, y } = source('digits');
 
   test('unpacks to the pixels and labels of its source', () => {

@@ -1,5 +1,6 @@
 export { backendCases, type BackendCaseOptions } from './backend-cases.ts';
 export type { Case, Skips } from './case.ts';
+export { datasetCases, type DatasetCaseOptions } from './dataset-cases.ts';
 export { createTestingBackend } from './float64-backend.ts';
 export {
   checkGradients,

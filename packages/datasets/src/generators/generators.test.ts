@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNow, toArray, type Dataset } from '@gradwright/core';
+import { datasetCases } from '@gradwright/core/testing';
 import { describe, expect, test } from 'vitest';
 import { blobs, circles, moons, plane, sine, spiral, vertical, xor } from '../index.ts';
 
@@ -136,14 +137,8 @@ test('plane: y = (x₁ + x₂) / 2', () => {
 const generators = { blobs, circles, moons, plane, sine, spiral, vertical, xor };
 
 describe.each(Object.entries(generators))('%s', (name, make: (options?: object) => Dataset) => {
-  test('the same seed gives the same bits, another seed other points', () => {
-    const numbers = (options: object) => {
-      const { inputs, targets } = make(options);
-      return [...readNow(inputs), ...readNow(targets)];
-    };
-    expect(numbers({ noise: 0.5, seed: 7 })).toEqual(numbers({ noise: 0.5, seed: 7 }));
-    expect(numbers({ noise: 0.5, seed: 7 })).not.toEqual(numbers({ noise: 0.5, seed: 8 }));
-  });
+  const cases = datasetCases({ make: (seed) => make({ noise: 0.5, seed }) });
+  for (const { name: asked, check } of cases) test(asked, check);
 
   test('wrong options are refused by name', () => {
     expect(() => make({ sead: 1 })).toThrow(`E_ARG: ${name}: unknown option "sead"`);
