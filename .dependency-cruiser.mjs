@@ -1,9 +1,13 @@
-// The packages form a star: core in the middle, plug-ins that know core and not each other, and two that choose among them.
+// The packages form a star: core in the middle, plug-ins that know core and not each other, and two that choose among them. The
+// examples stand outside of it, as a stranger's plug-ins do.
 const PLUG_INS = '(layers|losses|optimizers|datasets|backend-wasm|training)';
 const TESTS = '\\.(test|test-d)\\.ts$|/test/|/scripts/|vitest\\.(config|shared)|tsup\\.config';
 
 // What is exported for Node alone.
 const FOR_NODE = '^packages/training/src/file-store\\.ts$';
+
+// What a package hands on to others.
+const PUBLIC = '^packages/[^/]+/src/(index|testing/index|fast|node)\\.ts$';
 
 export default {
   forbidden: [
@@ -32,8 +36,26 @@ export default {
       from: { path: '^(packages|apps)/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$2/', '^packages/[^/]+/src/(index|testing/index|fast|node)\\.ts$'],
+        pathNot: ['^packages/$2/', PUBLIC],
       },
+    },
+    {
+      name: 'examples-know-core-alone',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/src', pathNot: TESTS },
+      to: { pathNot: ['^packages/core/src/index\\.ts$', '^examples/$1/src'] },
+    },
+    {
+      name: 'examples-import-as-strangers-do',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/src' },
+      to: { pathNot: ['^examples/$1/src', PUBLIC, '^node_modules/'] },
+    },
+    {
+      name: 'examples-import-by-name',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/src' },
+      to: { path: '^packages/', dependencyTypes: ['local'] },
     },
     {
       name: 'everything-resolves',

@@ -5,8 +5,8 @@ import { dirname, join, normalize } from 'node:path';
 const THEORY = 'docs/theory.md';
 /** How many statements the theory has to account for, counted from 1. */
 const STATEMENTS = 65;
-const PAGES = ['*.md', 'docs/**/*.md', '{packages,apps}/*/*.md', '{bench,verification,.changeset}/*.md'];
-const SOURCES = ['{packages,apps}/*/src/**/*.ts'];
+const PAGES = ['*.md', 'docs/**/*.md', '{packages,apps,examples}/*/*.md', '{bench,verification,examples,.changeset}/*.md'];
+const SOURCES = ['{packages,apps,examples}/*/src/**/*.ts'];
 
 /** The numbered headings of the theory: `1`, `10.1`, … */
 export function sectionsOf(theory) {

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 
 /** Where vitest leaves a report in each package of the workspace. */
-export const REPORTS = ['*/test-results/vitest.json', '{packages,apps}/*/test-results/vitest.json'];
+export const REPORTS = ['*/test-results/vitest.json', '{packages,apps,examples}/*/test-results/vitest.json'];
 
 /** The sums over some of vitest's JSON reports. */
 export function addUp(reports) {

@@ -19,7 +19,7 @@ export interface Example {
   readonly notRun?: string;
 }
 
-const PAGES = ['*.md', 'docs/**/*.md', '{packages,apps}/*/README.md', '{bench,verification}/README.md'];
+const PAGES = ['*.md', 'docs/**/*.md', '{packages,apps,examples}/*/README.md', '{bench,verification,examples}/README.md'];
 const SOURCES = ['packages/*/src/**/*.ts'];
 const NOT_SOURCES = /\.(test|test-d)\.ts$|\/generated\//;
 
