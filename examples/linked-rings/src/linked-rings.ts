@@ -46,7 +46,7 @@ export function linkedRings(options?: LinkedRingsOptions): Dataset {
     Array.from({ length: perClass }, (_, i) => ring(f(TURN * f(i / perClass)))),
   );
   // A key of its own: no other draw from this seed gives these numbers.
-  const drawn = normal(createRandom(seed).fork('linkedRings').fork('noise'), rings.length * 3);
+  const drawn = normal(createRandom(seed).fork('linkedRings'), rings.length * 3);
   const points = Float32Array.from(rings.flat(), (place, i) => place + f(f(noise) * drawn[i]!));
   const labels = Float32Array.from(rings, (_, row) => Math.floor(row / perClass));
 

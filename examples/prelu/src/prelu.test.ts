@@ -90,6 +90,16 @@ describe('prelu', () => {
     for (const { name, check } of cases) test(`[${input}]: ${name}`, check);
   }
 
+  test('no gradient of the input where nobody needs one', () => {
+    const backend = createReferenceBackend();
+    const layer = prelu(1);
+    place(layer, { backend, seed: 7 });
+    const context = { ...createContext({ backend, batchSize: 1 }), inputGradient: false };
+    const x = tensor(backend, [[-1]]);
+    expect(layer.forward(x, context)[1](x)).toBeUndefined();
+    expect(toArray(layer.parameters.slope.gradient)).toEqual([1]);
+  });
+
   test('describes itself', () => {
     expect(describeLayer(prelu(3))).toEqual(['prelu', [3]]);
     expect(describeLayer(prelu(3, { slope: 0.1 }))).toEqual(['prelu', [3, { slope: 0.1 }]]);
@@ -145,6 +155,7 @@ describe('its kernels', () => {
     expect(() => preluBackward(zeros(2, 3), zeros(3), zeros(3, 2))).toThrow('E_SHAPE: preluBackward: outputGradient');
     const square = zeros(1, 3);
     const row = backend.view(square, 0, [3]);
+    expect(() => preluSlopeGradient(square, square, square)).toThrow('out has shape [1, 3], expected [features]');
     expect(() => preluSlopeGradient(square, zeros(1, 3), row)).toThrow('E_ARG: preluSlopeGradient: out shares memory');
   });
 });

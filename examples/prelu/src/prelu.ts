@@ -6,6 +6,7 @@ import {
   createParameter,
   dispatch,
   expectDistinct,
+  expectRank,
   expectShape,
   expectTensor,
   MAX_SIZE,
@@ -69,7 +70,7 @@ export function prelu<const Features extends number>(features: Features, options
 
 /** y = x where x > 0, else a·x. NaN stays NaN. @throws E_SHAPE when the shapes do not fit; E_BACKEND when backends differ */
 export function preluForward(x: Tensor, slope: Tensor, out?: Tensor): Tensor {
-  const shape = expectFeatures('preluForward', x, featuresOf('preluForward', slope));
+  const shape = expectFeatures('preluForward', x, featuresOf('preluForward', 'slope', slope));
   const y = output('preluForward', out, x, shape);
   dispatch('preluForward', forward, y, x, slope)(x as HostTensor, slope as HostTensor, y as HostTensor);
   return y;
@@ -77,7 +78,7 @@ export function preluForward(x: Tensor, slope: Tensor, out?: Tensor): Tensor {
 
 /** dx = dy where x > 0, else a·dy. @throws E_SHAPE when the shapes do not fit; E_BACKEND when backends differ */
 export function preluBackward(x: Tensor, slope: Tensor, dy: Tensor, out?: Tensor): Tensor {
-  const shape = expectFeatures('preluBackward', x, featuresOf('preluBackward', slope));
+  const shape = expectFeatures('preluBackward', x, featuresOf('preluBackward', 'slope', slope));
   expectShape('preluBackward', 'outputGradient', dy, shape);
   const dx = output('preluBackward', out, x, shape);
   const kernel = dispatch('preluBackward', backward, dx, x, slope, dy);
@@ -91,7 +92,7 @@ export function preluBackward(x: Tensor, slope: Tensor, dy: Tensor, out?: Tensor
  * @throws E_SHAPE when the shapes do not fit; E_ARG when `out` overlaps an operand; E_BACKEND when backends differ
  */
 export function preluSlopeGradient(x: Tensor, dy: Tensor, out: Tensor, options: { readonly accumulate?: boolean } = {}): Tensor {
-  const shape = expectFeatures('preluSlopeGradient', x, featuresOf('preluSlopeGradient', out));
+  const shape = expectFeatures('preluSlopeGradient', x, featuresOf('preluSlopeGradient', 'out', out));
   expectShape('preluSlopeGradient', 'outputGradient', dy, shape);
   expectDistinct('preluSlopeGradient', out, x, dy);
   const kernel = dispatch('preluSlopeGradient', slopeGradient, out, x, dy);
@@ -100,10 +101,8 @@ export function preluSlopeGradient(x: Tensor, dy: Tensor, out: Tensor, options: 
 }
 
 /** The length of [features]. */
-function featuresOf(where: string, slope: Tensor): number {
-  const { shape } = expectTensor(where, 'slope', slope);
-  if (shape.length !== 1) throw wrongShape(where, 'slope', shape, ['features']);
-  return shape[0]!;
+function featuresOf(where: string, argument: string, tensor: Tensor): number {
+  return expectRank(where, argument, tensor, ['features'])[0]!;
 }
 
 /** The shape of [batch, …, features]. */
