@@ -37,6 +37,11 @@ describe('rowLoss', () => {
 
   for (const { name, check } of lossCases({ make: squares, prediction: [4, 3], use: { squares } })) test(name, check);
 
+  test('refuses what is no formula', () => {
+    for (const none of [undefined, null, 3, { type: 'mine', settings: [] }])
+      expectError(() => rowLoss(none as never), 'E_ARG', 'rowLoss: formula must be an object with type, settings and rows');
+  });
+
   test('refuses what is no prediction, and a context without a batch', () => {
     expectError(() => forward(1), 'E_SHAPE', 'squares.forward: prediction has shape [], expected [rows, …]');
     expectError(() => forward([]), 'E_EMPTY', 'prediction has shape [0], expected at least one row');

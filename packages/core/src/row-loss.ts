@@ -1,4 +1,4 @@
-import { checkInteger } from './checks.ts';
+import { checkInteger, wrongType } from './checks.ts';
 import type { Context } from './context.ts';
 import type { Setting } from './description.ts';
 import { expectTensor } from './dispatch.ts';
@@ -26,7 +26,8 @@ export interface RowLoss {
  * The loss of a formula: the mean over the step's examples, each times its weight  (Theory §5). Here are weights, 1/N and blocks of rows;
  * the formula brings what is its own.
  *
- * @throws (in `forward`) E_ARG, E_SHAPE when the prediction is no tensor with rows; E_EMPTY when there is nothing in it; E_SHAPE when the weights do not fit
+ * @throws E_ARG when the formula has no `rows`; from `forward`: E_ARG, E_SHAPE when the prediction is no tensor with rows, E_EMPTY when there is
+ *   nothing in it, E_SHAPE when the weights do not fit
  * @example
  * const squares = rowLoss({
  *   type: 'squares',
@@ -40,7 +41,10 @@ export interface RowLoss {
  * const [prediction, target] = [tensor(backend, [[1], [4]]), tensor(backend, [0, 0])];
  * toArray(squares.forward(prediction, target, createContext({ backend, batchSize: 2 }))[0]); // → 8.5
  */
-export function rowLoss({ type, settings, rows, activate, activation }: RowLoss): Loss {
+export function rowLoss(formula: RowLoss): Loss {
+  if (typeof formula?.rows !== 'function')
+    throw wrongType('rowLoss', 'formula', formula, 'an object with type, settings and rows');
+  const { type, settings, rows, activate, activation } = formula;
   return {
     type,
     settings,

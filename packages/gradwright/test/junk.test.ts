@@ -26,6 +26,10 @@ const FOR_PLUG_INS = new Set([
   'wrongProbability',
   'wrongShape',
   'wrongType',
+  // Called from within a kernel, which has checked its tensors.
+  'checkProbabilities',
+  'meanTerms',
+  'scaleSlopes',
   // Kernels whose last operand is a record of others; the layers and losses that call them are tried here.
   'categoricalCrossEntropyBackward',
   'layerNormBackward',
