@@ -7,7 +7,7 @@ export default defineConfig([
   // The program brings its terminal libraries, so that whoever imports the package installs none of them.
   {
     ...shared,
-    entry: { cli: 'src/program/cli.ts' },
+    entry: { cli: 'src/program/cli.ts', 'trial-worker': 'src/program/trial-worker.ts' },
     format: ['esm'],
     platform: 'node',
     noExternal: ['asciichart', 'cli-progress', 'commander', 'papaparse', 'picocolors'],

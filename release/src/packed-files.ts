@@ -26,7 +26,13 @@ export const PACKED: Readonly<Record<string, readonly string[]>> = {
   '@gradwright/losses': [...ALWAYS, ...built('index')],
   '@gradwright/optimizers': [...ALWAYS, ...built('index')],
   '@gradwright/training': [...ALWAYS, ...built('index'), ...built('node'), ...SHARED, 'node/package.json'],
-  gradwright: [...ALWAYS, ...built('index'), ...built('worker'), 'dist/cli.js', 'dist/cli.js.map', 'worker/package.json'],
+  gradwright: [
+    ...ALWAYS,
+    ...built('index'),
+    ...built('worker'),
+    ...['cli', 'trial-worker', 'chunk-????????'].flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.js.map`]),
+    'worker/package.json',
+  ],
 };
 
 const TESTS = /\.(test|test-d|browser\.test)\.ts$/;

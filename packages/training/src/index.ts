@@ -9,6 +9,8 @@ export {
   type CheckpointStore,
   type KeepOptions,
 } from './checkpoint-store.ts';
+export { compareTrials, type CompareTrialsOptions, type Trial } from './compare/compare-trials.ts';
+export { pairedComparison, type PairedComparison, type ScoreSummary } from './compare/paired-comparison.ts';
 export { diagnose, type Diagnosis, type Fix, type Verdict } from './doctor/diagnose.ts';
 export { doctor, type DoctorOptions } from './doctor/doctor.ts';
 export { applyPatch, type Patch } from './doctor/patch.ts';

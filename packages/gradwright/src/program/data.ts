@@ -7,6 +7,7 @@ import {
   circles,
   diabetes,
   digits,
+  folds,
   iris,
   moons,
   prepare,
@@ -17,6 +18,7 @@ import {
   vertical,
   wine,
   xor,
+  type Divisible,
   type Preparation,
   type PreparationReport,
   type PreparedDataset,
@@ -64,14 +66,14 @@ export const BUILT_IN: Readonly<Record<string, (seed: number) => Dataset>> = {
 /**
  * Reads, divides and prepares: what is learnt about the data is learnt from the training part alone.
  *
+ * @param divide which rows are tested; default the share that the options name
  * @throws E_IO when there is no such file; E_ARG without a target column; what the data are refused for
  */
-export async function loadParts(source: string, options: DataOptions): Promise<Parts> {
-  const { validation, test, seed } = options;
-  const shares = { validation, test, seed };
+export async function loadParts(source: string, options: DataOptions, divide: Divide = divideByShares): Promise<Parts> {
+  const { seed } = options;
   if (Object.hasOwn(BUILT_IN, source)) {
     refuseTableOptions(source, options);
-    const parts = split(BUILT_IN[source]!(seed), shares);
+    const parts = divide(BUILT_IN[source]!(seed), options, {});
     const [train, watched, judged] = standardise(parts.train, parts.validation, parts.test);
     return { train, validation: watched, test: judged, preparation: train.preparation };
   }
@@ -89,10 +91,34 @@ export async function loadParts(source: string, options: DataOptions): Promise<P
   // Once over all rows: an answer to the question which task this is, and nothing else, comes from it.
   const whole = prepare(table, settings);
   const stratify = whole.report.task === 'classification' ? { stratify: target } : {};
-  const parts = split(table, { ...shares, ...stratify });
+  const parts = divide(table, options, stratify);
   const { dataset, preparation, report } = prepare(parts.train, { ...settings, task: whole.report.task });
   const apply = (rows: typeof table) => applyPreparation(preparation, rows, { missing }).dataset;
   return { train: dataset, validation: apply(parts.validation), test: apply(parts.test), preparation, report };
+}
+
+/** Divides rows, of a dataset or of a table, into three. */
+export type Divide = <T extends Divisible>(
+  rows: T,
+  options: DataOptions,
+  stratify: { readonly stratify?: string },
+) => { readonly train: T; readonly validation: T; readonly test: T };
+
+const divideByShares: Divide = (rows, { validation, test, seed }, stratify) =>
+  split(rows, { validation, test, seed, ...stratify });
+
+/** The n-th division of a cross-validation: its fold is tested, and of the rest a share is held back to stop by. */
+export function divideByFold(n: number, { folds: count, repeats }: FoldCount): Divide {
+  return (rows, { validation, seed }, stratify) => {
+    const { train, validation: test } = [...folds(rows, { folds: count, repeats, seed, ...stratify })][n]!;
+    return { ...split(train, { validation, seed: seed + n, ...stratify }), test };
+  };
+}
+
+/** How often data are divided, and into how many parts. */
+export interface FoldCount {
+  readonly folds: number;
+  readonly repeats: number;
 }
 
 /** What is said about columns has no meaning for data that come ready, and is more likely a slip than a wish. */

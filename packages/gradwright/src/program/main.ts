@@ -1,11 +1,12 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { createError, isGradwrightError } from '@gradwright/core';
 import manifest from '../../package.json' with { type: 'json' };
 import { createScreen, type Output } from '../terminal/screen.ts';
 import { BUILT_IN } from './data.ts';
 import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
+import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
-import { OPTIMIZERS } from './optimizers.ts';
+import { addLearningFlags, whole } from './flags.ts';
 import { resumeCommand, trainCommand } from './train-command.ts';
 
 /** The program could not do what was asked, and said why. */
@@ -20,6 +21,7 @@ Examples:
   gradwright evaluate answer.gradwright later.csv
   gradwright predict answer.gradwright new.csv > answers.csv
   gradwright export answer.gradwright --html
+  gradwright compare small.json large.json --seeds 20
 `;
 
 /** What the program runs in. */
@@ -51,34 +53,13 @@ export async function main(args: readonly string[], { output, errors, environmen
     .showSuggestionAfterError()
     .addHelpText('after', EXAMPLES);
 
-  program
-    .command('train')
-    .description('train on a data set that comes with the program, or on a CSV file of yours')
-    .argument('<data>', `${Object.keys(BUILT_IN).join(', ')}; or a CSV file`)
-    .option('--target <column>', 'the column to predict (CSV)')
-    .addOption(
-      new Option('--layers <units>', 'units of each hidden layer, such as 64,32; 0 for none')
-        .argParser(listOfUnits)
-        .default([64], '64'),
-    )
-    .addOption(new Option('--optimizer <name>', 'how to learn').choices([...OPTIMIZERS]).default('adam'))
-    .option('--learning-rate <rate>', "the optimizer's rate, or auto to look for one; default: one that suits it", rate)
-    .option('--epochs <n>', 'passes over the data at most', whole(1), 200)
-    .option('--batch-size <n>', 'rows a step', whole(1), 32)
-    .option('--patience <n>', 'epochs without a better validation loss before it stops', whole(0), 20)
+  addLearningFlags(
+    program
+      .command('train')
+      .description('train on a data set that comes with the program, or on a CSV file of yours')
+      .argument('<data>', `${Object.keys(BUILT_IN).join(', ')}; or a CSV file`),
+  )
     .option('--doctor', 'watch the run and say what goes wrong, and what may help')
-    .addOption(new Option('--backend <name>', 'where to compute; the bits are the same').choices(['js', 'wasm']).default('wasm'))
-    .option('--seed <n>', 'decides all that is drawn', whole(0), 7)
-    .option('--validation <share>', 'share of rows to stop by', share, 0.15)
-    .option('--test <share>', 'share of rows to judge by', share, 0.2)
-    .addOption(columns('--ignore <columns>', 'columns to leave out, such as id,date (CSV)'))
-    .addOption(columns('--categorical <columns>', 'columns of categories, whatever they look like (CSV)'))
-    .addOption(columns('--numeric <columns>', 'columns that must hold numbers (CSV)'))
-    .addOption(new Option('--missing <how>', 'what to do with missing cells (CSV)').choices(['fill', 'refuse']).default('fill'))
-    .addOption(new Option('--class-weights <how>', 'let rare classes count as much as common ones').choices(['balanced']))
-    .addOption(new Option('--task <task>', 'default: found out from the target (CSV)').choices(['classification', 'regression']))
-    .option('--delimiter <sign>', 'between cells (CSV); default: found out')
-    .option('--no-header', 'the first row is data (CSV); default: found out')
     .option('--out <file>', 'where to save the model, such as model.gradwright')
     .option('--checkpoints <folder>', 'keep what the run can go on from, such as in runs/a')
     .option('--checkpoint-every <steps>', 'steps between two checkpoints; default: an epoch', whole(1))
@@ -121,6 +102,19 @@ export async function main(args: readonly string[], { output, errors, environmen
     .argument('<model>')
     .action(async (model: string) => infoCommand(screen, model));
   program
+    .command('compare')
+    .description('train two recipes on the same seeds or folds, and say whether they differ by more than chance')
+    .argument('<first.json>', 'a recipe: the flags of train, such as { "data": "iris", "layers": [32], "optimizer": "sgd" }')
+    .argument('<second.json>')
+    .option('--seeds <n>', 'runs of each, on one division of the rows', whole(2), 20)
+    .option('--folds <n>', 'parts of a cross-validation instead, each tested once', whole(2))
+    .option('--repeats <n>', 'how often to divide into folds', whole(1), 1)
+    .option('--workers <n>', 'runs at a time; default: as many as there are processors', whole(1))
+    .action(async (first: string, second: string, options) => {
+      await compareCommand(screen, [first, second], { ...options, signal });
+    });
+
+  program
     .command('export')
     .description('write a model as one file that predicts and needs nothing else')
     .argument('<model>')
@@ -141,39 +135,4 @@ export async function main(args: readonly string[], { output, errors, environmen
     errors.write(`gradwright: ${error.message}\n`);
     return REFUSED;
   }
-}
-
-function whole(min: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < min || text.trim() === '')
-      throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
-    return value;
-  };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError('expected a number above 0');
-  return value;
-}
-
-function rate(text: string): number | 'auto' {
-  return text === 'auto' ? text : positive(text);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('expected a share between 0 and 1');
-  return value;
-}
-
-function listOfUnits(text: string): number[] {
-  if (text.trim() === '0') return [];
-  return text.split(',').map(whole(1));
-}
-
-function columns(flags: string, description: string): Option {
-  const add = (text: string, before: readonly string[]) => [...before, ...text.split(',').map((name) => name.trim())];
-  return new Option(flags, description).argParser(add).default([], 'none');
 }

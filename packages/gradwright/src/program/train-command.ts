@@ -1,39 +1,23 @@
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import {
-  createError,
-  createReferenceBackend,
-  readNow,
-  sizeOf,
-  type Backend,
-  type Dataset,
-  type Json,
-  type Layer,
-  type Loss,
-  type Schedule,
-} from '@gradwright/core';
-import { sequential } from '@gradwright/layers';
-import { weightsByClass } from '@gradwright/losses';
+import { createReferenceBackend, readNow, sizeOf, type Backend, type Json, type Schedule } from '@gradwright/core';
 import {
   confusionMatrix,
   doctor,
-  earlyStopping,
   findLearningRate,
   predict,
-  train,
   type DiagnosisEvent,
   type EndEvent,
   type ResumeEvent,
   type TrainingEvent,
 } from '@gradwright/training';
 import { linearBaseline, trivialBaseline } from '../baselines.ts';
-import { buildNetwork } from '../network.ts';
-import { withWeights } from '../with-weights.ts';
 import { createTrainedModel } from '../trained-model.ts';
 import { drawConfusion } from '../terminal/confusion.ts';
 import { drawCurve } from '../terminal/curve.ts';
 import { drawFigures, showFigure } from '../terminal/figures.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { heading, wrap, type Screen } from '../terminal/screen.ts';
+import { createRun, prepareRun, type Prepared } from './build-run.ts';
 import { loadParts, type Parts } from './data.ts';
 import { judge, mainMetric, type Figure } from './judge.ts';
 import { describeDiagnosis } from './describe-diagnosis.ts';
@@ -50,29 +34,21 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   if (options.out !== undefined) await checkFolder('train', options.out);
   const parts = await loadParts(source, options);
   const { preparation, test } = parts;
-  const data = weighted(parts, options);
+  const prepared = prepareRun(parts, options);
   describeData(screen, source, parts);
 
   const backend = await createBackend(screen, options.backend);
-  const { body, head, loss } = buildNetwork(preparation, sizeOf(parts.train.inputs.shape.slice(1)), options.layers);
-  const model = sequential(...body);
   const metric = { name: preparation.target.kind === 'numbers' ? 'R²' : 'accuracy', measure: mainMetric(preparation) };
   heading(screen, `Training ${layersInWords(parts, options)}`);
-  const learningRate = await rateOf(screen, options, { model, data, loss, backend });
+  const learningRate = await rateOf(screen, options, { ...prepared, backend });
   const { checkpoints: folder } = options;
   const store = folder === undefined ? undefined : storeIn(folder);
   if (folder !== undefined && options.resume !== true) await keepRun(folder, source, { ...options, learningRate });
-  const run = train(model, {
-    data,
-    validation: parts.validation,
-    loss,
-    optimizer: createOptimizer(options.optimizer, learningRate),
-    epochs: options.epochs,
-    batchSize: options.batchSize,
-    seed: options.seed,
+  const run = createRun(prepared, parts, options, {
     backend,
+    seed: options.seed,
+    learningRate,
     metrics: { [metric.name]: metric.measure },
-    stop: earlyStopping({ patience: options.patience }),
     ...(options.doctor === true ? { doctor: doctor() } : {}),
     ...(store === undefined ? {} : { checkpoint: { every: options.checkpointEvery ?? 'epoch', to: store } }),
     ...(store === undefined || options.resume !== true ? {} : { resume: store }),
@@ -91,7 +67,7 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   if (diagnosis !== undefined) describeDiagnosis(screen, diagnosis);
   if (options.signal.aborted) return;
 
-  const trained = createTrainedModel(sequential(...body, ...head), preparation);
+  const trained = createTrainedModel(prepared.network, preparation);
   const prediction = predict(trained.network, test.inputs);
   const figures = judge(prediction, test, preparation);
   heading(screen, `On ${test.size} rows held out`);
@@ -127,16 +103,6 @@ async function createBackend(screen: Screen, name: 'js' | 'wasm'): Promise<Backe
   if (kernels === 'reference')
     screen.line(screen.paint.yellow(`WebAssembly cannot be used here (${reason}); JavaScript takes over.`));
   return backend;
-}
-
-function weighted({ train: data, preparation }: Parts, { classWeights }: TrainCommandOptions) {
-  if (classWeights === undefined) return data;
-  if (preparation.target.kind !== 'classes') {
-    throw createError('E_ARG', 'train', '--class-weights needs classes, but the target is a number', {
-      argument: '--class-weights',
-    });
-  }
-  return withWeights(data, weightsByClass(readNow(data.targets), classWeights, preparation.target.names.length));
 }
 
 function describeData(screen: Screen, source: string, { train: data, validation, test, preparation, report }: Parts): void {
@@ -175,13 +141,13 @@ function layersInWords({ train: data, preparation }: Parts, { layers, optimizer,
 async function rateOf(
   screen: Screen,
   { learningRate, optimizer, batchSize, seed, signal }: TrainCommandOptions,
-  parts: { readonly model: Layer; readonly data: Dataset; readonly loss: Loss; readonly backend: Backend },
+  parts: Prepared & { readonly backend: Backend },
 ): Promise<number | undefined> {
   // A run that is gone on with has the rate that was found when it began.
   if (learningRate !== 'auto') return learningRate;
   const make = (rate: Schedule) => createOptimizer(optimizer, rate);
-  const { model, ...rest } = parts;
-  const found = await findLearningRate(model, { ...rest, optimizer: make, batchSize, seed, signal });
+  const { model, data, loss, backend } = parts;
+  const found = await findLearningRate(model, { data, loss, backend, optimizer: make, batchSize, seed, signal });
   screen.line(
     wrap(`  Rate ${found.suggestion}: where the loss falls fastest, of ${found.rates.length} rates tried`, screen.width, '  '),
   );

@@ -1,7 +1,7 @@
 import type { DataOptions } from './data.ts';
 
-/** What `gradwright train` was asked for. */
-export interface TrainCommandOptions extends DataOptions {
+/** How a network is made and learns. */
+export interface LearningOptions extends DataOptions {
   readonly layers: readonly number[];
   readonly optimizer: string;
   readonly learningRate?: number | 'auto' | undefined;
@@ -10,6 +10,10 @@ export interface TrainCommandOptions extends DataOptions {
   readonly patience: number;
   readonly backend: 'js' | 'wasm';
   readonly classWeights?: 'balanced' | undefined;
+}
+
+/** What `gradwright train` was asked for. */
+export interface TrainCommandOptions extends LearningOptions {
   readonly doctor?: boolean | undefined;
   readonly out?: string | undefined;
   /** The folder of checkpoints, and how many steps lie between two; default an epoch. */
