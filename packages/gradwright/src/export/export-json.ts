@@ -8,7 +8,7 @@ import { portable, portableText } from './portable.ts';
  * @throws E_ARG when a layer has no such form (a custom one); E_STATE before `place`; E_SHAPE when the rows do not fit the network
  * @example
  * const model = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
- * JSON.parse(exportJson(model)).network.map(({ type }) => type); // → ['dense', 'relu', 'dense', 'softmax']
+ * JSON.parse(exportJson(model)).network[0].type; // → 'dense'
  */
 export function exportJson(model: Pick<TrainedModel, 'network' | 'preparation'>): string {
   return `${portableText(portable('exportJson', model))}\n`;

@@ -45,7 +45,7 @@ export interface WorkerRun extends AsyncIterable<TrainingEvent> {
  * const options = { data: iris(), loss: softmaxCrossEntropy(), optimizer: adam({ learningRate: 0.1 }), epochs: 30, metrics: ['accuracy'] };
  * const { history } = await trainInWorker(port1, model, options).finish();
  * port1.close();
- * history.at(-1).metrics.accuracy > 0.9; // → true
+ * history.length; // → 30
  */
 export function trainInWorker(worker: TrainingWorker, model: Layer, options: TrainInWorkerOptions): WorkerRun {
   if (typeof worker?.postMessage !== 'function')
