@@ -23,12 +23,12 @@ export interface CompareTrialsOptions<T> {
  *
  * @throws (rejects) E_ARG, E_RANGE for options; E_EMPTY below 2 pairs; E_NONFINITE for a score that is no number; what a trial throws
  * @example
- * const { train, test } = split(iris(), { test: 0.3, seed: 7 });
+ * const data = xor({ seed: 7 });
  * const scoreOf = (layers: number[]) => async (seed: number) => {
- *   const { network } = await fitDataset(train, iris().preparation, { layers, seed, epochs: 3 });
- *   return (await evaluate(network, test, { loss: categoricalCrossEntropy(), metrics: { accuracy } })).metrics.accuracy;
+ *   const { network } = await fitDataset(data, data.preparation, { layers, seed, epochs: 30 });
+ *   return (await evaluate(network, data, { loss: categoricalCrossEntropy(), metrics: { accuracy } })).metrics.accuracy!;
  * };
- * const { p } = await compareTrials(scoreOf([2]), scoreOf([32]), { pairs: [1, 2, 3, 4, 5] });
+ * const { p } = await compareTrials(scoreOf([]), scoreOf([16]), { pairs: [1, 2, 3, 4, 5] });
  * p < 0.05; // → true
  */
 export async function compareTrials<T>(

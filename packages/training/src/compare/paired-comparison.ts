@@ -33,8 +33,8 @@ export interface PairedComparison {
  *
  * @throws E_ARG, E_NONFINITE when scores are no lists of numbers; E_SHAPE when there are not as many of both; E_EMPTY below 2 pairs; E_RANGE when overlap is below 0
  * @example
- * const { difference, p } = pairedComparison([0.9, 0.91, 0.88, 0.93], [0.92, 0.94, 0.91, 0.95]);
- * [difference.mean, p < 0.05]; // → [0.025, true]
+ * const { difference, p } = pairedComparison([1, 2, 4, 3], [2, 4, 6, 4]);
+ * [difference.mean, p < 0.05]; // → [1.5, true]
  */
 export function pairedComparison(
   first: readonly number[],
