@@ -25,6 +25,7 @@ import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { refuseHeld, setHeld } from './hold.ts';
 import { penaltyRuns } from './penalty-runs.ts';
 import { readScalar } from './read-scalar.ts';
+import { rowsPerBlock } from './row-blocks.ts';
 import { releaseState, restoreState, snapshotState, type StateSnapshot } from './state-snapshot.ts';
 import type { StepWatcher } from './watching.ts';
 
@@ -36,7 +37,7 @@ export interface EngineParts {
   readonly backend: Backend;
   readonly random: Random;
   readonly seed: number;
-  /** Rows that pass through the model at once. */
+  /** Rows that pass through the model at once; Infinity where nobody asked. */
   readonly microBatchSize: number;
 }
 
@@ -90,6 +91,8 @@ export function createEngine(parts: EngineParts): Engine {
   let placement = place(model, { backend, seed });
   let state = optimizer.init(placement.values);
   let gauges = makeGauges(backend);
+  /** What the layers put out for one row, as the rehearsal saw it. */
+  let numbersPerRow = 0;
   setHeld(model, true);
 
   /** Forward, loss and backward of some rows of a batch: their gradients and losses are added to what is there. */
@@ -102,14 +105,21 @@ export function createEngine(parts: EngineParts): Engine {
     backward(lossBackward());
   };
 
+  /** As many as were asked for; else blocks of rows, but for a step that somebody watches, who wants to see the batch. */
+  const rowsAtOnce = (size: number, watcher: StepWatcher | undefined): number => {
+    if (microBatchSize !== Infinity) return microBatchSize;
+    return watcher === undefined ? rowsPerBlock(model, size, numbersPerRow) : size;
+  };
+
   /** A batch, whole or in parts, and the penalties: leaves the gradients in place, and the losses in the gauges. */
   const differentiate = (batch: Batch, context: Context, watcher: StepWatcher | undefined): void => {
     fill(gauges.dataLoss, 0);
-    if (batch.size <= microBatchSize) passBack(batch, context, watcher);
+    const rows = rowsAtOnce(batch.size, watcher);
+    if (batch.size <= rows) passBack(batch, context, watcher);
     else {
-      for (let firstRow = 0; firstRow < batch.size; firstRow += microBatchSize) {
+      for (let firstRow = 0; firstRow < batch.size; firstRow += rows) {
         const part = { ...context, batch: { size: batch.size, firstRow } };
-        backend.scope(() => passBack(rowsOf(batch, firstRow, microBatchSize), part, watcher));
+        backend.scope(() => passBack(rowsOf(batch, firstRow, rows), part, watcher));
       }
     }
     copy(gauges.dataLoss, gauges.loss);
@@ -174,7 +184,14 @@ export function createEngine(parts: EngineParts): Engine {
 
     rehearse(inputs) {
       try {
-        return backend.scope(() => model.forward(inputs, context(inputs.shape[0]!, 0))[0].shape.slice(1));
+        const rows = inputs.shape[0]!;
+        let numbers = 0;
+        const observe: Context['observe'] = (_path, pass, tensor) => {
+          if (pass === 'forward') numbers += sizeOf(tensor.shape);
+        };
+        const output = backend.scope(() => model.forward(inputs, { ...context(rows, 0), observe })[0].shape);
+        numbersPerRow = (numbers + sizeOf(output)) / rows;
+        return output.slice(1);
       } finally {
         // Batch norm notes down there how its statistics would have moved.
         clearGradients();

@@ -109,12 +109,14 @@ describe('trials', () => {
     expect(tried).toBe(1);
   });
 
+  const one = (): number => 1;
+
   test.each([
-    [undefined, () => 1, { pairs: [1, 2] }, 'E_ARG', 'first must be a function that trains and gives a score'],
-    [() => 1, () => 1, { pairs: 3 }, 'E_ARG', 'pairs must be seeds or folds'],
-    [() => 1, () => 1, { pairs: [1, 2], parallel: 0 }, 'E_RANGE', 'parallel'],
-    [() => 1, () => 1, { pairs: [1] }, 'E_EMPTY', 'there are 1 pairs'],
-    [() => 1, () => Number('x'), { pairs: [1, 2] }, 'E_NONFINITE', 'second[0] is NaN'],
+    [undefined, one, { pairs: [1, 2] }, 'E_ARG', 'first must be a function that trains and gives a score'],
+    [one, one, { pairs: 3 }, 'E_ARG', 'pairs must be seeds or folds'],
+    [one, one, { pairs: [1, 2], parallel: 0 }, 'E_RANGE', 'parallel'],
+    [one, one, { pairs: [1] }, 'E_EMPTY', 'there are 1 pairs'],
+    [one, () => Number('x'), { pairs: [1, 2] }, 'E_NONFINITE', 'second[0] is NaN'],
   ])('%#: bad arguments are refused', async (first, second, options, code, words) => {
     await expectError(async () => compareTrials(first as never, second, options as never), code, words);
   });
