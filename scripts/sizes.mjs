@@ -1,11 +1,12 @@
 // Bundles what users import, as they would: minified, for a browser, gzipped. Prints a table, and fails above a budget, or where
-// a bundle holds a layer that nobody asked for. `--details` lists what is in each bundle.
+// a bundle holds a layer that nobody asked for. `--details` lists what is in each bundle,
+// `pnpm sizes` writes docs/sizes.md, where each export stands with what it costs alone.
 // It reads the sources; a bundle of the builds has the same size within 0.4 kB.
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { kilobytes, measure } from './bundle.mjs';
+import { checkSizesPage } from './sizes-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -66,42 +67,21 @@ const BUNDLES = [
 /** The files of the layers' package that hold a layer: those with a test beside them. */
 const LAYERS = globSync('packages/layers/src/*.test.ts', { cwd: root }).map((file) => basename(file, '.test.ts'));
 
-/** The bundle of some code: its size, and which sources are in it, largest first. */
-async function measure(code) {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: join(root, 'packages', 'gradwright'), loader: 'ts' },
-    external: ['./data.js'],
-    conditions: ['gradwright-source'],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    metafile: true,
-    write: false,
-  });
-  const [output] = Object.values(metafile.outputs);
-  const sources = Object.entries(output.inputs)
-    .map(([file, { bytesInOutput }]) => ({ file, bytes: bytesInOutput }))
-    .filter(({ bytes }) => bytes > 0)
-    .toSorted((a, b) => b.bytes - a.bytes);
-  return { minified: outputFiles[0].contents.length, gzipped: gzipSync(outputFiles[0].contents, { level: 9 }).length, sources };
-}
-
 /** The layers in a bundle. */
 function layersIn(sources) {
   const files = sources.filter(({ file }) => file.includes('packages/layers/src/')).map(({ file }) => basename(file, '.ts'));
   return files.filter((name) => LAYERS.includes(name)).toSorted();
 }
 
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const detailed = process.argv.includes('--details');
 const problems = [];
+const rows = [];
 console.log(`${'bundle'.padEnd(26)}${['minified', 'gzipped', 'budget', 'wanted'].map((head) => head.padStart(10)).join('')}`);
 for (const { name, code, budget, wanted = budget, layers, without = [] } of BUNDLES) {
   const { minified, gzipped, sources } = await measure(code);
   const cells = [minified, gzipped, budget * 1000, wanted * 1000].map((bytes) => kilobytes(bytes).padStart(10));
   console.log(`${name.padEnd(26)}${cells.join('')}`);
+  rows.push({ name, minified, gzipped });
   if (detailed) for (const { file, bytes } of sources) console.log(`  ${String(bytes).padStart(6)}  ${file}`);
   if (gzipped > budget * 1000) problems.push(`${name}: ${kilobytes(gzipped)} is above its budget`);
   const found = layersIn(sources);
@@ -119,5 +99,6 @@ for (const file of LAYERS) {
   const found = layersIn((await measure(`export { ${name} } from '@gradwright/layers';`)).sources);
   if (String(found) !== file) problems.push(`importing ${name} brings ${found.join(', ')}, expected ${file} alone`);
 }
+problems.push(...(await checkSizesPage(rows, process.argv.includes('--write'))));
 console.log(problems.length === 0 ? 'Each layer comes alone.' : problems.map((problem) => `! ${problem}`).join('\n'));
 process.exitCode = problems.length === 0 ? 0 : 1;
