@@ -59,7 +59,8 @@ export async function checkSizesPage(bundles, writing) {
   const away = [...now].find(([name, size]) => !(Math.abs(size - (kept.get(name) ?? NaN)) <= Math.max(NEAR, SHARE * size)));
   const gone = [...kept.keys()].find((name) => !now.has(name));
   if (away === undefined && gone === undefined) return [];
-  const what = away === undefined ? `${gone} is no export any more` : `${away[0]} costs ${away[1]} kB, and not ${kept.get(away[0])}`;
+  const what =
+    away === undefined ? `${gone} is no export any more` : `${away[0]} costs ${away[1]} kB, and not ${kept.get(away[0])}`;
   return [`docs/sizes.md is out of date (${what}), expected pnpm sizes`];
 }
 
@@ -69,7 +70,7 @@ function sizesIn(text) {
   let section = '';
   for (const line of text.split('\n')) {
     section = /^## (.*)/.exec(line)?.[1] ?? section;
-    for (const [, name, size] of line.matchAll(/`(\w+)` ([\d.]+)/g)) sizes.set(`${name} of ${section}`, Number(size));
+    for (const [, name, size] of line.matchAll(/`(\w+)` (\d+\.\d)/g)) sizes.set(`${name} of ${section}`, Number(size));
     const row = /^\| (.*?) *\| *[\d.]+ kB \| *([\d.]+) kB \|/.exec(line);
     if (row) sizes.set(row[1], Number(row[2]));
     const whole = /^All of it: ([\d.]+)/.exec(line);
