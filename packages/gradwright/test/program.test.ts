@@ -235,6 +235,16 @@ describe('train', () => {
   });
 });
 
+test.each([
+  [{}, '  gradwright predict'],
+  [{ npm_lifecycle_event: 'gradwright', npm_command: 'run' }, '  npm run gradwright -- predict'],
+  [{ npm_lifecycle_event: 'npx', npm_command: 'exec' }, '  npx gradwright predict'],
+])('what to type next is called as the program was: %j', async (environment, words) => {
+  const model = file('called.gradwright');
+  const { output } = await runProgram(['train', 'iris', '--epochs', '1', '--out', model], { environment });
+  expect(output).toContain(`${words} ${model} rows.csv`);
+});
+
 describe('how it looks', () => {
   const wide = (output: string) => Math.max(...output.split('\n').map((line) => line.length));
 

@@ -169,7 +169,7 @@ function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }
   if (reason === 'aborted') {
     const saved = folder === undefined ? 'nothing was saved.' : 'it is kept. To go on:';
     screen.line(wrap(`  Interrupted ${after(epoch, step)}; ${saved}`, screen.width, '  '));
-    if (folder !== undefined) screen.line(screen.paint.cyan(`  gradwright resume ${quoted(folder)}`));
+    if (folder !== undefined) screen.line(screen.paint.cyan(`  ${screen.program} resume ${quoted(folder)}`));
     return;
   }
   const how = reason === 'completed' ? 'All epochs are done' : 'Stopped early';
@@ -219,5 +219,6 @@ async function save(screen: Screen, file: string, bytes: Uint8Array): Promise<vo
   await writeOut('train', file, bytes);
   screen.line();
   screen.line(wrap(`  Saved to ${file} (${kilobytes(bytes.length)}). To use it:`, screen.width, '  '));
-  screen.line(screen.paint.cyan(`  gradwright predict ${quoted(file)} rows.csv`));
+  screen.line(screen.paint.cyan(`  ${screen.program} predict ${quoted(file)} rows.csv`));
+  screen.line(screen.paint.cyan(`  ${screen.program} export ${quoted(file)} --html`));
 }

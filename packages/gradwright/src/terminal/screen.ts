@@ -8,6 +8,8 @@ export interface Screen {
   /** Colours as functions; without colour they return their text. */
   readonly paint: ReturnType<typeof picocolors.createColors>;
   readonly colour: boolean;
+  /** How the program is called here, for lines that somebody may type next. */
+  readonly program: string;
   write(text: string): void;
   line(text?: string): void;
 }
@@ -34,9 +36,16 @@ export function createScreen(output: Output, environment: Readonly<Record<string
     live,
     colour,
     paint: picocolors.createColors(colour),
+    program: programIn(environment),
     write: (text) => void output.write(text),
     line: (text = '') => void output.write(`${text}\n`),
   };
+}
+
+/** npm tells what it was asked for. */
+function programIn({ npm_lifecycle_event: script, npm_command: command }: Readonly<Record<string, string | undefined>>): string {
+  if (script === 'gradwright') return 'npm run gradwright --';
+  return command === 'exec' ? 'npx gradwright' : 'gradwright';
 }
 
 /** A heading over what follows. */
