@@ -1,19 +1,19 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 type Renderer = (tex: string, display: boolean) => string;
 
 let renderer: Renderer | undefined;
-let loading: Promise<Renderer> | undefined;
+let loading: Promise<void> | undefined;
 
-/** The typesetter is large: it comes with the first formula, and from this very site. */
-const load = (): Promise<Renderer> => (loading ??= import('./typeset.ts').then(({ typeset }) => (renderer = typeset)));
+/** The typesetter is large: it comes with the first formula, from this very site. Without it a page still counts: it only has no formulas. */
+export const loadTypesetter = (): Promise<void> =>
+  (loading ??= import('./typeset.ts').then(
+    ({ typeset }) => void (renderer = typeset),
+    () => undefined,
+  ));
 
 /** A formula, set by KaTeX, with MathML for screen readers. A displayed one may break where it has `\qquad`. */
 export function Formula({ tex, display = false }: { readonly tex: string; readonly display?: boolean }) {
-  const [, wake] = useState(0);
-  useEffect(() => {
-    if (renderer === undefined) void load().then(() => wake(1));
-  }, []);
   if (!display) return <Part tex={tex} display={false} />;
   return (
     <span class="formula">
@@ -25,6 +25,20 @@ export function Formula({ tex, display = false }: { readonly tex: string; readon
 }
 
 function Part({ tex, display }: { readonly tex: string; readonly display: boolean }) {
-  if (renderer === undefined) return <span aria-hidden="true" />;
-  return <span dangerouslySetInnerHTML={{ __html: renderer(tex, display) }} />;
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const fill = () => renderer && place.current && fillWith(place.current, renderer(tex, display));
+    if (renderer === undefined) void loadTypesetter().then(fill);
+    else fill();
+  }, [tex, display]);
+  return <span ref={place} />;
+}
+
+/** A strict policy forbids style attributes in text that becomes elements; a script may set the same styles. */
+function fillWith(place: HTMLElement, html: string): void {
+  place.innerHTML = html.replaceAll(' style="', ' data-style="');
+  for (const element of place.querySelectorAll<HTMLElement>('[data-style]')) {
+    element.style.cssText = element.dataset['style']!;
+    element.removeAttribute('data-style');
+  }
 }

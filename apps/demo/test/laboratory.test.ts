@@ -362,7 +362,9 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     const isolate = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
     await page.route(/\/($|assets)/, async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), ...isolate } });
+      // A thread's few lines are a worker of their own making.
+      const policy = response.headers()['content-security-policy']!.replace("worker-src 'self'", "worker-src 'self' blob:");
+      await route.fulfill({ response, headers: { ...response.headers(), ...isolate, 'content-security-policy': policy } });
     });
     await page.reload();
     await page.waitForFunction(() => document.getElementById('status')!.textContent!.startsWith('Ready'));

@@ -9,10 +9,14 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '
 /** Longer than anything takes on a machine that is busy with the tests of other packages, in milliseconds. */
 const PATIENCE = 90_000;
 
+/** Nothing but what comes from this site, and no style or script in the text: KaTeX's small fonts alone lie within its sheet. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self'; connect-src 'self'";
+
 /** The browser that these tests run in; undefined where there is none and that may be. */
 export const executablePath = requireBrowser();
 
-/** The pages as they would be published, on a server of this machine, in a browser. */
+/** The pages as they would be published, under a strict policy, on a server of this machine, in a browser. */
 export interface Pages {
   /** Opens a page; `complaints` collects what it says on the console and every error. */
   open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
@@ -22,7 +26,10 @@ export interface Pages {
 export async function servePages(outDir: string): Promise<Pages> {
   const settings = { root, logLevel: 'silent', build: { outDir, emptyOutDir: true } } as const;
   await build(settings);
-  const server = await preview({ ...settings, preview: { host: '127.0.0.1', port: 0 } });
+  const server = await preview({
+    ...settings,
+    preview: { host: '127.0.0.1', port: 0, headers: { 'content-security-policy': POLICY } },
+  });
   const browser = await chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
   return {
     async open(path, options = {}) {

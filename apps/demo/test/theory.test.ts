@@ -7,16 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
 import { executablePath, servePages, type Pages } from './pages.ts';
-
-/** What a trace says of a task; its thread's own time is in microseconds. */
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-const threadOf = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
+import { tasksDuring } from './tasks.ts';
 
 describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
   let folder: string;
@@ -30,18 +21,9 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Nothing but what comes from this site, and no styles in the text: KaTeX's small fonts alone lie within its sheet. */
-  const POLICY =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self'; connect-src 'self'";
-
-  /** The page as a whole, under a strict policy. */
+  /** The page as a whole. */
   const open = async (options: BrowserContextOptions = {}) => {
     const opened = await pages.open('theory.html', options);
-    await opened.page.route(/\/(theory\.html|assets\/)/, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': POLICY } });
-    });
-    await opened.page.reload();
     await opened.page.waitForSelector('#summary .katex');
     return opened;
   };
@@ -413,33 +395,20 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
 
   test('nothing keeps the page from answering: no task of 50 ms, from the first sight to the last training', async () => {
     const { page } = await open();
-    const browser = page.context().browser()!;
-    await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
-    await page.reload();
-    await page.waitForSelector('#summary .katex');
-    for (const [section, label, value] of [
-      ['#s3', 'keep p', 0.5],
-      ['#s5', 'p', 0.4],
-      ['#s7', 'β', 0.5],
-      ['#s15', 'β', 0.5],
-    ] as const)
-      await slide(page, section, label, value);
-    for (const section of ['#s11', '#s12', '#s13-1', '#s13-2', '#s14']) await trained(page, section);
-    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-    const pages = new Set(
-      traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf),
-    );
-    const tasks = traceEvents.filter((event) => event.name.endsWith('RunTask') && pages.has(threadOf(event)));
-    expect(tasks.length).toBeGreaterThan(100);
-    // The time of the thread itself: that of the clock grows with whatever else the machine does.
-    expect(Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000))).toBeLessThan(50);
-  });
-
-  test('stands under a strict policy, which is in force', async () => {
-    const { page, complaints } = await open();
-    expect(complaints).toEqual([]);
-    await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p style="color: red">x</p>'));
-    expect(complaints.join()).toContain('style');
+    const { main } = await tasksDuring(page, async () => {
+      await page.reload();
+      await page.waitForSelector('#summary .katex');
+      for (const [section, label, value] of [
+        ['#s3', 'keep p', 0.5],
+        ['#s5', 'p', 0.4],
+        ['#s7', 'β', 0.5],
+        ['#s15', 'β', 0.5],
+      ] as const)
+        await slide(page, section, label, value);
+      for (const section of ['#s11', '#s12', '#s13-1', '#s13-2', '#s14']) await trained(page, section);
+    });
+    expect(main.length).toBeGreaterThan(100);
+    expect(Math.max(...main.map(({ own }) => own))).toBeLessThan(50);
   });
 
   test('§16 every formula is set, and leads to its section', async () => {
@@ -451,8 +420,7 @@ describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
   });
 
   test.each(['light', 'dark'] as const)('is readable in the %s theme, and fits a phone', async (colorScheme) => {
-    const { page } = await pages.open('theory.html', { colorScheme, viewport: { width: 360, height: 700 } });
-    await page.waitForSelector('#summary .katex');
+    const { page } = await open({ colorScheme, viewport: { width: 360, height: 700 } });
     for (const summary of await page.locator('.code summary').all()) await summary.click();
     await page.waitForFunction(() => [...document.querySelectorAll('.code')].every((code) => code.querySelector('pre') !== null));
     expect(await weakTexts(page)).toEqual([]);

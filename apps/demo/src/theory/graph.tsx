@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
 import { Choice } from './choice.tsx';
 import { denseGraph, type Node, type NodeName } from './dense-graph.ts';
-import { Formula } from './formula.tsx';
+import { Formula } from '../formula.tsx';
 import { Section, Slider } from './parts.tsx';
 import { Numbers } from './numbers.tsx';
 

@@ -3,7 +3,7 @@ import { BallExhibit } from './ball.tsx';
 import { ClippingExhibit } from './clipping.tsx';
 import { DecayExhibit } from './decay.tsx';
 import { RavineExhibit } from './descent.tsx';
-import { Formula, loadTypesetter } from './formula.tsx';
+import { Formula, loadTypesetter } from '../formula.tsx';
 import { GraphExhibit } from './graph.tsx';
 import { DenseExhibit, DropoutExhibit, ReluExhibit } from './layers.tsx';
 import { CrossEntropyExhibit, FusedExhibit } from './losses.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Code } from './code.tsx';
-import { Formula } from './formula.tsx';
+import { Formula } from '../formula.tsx';
 import type { SourceName } from './sources.ts';
 
 interface SectionProps {

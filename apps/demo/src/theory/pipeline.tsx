@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
-import { Formula } from './formula.tsx';
+import { Formula } from '../formula.tsx';
 import { usePlay } from './motion.ts';
 import { Numbers } from './numbers.tsx';
 import { Section, Slider } from './parts.tsx';
