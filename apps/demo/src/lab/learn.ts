@@ -89,9 +89,9 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
   if (steering.until === first) gate.close();
   let clock = { steps: 0, time: 0, since: performance.now() };
   let [due, dueTime, cost] = [0, 0, 0];
+  const isDue = (next: number) => !viewer.isBusy && (next >= due || performance.now() >= dueTime);
   /** A step is watched where a picture is to follow it. */
-  const isNear = (next: number) =>
-    next >= until && (!gate.isOpen || next === until || next === STEPS || next >= due || performance.now() >= dueTime);
+  const isNear = (next: number) => next >= until && (!gate.isOpen || next === until || next === STEPS || isDue(next));
   const vitals = watchVitals(recipe, layout, doctor({ every: LOOK_EVERY }), isNear);
   const run = train(model, {
     ...trainingOf(recipe, rows.train),
@@ -173,8 +173,8 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
       gate.close();
       until = first;
     }
-    const isDue = vitals.last?.step === step && !viewer.isBusy;
-    if (isDue || gate.knocked || !gate.isOpen) await pause();
+    const isWatched = vitals.last?.step === step && !viewer.isBusy;
+    if (isWatched || gate.knocked || !gate.isOpen) await pause();
     if (signal.aborted) return;
   }
   show(true);
