@@ -18,6 +18,8 @@ export const executablePath = requireBrowser();
 
 /** The pages as they would be published, under a strict policy, on a server of this machine, in a browser. */
 export interface Pages {
+  /** That of the browser. */
+  readonly version: string;
   /** Opens a page; `complaints` collects what it says on the console and every error. */
   open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function servePages(outDir: string): Promise<Pages> {
   });
   const browser = await chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
   return {
+    version: browser.version(),
     async open(path, options = {}) {
       // One page at a time: others would go on training.
       await Promise.all(browser.contexts().map((context) => context.close()));
