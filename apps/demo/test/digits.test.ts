@@ -65,6 +65,7 @@ describe.skipIf(executablePath === undefined)('digits', () => {
     await draw(page, ZERO);
     await page.waitForSelector('body[data-state="trained"]');
     await says(page, '0, with ');
+    expect(await page.locator('#status').textContent()).toBe('Trained, here, just now. Draw a digit.');
     expect(await page.locator('#counts svg').getAttribute('aria-label')).toMatch(/^Ink in 8 × 8 blocks: (\d+ ){7}\d+; /);
     expect(await page.locator('#evidence svg').getAttribute('aria-label')).toMatch(
       /^Evidence by pixel: \d+\.\d for 0, \d+\.\d for [1-9]$/,

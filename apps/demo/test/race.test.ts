@@ -32,7 +32,7 @@ describe.skipIf(executablePath === undefined)('the race', () => {
     await page.check('[name=rmsProp]');
     await page.uncheck('[name=classic]');
     await page.fill('[name=sgd-rate]', '900');
-    await page.locator('[name=sgd-rate]').press('Enter');
+    await page.click('#start');
     await page.waitForFunction(() => document.getElementById('status')!.textContent === 'All 9 runs are in.');
     expect((await standings()).toSorted()).toEqual(['Adam', 'RMSprop', 'SGD']);
     expect((await standings()).at(-1)).toBe('SGD');

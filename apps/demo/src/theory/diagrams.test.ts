@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-
-const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+import { read, tableRows, testBody } from '../../test/docs.ts';
 
 /** The sections that have a drawing: a fenced block under a numbered heading. */
 function drawnSections(theory: string): string[] {
@@ -16,9 +14,11 @@ function drawnSections(theory: string): string[] {
   return drawn;
 }
 
-const rows = [
-  ...read('docs/diagrams.md').matchAll(/^\| \[§([\d.]+)\]\(.*?\) *\|[^|]*\| \[(\w+)\]\(\.\.\/(.*?)\) *\| (.*?) *\|$/gm),
-].map(([, section, widget, file, name]) => ({ section: section!, widget: widget!, file: file!, name: name! }));
+const rows = tableRows(read('docs/diagrams.md')).map(([where, , made, name]) => {
+  const [, section] = /^\[§([\d.]+)\]/.exec(where!)!;
+  const [, widget, file] = /^\[(\w+)\]\(\.\.\/(.*)\)$/.exec(made!)!;
+  return { section: section!, widget: widget!, file: file!, name: name! };
+});
 const page = read('apps/demo/src/theory/main.tsx');
 const tests = read('apps/demo/test/theory.test.ts');
 
@@ -41,5 +41,5 @@ test('every widget on the page is in the table', () => {
 test.each(rows)('§$section: $widget stands on the page, and its test exists', ({ widget, file, name }) => {
   expect(read(file)).toContain(`export function ${widget}(`);
   expect(page).toContain(`<${widget} `);
-  expect(tests).toContain(`test('${name}'`);
+  expect(testBody(tests, name)).toBeDefined();
 });
