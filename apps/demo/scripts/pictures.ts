@@ -43,6 +43,13 @@ try {
   await digits.waitForFunction(() => document.getElementById('said')!.textContent!.startsWith('3'));
   await digits.screenshot({ path: join(IMAGES, 'digits.png') });
 
+  const theory = await open('theory.html', 900);
+  await theory.waitForSelector('#summary .katex');
+  await theory.locator('#s2 .code summary').click();
+  await theory.waitForSelector('#s2 .code pre');
+  await theory.locator('#s1').scrollIntoViewIfNeeded();
+  await theory.screenshot({ path: join(IMAGES, 'theory.png') });
+
   const race = await open('race.html', 800);
   await race.waitForSelector('body[data-state="done"]');
   await race.screenshot({ path: join(IMAGES, 'race.png') });

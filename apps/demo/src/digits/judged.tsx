@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { percent } from '../lab/format.ts';
+import { percent, whole } from '../lab/format.ts';
 import type { Judged } from './messages.ts';
 import { PictureOf } from './picture-of.tsx';
 import { choose, chosen, stage } from './state.ts';
@@ -24,8 +24,8 @@ export function JudgedDigits() {
     <section class="judged" aria-label="The digits held out">
       <h2>On {judged.length} digits that it never saw</h2>
       <p id="held-out">
-        {right} of {judged.length} are right, {percent(right / judged.length)}. It learned from {learned} others and from shifted,
-        scaled, sheared and turned copies of them.
+        {right} of {judged.length} are right, {percent(right / judged.length)}. It learned from {whole(learned)} others and from
+        shifted, scaled, sheared and turned copies of them.
       </p>
       <div class="matrix">
         <table>

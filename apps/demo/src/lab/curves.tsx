@@ -125,7 +125,7 @@ function makePlot(element: HTMLElement, least: { readonly current: number }): uP
     {
       width: element.clientWidth || 300,
       height: HEIGHT,
-      padding: [6, 8, 0, 0],
+      padding: [6, 18, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
@@ -143,7 +143,7 @@ function makePlot(element: HTMLElement, least: { readonly current: number }): uP
         {
           ...axis,
           size: 24,
-          splits: [0, 1, 2, 3, 4],
+          splits: (_, __, ___, most) => [0, 1, 2, 3, 4].filter((power) => power <= most),
           values: (_, powers) => powers.map((power) => (10 ** power).toLocaleString('en')),
         },
         { ...axis, size: 40, space: 26 },

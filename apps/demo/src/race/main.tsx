@@ -217,6 +217,9 @@ function Chart({ results, names }: Shown) {
       <ul class="keys contestants">
         {names.map((name, i) => (
           <li key={name} style={{ '--line': `var(${COLOURS[i % COLOURS.length]!})` }}>
+            <svg viewBox="0 0 28 4" aria-hidden="true">
+              <path d="M0 2h28" stroke-dasharray={DASHES[i % DASHES.length]!.join(' ')} />
+            </svg>
             {TITLES[name]}
           </li>
         ))}
