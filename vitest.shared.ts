@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { deep } from './runs.shared.ts';
 import { requireBrowser } from './scripts/find-browser.mjs';
 
 /** Packages are tested as they stand in src, without a build between. */
@@ -41,7 +42,7 @@ export function testConfig({ browser = false }: { browser?: boolean } = {}): Vit
     resolve: { conditions },
     ssr: { resolve: { conditions: ['node', ...conditions] } },
     test: {
-      testTimeout: 60_000,
+      testTimeout: deep ? 0 : 60_000,
       hookTimeout: 120_000,
       reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
       projects: [inNode, ...(executablePath === undefined ? [] : [inBrowser])],

@@ -14,6 +14,7 @@ const CHECKS = [
   { name: 'Hosts and paths', command: 'pnpm run --silent check:hosts' },
   { name: 'Notes of changes', command: 'pnpm run --silent check:notes' },
   { name: 'Theory', command: 'pnpm run --silent check:theory' },
+  { name: 'Properties', command: 'pnpm run --silent check:properties' },
   {
     name: 'Types and tests',
     command: 'turbo run typecheck test --continue --output-logs=new-only --log-order=grouped',

@@ -1,6 +1,7 @@
 import { isGradwrightError, toArray, type Store } from '@gradwright/core';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { tasks, learn } from '../test/learn.ts';
 import { createArena } from './arena.ts';
 import { createWasmBackend } from './index.ts';
@@ -101,7 +102,7 @@ test('rooms never overlap, whatever is taken and given back', () => {
         }
       }
     }),
-    { numRuns: 60 },
+    properties(60),
   );
 });
 

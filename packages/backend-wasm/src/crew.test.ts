@@ -1,5 +1,7 @@
 import { createRandom, isGradwrightError, matmul, readNow, tensor, toArray, uniform, type MatmulOptions } from '@gradwright/core';
+import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { learn, tasks } from '../test/learn.ts';
 import { createCrew } from './crew.ts';
 import { fast } from './fast.ts';
@@ -59,6 +61,18 @@ test.each([2, 3])('%i threads give the bits of one, whichever side of a product 
     }
   }
   many.close();
+});
+
+test('any product has the bits of one thread, however many share it (property 71)', async () => {
+  const crews = await Promise.all([2, 3].map((threads) => createWasmBackend({ threads })));
+  const side = fc.integer({ min: 1, max: 160 });
+  fc.assert(
+    fc.property(fc.constantFrom(...crews), side, side, side, fc.nat(63), (many, m, k, n, form) => {
+      expect(productOn(many, [m, k, n], form)).toEqual(productOn(one, [m, k, n], form));
+    }),
+    properties(),
+  );
+  for (const many of crews) many.close();
 });
 
 test('threads and training end with the same bits', async () => {

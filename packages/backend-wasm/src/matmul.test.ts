@@ -12,6 +12,7 @@ import {
 } from '@gradwright/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { createWasmBackendSync } from './index.ts';
 
 const wasm = createWasmBackendSync();
@@ -94,7 +95,7 @@ test('the product of two small matrices, by hand', () => {
   expect([...readNow(matmul(a, b))]).toEqual([19, 22, 43, 50]);
 });
 
-test('any product, of any numbers, has the bits of the reference, and writes nowhere else', () => {
+test('any product, of any numbers, has the bits of the reference, and writes nowhere else (property 70)', () => {
   const size = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 40 }) }, fc.integer({ min: 0, max: 130 }));
   const cases = fc.record({
     m: size,
@@ -108,7 +109,7 @@ test('any product, of any numbers, has the bits of the reference, and writes now
     fc.property(cases, (product) => {
       expect(bitsOf(wasm, product)).toEqual(bitsOf(reference, product));
     }),
-    { numRuns: 400 },
+    properties(),
   );
 });
 

@@ -126,7 +126,7 @@ describe('build', () => {
         expect(describeValue(build(onDisk, { use }))).toEqual(description);
         built++;
       }),
-      { ...PROPERTIES, numRuns: 1000 },
+      PROPERTIES,
     );
     expect(built).toBeGreaterThan(800);
     expect(({} as { same?: unknown }).same).toBeUndefined();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { expectError, PROPERTIES } from '../test/agree.ts';
 import { isGradwrightError } from './errors.ts';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
@@ -333,7 +334,7 @@ describe('damage', () => {
         if (repaired && end > 8) new DataView(padded.buffer).setUint32(0, end - 8, true);
         survive(padded);
       }),
-      { ...PROPERTIES, numRuns: 3000 },
+      properties(3000),
     );
   });
 
@@ -361,7 +362,7 @@ describe('damage', () => {
         survive(fileOf(JSON.stringify(made), data));
         expect(({} as { dtype?: unknown }).dtype).toBeUndefined();
       }),
-      { ...PROPERTIES, numRuns: 3000 },
+      properties(3000),
     );
   });
 });

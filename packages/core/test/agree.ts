@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import type { Backend } from '../src/backend.ts';
 import { isGradwrightError } from '../src/errors.ts';
 import { fill } from '../src/kernels/fill.ts';
@@ -10,7 +11,7 @@ import type { Tensor } from '../src/tensor.ts';
 import { createTestingBackend } from '../src/testing/float64-backend.ts';
 
 /** Seeded, so that a failure comes back. */
-export const PROPERTIES = { seed: 20_240_229, numRuns: 200 };
+export const PROPERTIES = properties();
 
 /** Numbers of the size that networks hold, from a seed: exact in float32. */
 export function numbersFrom(seed: number): (size: number) => Float32Array {
@@ -54,7 +55,7 @@ export function expectAgreementOver<T>(
 ): void {
   fc.assert(
     fc.property(cases, (one) => expectAgreement((backend) => run(backend, one), tolerance)),
-    PROPERTIES,
+    properties(200),
   );
 }
 

@@ -1,6 +1,7 @@
 import { readNow, toArray, type Dataset } from '@gradwright/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { batches, digits, folds, fromArrays, fromRows, iris, sine, split, subset, xor } from './index.ts';
 
 /** A dataset whose rows can be told apart: input i is i. */
@@ -66,7 +67,7 @@ describe('split', () => {
           expect(Math.abs((count(readNow(test.targets)).get(label) ?? 0) - n / 4)).toBeLessThanOrEqual(1);
         }
       }),
-      { numRuns: 200, seed: 1 },
+      properties(),
     );
   });
 
@@ -179,7 +180,7 @@ describe('folds', () => {
           }
         }
       }),
-      { numRuns: 60, seed: 2 },
+      properties(),
     );
   });
 
@@ -231,16 +232,23 @@ describe('batches', () => {
           expect(dealt.slice(0, full).every((batch) => batch.size === each)).toBe(true);
         },
       ),
-      { numRuns: 200, seed: 3 },
+      properties(),
     );
   });
 
-  test('the same seed and epoch deal alike, another epoch otherwise (property 61)', () => {
+  test('the same seed and epoch deal alike, another epoch or seed otherwise (property 61)', () => {
+    const whole = iris();
     const order = (seed: number, epoch: number) =>
-      [...batches(iris(), { size: 150, seed, epoch })].flatMap((batch) => [...batch.rows]);
-    expect(order(7, 0)).toEqual(order(7, 0));
-    expect(order(7, 0)).not.toEqual(order(7, 1));
-    expect(order(7, 0)).not.toEqual(order(8, 0));
+      [...batches(whole, { size: 150, seed, epoch })].flatMap((batch) => [...batch.rows]);
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(1000), fc.nat(1000), (seed, epoch, other) => {
+        expect(order(seed, epoch)).toEqual(order(seed, epoch));
+        fc.pre(epoch !== other);
+        expect(order(seed, epoch)).not.toEqual(order(seed, other));
+        expect(order(seed, epoch)).not.toEqual(order(seed + 1, epoch));
+      }),
+      properties(),
+    );
   });
 
   test('what happens to the dataset during an epoch changes nothing (D20)', () => {

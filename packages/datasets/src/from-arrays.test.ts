@@ -1,6 +1,7 @@
 import { readNow, toArray, type Json } from '@gradwright/core';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import {
   checkPreparation,
   digits,
@@ -103,7 +104,7 @@ describe('fromArrays', () => {
         const targets = labels.map((label) => Array.from({ length: 5 }, (_, i) => Number(i === label)));
         expect(toArray(fromArrays({ inputs: labels.map((_, i) => [i]), targets }).targets)).toEqual(labels);
       }),
-      { numRuns: 100, seed: 7 },
+      properties(),
     );
   });
 
@@ -275,7 +276,7 @@ describe('standardise', () => {
         // Twice is once, but for rounding.
         readNow(again.inputs).forEach((value, i) => expect(value).toBeCloseTo(readNow(scaled.inputs)[i]!, 2));
       }),
-      { numRuns: 100, seed: 8 },
+      properties(),
     );
   });
 
@@ -394,7 +395,7 @@ describe('checkPreparation', () => {
         }
         expect(message).toMatch(/^E_[A-Z]+: rowToInputs: /);
       }),
-      { numRuns: 500, seed: 9 },
+      properties(500),
     );
   });
 });

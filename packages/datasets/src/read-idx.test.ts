@@ -2,6 +2,7 @@ import { readNow, toArray } from '@gradwright/core';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { idxImages, readIdx, type IdxArray } from './index.ts';
 
 const WRITERS = {
@@ -113,7 +114,7 @@ describe('readIdx', () => {
         );
         expect(problem).toBe('');
       }),
-      { numRuns: 500, seed: 6 },
+      properties(500),
     );
   });
 });

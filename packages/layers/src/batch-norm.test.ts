@@ -14,6 +14,7 @@ import {
 import { createTestingBackend, layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { goldenCases } from '../test/golden-cases.ts';
 import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, toLayout } from '../test/layouts.ts';
@@ -204,7 +205,7 @@ describe('batchNorm', () => {
         });
         expect([...readNow(runningMean.gradient), ...readNow(runningVariance.gradient)].every((value) => value === 0)).toBe(true);
       }),
-      { ...PROPERTIES, numRuns: 50 },
+      properties(),
     );
   });
 

@@ -14,6 +14,7 @@ import {
 import { checkGradients, layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { goldenCases } from '../test/golden-cases.ts';
 import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn, fromLayout, permuted, toLayout } from '../test/layouts.ts';
@@ -142,7 +143,7 @@ describe('conv2d', () => {
         expect(results[1]).toEqual(results[0]);
         expect(results[2]).toEqual(results[0]);
       }),
-      { ...PROPERTIES, numRuns: 50 },
+      properties(),
     );
   });
 

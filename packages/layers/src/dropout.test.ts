@@ -92,7 +92,7 @@ describe('dropout', () => {
     input: [pick(1, 6), pick(1, 6), pick(1, 3)].slice(0, pick(1, 3)),
   }));
 
-  test('evaluation is the identity and draws nothing [seed 10]', () => {
+  test('evaluation is the identity and draws nothing (property 44) [seed 10]', () => {
     fc.assert(
       fc.property(matrix(anyFloat), (x) => {
         const { output, inputGradient } = run(dropout({ keep: 0.3 }), x, x, { training: false, random: noRandom });
@@ -107,10 +107,14 @@ describe('dropout', () => {
     ['keep: 1', { keep: 1 }],
     ['rate: 0', { rate: 0 }],
   ])('%s is the identity to the bit, in training too (property 44) [seed 12]', (_, options) => {
-    const x = [[1, -0, NaN, Infinity, 1e-45, -3]];
-    const { output, inputGradient } = run(dropout(options), x, x, { training: true });
-    expect(bits(output)).toEqual(bits(x.flat()));
-    expect(bits(inputGradient!)).toEqual(bits(x.flat()));
+    fc.assert(
+      fc.property(matrix(fc.float()), (x) => {
+        const { output, inputGradient } = run(dropout(options), x, x, { training: true });
+        expect(bits(output)).toEqual(bits(x.flat()));
+        expect(bits(inputGradient!)).toEqual(bits(x.flat()));
+      }),
+      PROPERTIES,
+    );
   });
 
   test.each([0.1, 0.5, 0.9, 0.99])(
@@ -126,6 +130,24 @@ describe('dropout', () => {
       expect(Math.abs(output.reduce((sum, value) => sum + value, 0) / n - 1)).toBeLessThan((5 * sigma) / keep / n);
     },
   );
+
+  test('whatever is kept: exact zeros and 1/keep, as many as the share says, the same ones on the way back (property 45)', () => {
+    const n = 1000;
+    const ones = Array.from({ length: n }, () => 1);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.nat(), (percent, seed) => {
+        const keep = percent / 100;
+        const { output, inputGradient } = run(dropout({ keep }), [ones], [ones], { training: true, random: createRandom(seed) });
+        expect(bits(inputGradient!)).toEqual(bits(output));
+        const kept = output.filter((value) => value !== 0);
+        expect(new Set(bits(kept)).size).toBeLessThanOrEqual(1);
+        expect(kept.every((value) => Math.abs(value * keep - 1) < 1e-6)).toBe(true);
+        // 6σ and the steepness of a small share: among 10⁵ runs one would stray with a chance of 1 in 1,000.
+        expect(Math.abs(kept.length - keep * n)).toBeLessThan(6 * Math.sqrt(keep * (1 - keep) * n) + 8);
+      }),
+      PROPERTIES,
+    );
+  });
 
   test('rate is what is dropped: { rate: 0.25 } and { keep: 0.75 } are the same', () => {
     const x = [[1, 2, 3, 4, 5, 6, 7, 8]];

@@ -10,6 +10,7 @@ import {
 import { layerCases } from '@gradwright/core/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { goldenCases } from '../test/golden-cases.ts';
 import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { drawn } from '../test/layouts.ts';
@@ -111,7 +112,7 @@ describe('layerNorm', () => {
           expect(results[2]).toEqual(results[0]);
         },
       ),
-      { ...PROPERTIES, numRuns: 100 },
+      properties(),
     );
   });
 

@@ -4,10 +4,11 @@ import {
   createRandom,
   createReferenceBackend,
   describe as describeLayer,
+  fill,
   parametersOf,
+  permutation,
   readNow,
   tensor,
-  type Backend,
   type Context,
   type Layer,
   type Tensor,
@@ -20,6 +21,7 @@ import { gradientsOverShapes } from '../test/gradients-over-shapes.ts';
 import { bits, expectError, matrix, placed, PROPERTIES } from '../test/support.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
+import { layerNorm } from './layer-norm.ts';
 import { relu } from './relu.ts';
 import { sequential } from './sequential.ts';
 import { softmax } from './softmax.ts';
@@ -130,7 +132,7 @@ describe('sequential', () => {
         const forward = ['forward 0 6', 'forward 1 6', 'forward 2 6', 'forward 3 3', 'forward 4 3'];
         expect(seen).toEqual([...forward, ...forward.map((line) => line.replace('forward', 'backward')).reverse()]);
       }),
-      { ...PROPERTIES, numRuns: 50 },
+      PROPERTIES,
     );
   });
 
@@ -176,17 +178,46 @@ describe('sequential', () => {
   });
 
   test('nesting changes the paths and nothing else (property 52)', () => {
-    const flat = pass(placed(sequential(dense(2, 3), tanh(), dense(3, 2))), [[1, 2]]);
-    const model = sequential(sequential(dense(2, 3), tanh()), dense(3, 2));
-    placed(model);
-    const plain = placed(sequential(dense(2, 3), tanh(), dense(3, 2)));
-    parametersOf(model).forEach(({ parameter }, i) => {
-      parameter.value.backend.write(parameter.value, readNow(parametersOf(plain)[i]!.parameter.value));
-    });
-    const nested = pass(model, [[1, 2]]);
-    expect(nested.output).toEqual(flat.output);
-    expect(nested.gradients.map(([, gradient]) => gradient)).toEqual(flat.gradients.map(([, gradient]) => gradient));
-    expect(nested.gradients.map(([path]) => path)).toEqual(['0.0.weight', '0.0.bias', '1.weight', '1.bias']);
+    fc.assert(
+      fc.property(matrix(undefined, { min: 1, max: 5 }, { min: 2, max: 2 }), (x) => {
+        const plain = placed(sequential(dense(2, 3), tanh(), dense(3, 2)));
+        const model = placed(sequential(sequential(dense(2, 3), tanh()), dense(3, 2)));
+        parametersOf(model).forEach(({ parameter }, i) => {
+          parameter.value.backend.write(parameter.value, readNow(parametersOf(plain)[i]!.parameter.value));
+        });
+        const [nested, flat] = [pass(model, x), pass(plain, x)];
+        expect(nested.output).toEqual(flat.output);
+        expect(nested.gradients.map(([, gradient]) => gradient)).toEqual(flat.gradients.map(([, gradient]) => gradient));
+        expect(nested.gradients.map(([path]) => path)).toEqual(['0.0.weight', '0.0.bias', '1.weight', '1.bias']);
+      }),
+      PROPERTIES,
+    );
+  });
+
+  test('rows in another order come out in that order, to the bit, and leave the same gradients within rounding (property 41)', () => {
+    const deterministic = () => sequential(dense(2, 4), tanh(), layerNorm(4), dense(4, 3));
+    fc.assert(
+      fc.property(matrix(undefined, { min: 2, max: 6 }, { min: 2, max: 2 }), fc.nat(), (x, seed) => {
+        const order = [...permutation(createRandom(seed), x.length)];
+        const [straight, moved] = [x, order.map((row) => x[row]!)].map((rows) => {
+          const model = placed(deterministic());
+          const { backend } = model.children[0].parameters.weight.value;
+          const [output, backward] = model.forward(tensor(backend, rows), createContext({ backend, batchSize: rows.length }));
+          backward(output);
+          return {
+            output: readNow(output),
+            gradients: parametersOf(model).flatMap(({ parameter }) => [...readNow(parameter.gradient)]),
+          };
+        });
+        const rowOf = (data: ArrayLike<number>, row: number) => [0, 1, 2].map((column) => data[3 * row + column]);
+        order.forEach((row, i) => expect(rowOf(moved!.output, i)).toEqual(rowOf(straight!.output, row)));
+        const scale = Math.max(...straight!.gradients.map(Math.abs));
+        straight!.gradients.forEach((value, i) =>
+          expect(Math.abs(value - moved!.gradients[i]!)).toBeLessThanOrEqual(1e-4 * scale),
+        );
+      }),
+      PROPERTIES,
+    );
   });
 
   test('parameters: unique names in the order of the layers, with the count of the formula (property 53)', () => {
@@ -322,14 +353,33 @@ describe('sequential', () => {
     expectError(() => (sequential as (...layers: unknown[]) => unknown)(...layers), code, message);
   });
 
-  test('two passes in flight do not disturb each other (property 40)', () => {
-    const model = placed(pipeline());
-    const backend: Backend = model.children[0].parameters.weight.value.backend;
-    const context = createContext({ backend, batchSize: 1, training: true });
-    const inputs = [tensor(backend, [[1, 2]]), tensor(backend, [[3, -4]])];
-    const apart = inputs.map((x) => bits(readNow(model.forward(x, context)[1](tensor(backend, [[1, 2, 3]]))!)));
-    const passes = inputs.map((x) => model.forward(x, context));
-    const together = passes.map(([, backward]) => bits(readNow(backward(tensor(backend, [[1, 2, 3]]))!)));
-    expect(together).toEqual(apart);
+  test('two passes in flight do not disturb each other, and what they leave adds up (property 40)', () => {
+    const twoRows = matrix(undefined, { min: 2, max: 2 }, { min: 2, max: 2 });
+    fc.assert(
+      fc.property(twoRows, ([first, second]) => {
+        const model = placed(pipeline());
+        const { backend } = model.children[0].parameters.weight.value;
+        const context = createContext({ backend, batchSize: 1, training: true, random: createRandom(3) });
+        const dy = () => tensor(backend, [[1, -2, 3]]);
+        const gradients = () => parametersOf(model).map(({ parameter }) => readNow(parameter.gradient));
+        const clear = () => parametersOf(model).forEach(({ parameter }) => fill(parameter.gradient, 0));
+        const inputs = [first!, second!].map((row) => tensor(backend, [row]));
+
+        const apart = inputs.map((x) => bits(readNow(model.forward(x, context)[1](dy())!)));
+        const sums = gradients();
+        clear();
+        const passes = inputs.map((x) => model.forward(x, context));
+        expect(passes.map(([, backward]) => bits(readNow(backward(dy())!)))).toEqual(apart);
+        expect(gradients()).toEqual(sums);
+
+        const each = inputs.map((x) => {
+          clear();
+          model.forward(x, context)[1](dy());
+          return gradients();
+        });
+        sums.forEach((sum, i) => sum.forEach((value, at) => expect(value).toBeCloseTo(each[0]![i]![at]! + each[1]![i]![at]!, 4)));
+      }),
+      PROPERTIES,
+    );
   });
 });

@@ -13,9 +13,10 @@ import {
 } from '@gradwright/core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 
 /** Seeded, so that a failure comes back. */
-export const PROPERTIES = { seed: 20_240_229, numRuns: 1000 };
+export const PROPERTIES = properties();
 
 /** Any float32 but NaN: signed zeros, denormals, infinities and the largest included. */
 export const anyFloat = fc.float({ noNaN: true });

@@ -16,9 +16,10 @@ import {
 } from '@gradwright/core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 
 /** Seeded, so that a failure comes back. */
-export const PROPERTIES = { seed: 20_240_229, numRuns: 1000 };
+export const PROPERTIES = properties();
 
 /** A float32 of the size that networks hold. */
 export const usualFloat = fc.float({ min: -8, max: 8, noNaN: true });

@@ -43,7 +43,7 @@ describe.each(Object.entries(recipes))('%s', (_, recipe) => {
   test('after 100 steps float32 is within 10⁻⁵ of float64, for small rates and large', () => {
     for (const learningRate of [1e-4, 1e-3, 0.01, 0.05, 0.2]) {
       const [single, double] = [createReferenceBackend(), createTestingBackend()].map((backend) => {
-        const weights = weightsOf([[3, -2, 0.5, 8]], backend);
+        const weights = weightsOf([[3, -2, 0.5, 8]], { backend });
         const transform = recipe(learningRate);
         const state = transform.init(weights.values);
         for (let step = 0; step < 100; step++) {
@@ -79,15 +79,28 @@ test('plain SGD by hand: w = w − η·g, with η₀/(1 + d·t) [seed 42]', () =
   expect(pathOf(sgd({ learningRate: inverseTime({ initial: 1, decay: 1, per: 'epoch' }) }), [4, 4])).toEqual([-4, -8]);
 });
 
+/** Gradients of a few steps, denormals, zeros and large ones among them. */
+const gradientsOfSteps = fc.array(
+  fc.oneof(
+    fc.float({ min: -100, max: 100, noNaN: true }),
+    fc.float({ min: Math.fround(-1e-30), max: Math.fround(1e-30), noNaN: true }),
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
 test('what is told to do nothing does nothing, to the bit (property 55)', () => {
-  const gradients = [3, -0.7, 1e-3, 0, 12];
   const adams = [adam({ learningRate: 0.1 }), adamW({ learningRate: 0.1, weightDecay: 0 })];
   const still = sgd({ learningRate: 0.1, momentum: { beta: 0 }, nesterov: true });
   const plain = [sgd({ learningRate: 0.1 }), still, sgd({ learningRate: 0.1, decay: 0 })];
   const clipped = [clipByValue, clipByNorm, clipByGlobalNorm].map((clip) => chain(clip(1e30), sgd({ learningRate: 0.1 })));
-  for (const [first, ...others] of [adams, [...plain, ...clipped]]) {
-    for (const other of others) expect(pathOf(other, gradients)).toEqual(pathOf(first!, gradients));
-  }
+  fc.assert(
+    fc.property(gradientsOfSteps, (gradients) => {
+      for (const [first, ...others] of [adams, [...plain, ...clipped]]) {
+        for (const other of others) expect(pathOf(other, gradients)).toEqual(pathOf(first!, gradients));
+      }
+    }),
+    PROPERTIES,
+  );
 });
 
 /** A first step at one rate, all others at 1. */
@@ -98,13 +111,74 @@ const halted = (first: number) => ({
 });
 
 test('at a rate of 0 the weights stay and the memory moves on (property 56)', () => {
-  for (const make of [adam, rmsProp, adaGrad]) {
-    const rate = (learningRate: number) => pathOf(make({ learningRate: halted(learningRate) }), [2, 2]);
-    const [stopped, moved] = [rate(0), rate(1)];
-    expect(stopped[0]).toBe(0);
-    // The second step, at rate 1, is the one that it would have been.
-    expect(stopped[1]).toBeCloseTo(moved[1]! - moved[0]!, 6);
-  }
+  const gradient = fc.float({ min: -100, max: 100, noNaN: true });
+  fc.assert(
+    fc.property(fc.constantFrom(adam, rmsProp, adaGrad), gradient, gradient, gradient, (make, first, second, start) => {
+      const rate = (learningRate: number) => pathOf(make({ learningRate: halted(learningRate) }), [first, second], { start });
+      const [stopped, moved] = [rate(0), rate(1)];
+      expect(stopped[0]).toBe(start);
+      // The second step, at rate 1, is the one that it would have been.
+      expect(Math.abs(stopped[1]! - start - (moved[1]! - moved[0]!))).toBeLessThan(1e-4);
+    }),
+    PROPERTIES,
+  );
+});
+
+test('the first step of Adam is the rate, against the gradient’s sign (property 57)', () => {
+  const far = fc.float({ min: Math.fround(1e-3), max: Math.fround(1e15), noNaN: true });
+  const rate = fc.float({ min: Math.fround(1e-6), max: 1, noNaN: true });
+  const beta = fc.double({ min: 0, max: 0.999, noNaN: true });
+  fc.assert(
+    fc.property(far, fc.constantFrom(-1, 1), rate, beta, beta, (size, sign, learningRate, beta1, beta2) => {
+      const [step] = pathOf(adam({ learningRate, beta1, beta2 }), [sign * size]);
+      expect(Math.abs(step! / learningRate + sign)).toBeLessThan(2e-4);
+    }),
+    PROPERTIES,
+  );
+});
+
+test('a gradient of 0 moves plain SGD nowhere, and whatever else by a finite step (property 58)', () => {
+  const number = fc.float({ min: Math.fround(-1e6), max: Math.fround(1e6), noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.values(recipes)),
+      number,
+      fc.array(number, { maxLength: 3 }),
+      (recipe, start, before) => {
+        expect(pathOf(recipes['plain sgd']!(0.1), [0], { start })[0]).toBe(start);
+        for (const weight of pathOf(recipe(0.1), [0, ...before, 0, 0], { start })) expect(Number.isFinite(weight)).toBe(true);
+      },
+    ),
+    PROPERTIES,
+  );
+});
+
+/** How many segments parts come to: each that lies apart is one, and each run of others between them. */
+const segmentsOf = (apart: readonly boolean[]) => apart.filter((own, i) => own || i === 0 || apart[i - 1]).length;
+
+test('weights in several segments take the steps of one, to the bit (property 60)', () => {
+  const number = fc.float({ min: -8, max: 8, noNaN: true });
+  const parts = fc.array(fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.values(recipes)), parts, fc.array(fc.boolean()), (recipe, pairs, apart) => {
+      const values = pairs.map((part) => part.map(([value]) => value));
+      const gradients = pairs.map((part) => part.map(([, gradient]) => gradient));
+      const [whole, cut] = [weightsOf(values), weightsOf(values, { apart: (part) => apart[part] === true })].map((weights) => {
+        const transform = recipe(0.1);
+        const state = transform.init(weights.values);
+        for (let step = 0; step < 2; step++) {
+          weights.give(gradients);
+          transform.update(weights.gradients, state, weights.values, { step, epoch: 0 });
+          eachSegment((value, update) => applyUpdates(value, update), weights.values, weights.gradients);
+        }
+        return { segments: weights.values.segments.length, numbers: weights.read() };
+      });
+      expect(whole!.segments).toBe(1);
+      expect(cut!.segments).toBe(segmentsOf(pairs.map((_, part) => apart[part] === true)));
+      expect(cut!.numbers).toEqual(whole!.numbers);
+    }),
+    PROPERTIES,
+  );
 });
 
 describe('convertLearningRate [seed 46]', () => {

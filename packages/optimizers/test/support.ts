@@ -13,15 +13,22 @@ import {
   type Transform,
 } from '@gradwright/core';
 import { expect } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 
 /** Seeded, so that a failure comes back. */
-export const PROPERTIES = { seed: 20_240_229, numRuns: 1000 };
+export const PROPERTIES = properties();
 
-/** A few weights, placed with the numbers given. */
-export function weightsOf(numbers: readonly (readonly number[])[], backend: Backend = createReferenceBackend()) {
+/** A few weights, placed with the numbers given; in one segment, but for parts that lie apart because they were placed before. */
+export function weightsOf(
+  numbers: readonly (readonly number[])[],
+  { backend = createReferenceBackend(), apart = () => false }: { backend?: Backend; apart?: (part: number) => boolean } = {},
+) {
   const parts = numbers.map((values) => {
     const initializer = { type: 'given', settings: [], draw: () => Float32Array.from(values) };
     return createParameter({ shape: [values.length], initializer });
+  });
+  parts.forEach((parameter, i) => {
+    if (apart(i)) place({ parameters: { own: parameter } } as unknown as Layer, { backend, seed: 0 });
   });
   const parameters = Object.fromEntries(parts.map((parameter, i) => [String(i), parameter]));
   const model = { parameters } as unknown as Layer;

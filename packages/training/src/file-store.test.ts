@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createRandom, integers, isGradwrightError } from '@gradwright/core';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deep, times } from '../../../runs.shared.ts';
 import { FAULTS, faultyFiles } from '../test/faulty-files.ts';
 import { checkpointedModel, checkpointedRun, EVERY, LONG } from '../test/small-run.ts';
 import { expectError, hashOf } from '../test/support.ts';
@@ -145,7 +146,7 @@ describe('the n-th call to the file system fails', () => {
 });
 
 describe('kill -9', () => {
-  const KILLS = Number(process.env['GRADWRIGHT_KILLS'] ?? 300);
+  const KILLS = times(300, 3000);
 
   /** The program as one file, which starts sooner than its sources. */
   async function bundled(): Promise<string> {
@@ -192,7 +193,7 @@ describe('kill -9', () => {
 
   test(
     `${KILLS} times at random: no checkpoint is unreadable, at most one interval is lost, and the bits are those of a run that never stopped`,
-    { timeout: 600_000 },
+    { timeout: deep ? 0 : 600_000 },
     async () => {
       const program = await bundled();
       const ends = await Promise.all([1, 2].map((chain) => killOften(program, join(folder, String(chain)), KILLS / 2, chain)));

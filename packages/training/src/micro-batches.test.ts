@@ -4,6 +4,7 @@ import { l2, meanSquaredError, softmaxCrossEntropy } from '@gradwright/losses';
 import { adam, sgd } from '@gradwright/optimizers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
 import { eventsOf, expectError, hashOf, rows, xorRows } from '../test/support.ts';
 import { fromCheckpoint, memoryStore } from './checkpoint-store.ts';
 import { train } from './train.ts';
@@ -62,7 +63,7 @@ test('a batch in parts of any size, a ragged last one included, is the batch wit
         parts.forEach((value, i) => expect(value).toBeCloseTo(whole[i]!, 4));
       },
     ),
-    { numRuns: 60, seed: 7 },
+    properties(60),
   );
 });
 

@@ -10,10 +10,15 @@ import {
 } from '@gradwright/core';
 import { allLayers, batchNorm, dense, dropout, relu, sequential } from '@gradwright/layers';
 import { allLosses, softmaxCrossEntropy } from '@gradwright/losses';
+import { sgd } from '@gradwright/optimizers';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectError, hashOf, smallNetwork } from '../test/support.ts';
+import { properties } from '../../../runs.shared.ts';
+import { anyHidden, network as anyNetwork, overwrite, someRows } from '../test/any-model.ts';
+import { expectError, hashOf, rows, smallNetwork } from '../test/support.ts';
 import { decodeModel, encodeModel } from './model-file.ts';
 import { predict } from './predict.ts';
+import { train } from './train.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
 const backend = createReferenceBackend();
@@ -49,6 +54,50 @@ describe('a model file', () => {
     expect([loaded.preparation, loaded.notes]).toEqual([{ kind: 'none' }, ['a', 1]]);
     const inputs = [[0.5, -1]];
     expect(predict(loaded.model, inputs)).toEqual(predict(model, inputs));
+  });
+
+  test('whatever network, whatever numbers: read and written again, it has the same bytes, and gives the same answers (properties 67, 68)', () => {
+    fc.assert(
+      fc.property(anyHidden, fc.array(fc.float(), { maxLength: 9 }), someRows, fc.nat(), (hidden, numbers, inputs, seed) => {
+        const model = anyNetwork(hidden);
+        place(model, { backend, seed });
+        const answers = predict(model, inputs);
+        const told = decodeModel(encodeModel({ model }), { use, backend: createReferenceBackend() }).model;
+        expect(predict(told, inputs)).toEqual(answers);
+        // And with any numbers for weights, as they come.
+        if (numbers.length > 0) overwrite(model, numbers);
+        const bytes = encodeModel({ model });
+        expect(encodeModel({ model: decodeModel(bytes, { use, backend }).model })).toEqual(bytes);
+      }),
+      properties(),
+    );
+  });
+
+  test('a copy, as a file makes one, lives a life of its own (property 72)', async () => {
+    // More of one class than of the other: whatever else is dead, the last bias learns.
+    const data = rows(
+      [
+        [0, 1],
+        [1, 0],
+        [1, 1],
+        [0, 0],
+      ],
+      [0, 1, 1, 1],
+    );
+    const options = { data, loss: softmaxCrossEntropy(), optimizer: sgd({ learningRate: 0.5 }), epochs: 1, batchSize: 2 };
+    await fc.assert(
+      fc.asyncProperty(anyHidden, fc.nat(), fc.boolean(), async (hidden, seed, original) => {
+        const model = anyNetwork(hidden);
+        place(model, { backend, seed });
+        const before = hashOf(model);
+        const copy = decodeModel(encodeModel({ model }), { use, backend }).model;
+        const [trained, other] = original ? [model, copy] : [copy, model];
+        await train(trained, { ...options, seed }).finish();
+        expect(hashOf(trained)).not.toBe(before);
+        expect(hashOf(other)).toBe(before);
+      }),
+      properties(),
+    );
   });
 
   test('the same model gives the same bytes', () => {

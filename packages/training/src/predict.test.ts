@@ -1,12 +1,16 @@
-import { createReferenceBackend, place, readNow, tensor, toArray } from '@gradwright/core';
+import { createReferenceBackend, parametersOf, place, readNow, tensor, toArray, type Layer } from '@gradwright/core';
 import { batchNorm, dense, dropout, relu, sequential } from '@gradwright/layers';
 import { sigmoidCrossEntropy, softmaxCrossEntropy } from '@gradwright/losses';
+import { sgd } from '@gradwright/optimizers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../runs.shared.ts';
+import { anyHidden, network as anyNetwork, someRows } from '../test/any-model.ts';
 import { expectError, hashOf, rows, smallNetwork, xorRows } from '../test/support.ts';
 import { evaluate } from './evaluate.ts';
 import { accuracy } from './metrics/accuracy.ts';
 import { predict } from './predict.ts';
+import { train } from './train.ts';
 
 const backend = createReferenceBackend();
 
@@ -43,7 +47,7 @@ describe('predict', () => {
           expect(predict(model, tensor(backend, inputs.flat(), [inputs.length, 2]), { batchSize })).toEqual(whole);
         },
       ),
-      { seed: 7, numRuns: 100 },
+      properties(),
     );
   });
 
@@ -52,6 +56,30 @@ describe('predict', () => {
     const before = hashOf(model);
     expect(predict(model, [[1, 2]])).toEqual(predict(model, [[1, 2]]));
     expect(hashOf(model)).toBe(before);
+  });
+
+  test('leaves weights, statistics and gradients as they are, whatever the network, and the next step as it would have been (property 73)', async () => {
+    const data = xorRows();
+    const parts = { loss: softmaxCrossEntropy(), optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }) };
+    const everything = (model: Layer) =>
+      parametersOf(model).map(({ parameter }) => [readNow(parameter.value), readNow(parameter.gradient)]);
+    await fc.assert(
+      fc.asyncProperty(anyHidden, someRows, fc.nat(), async (hidden, inputs, seed) => {
+        const [watched, alone] = [anyNetwork(hidden), anyNetwork(hidden)];
+        const options = { ...parts, data, epochs: 1, batchSize: 2, seed };
+        for await (const { type } of train(watched, options)) {
+          if (type !== 'step') continue;
+          const before = everything(watched);
+          const answers = predict(watched, inputs, { batchSize: 2 });
+          await evaluate(watched, data, { loss: parts.loss });
+          expect(predict(watched, inputs)).toEqual(answers);
+          expect(everything(watched)).toEqual(before);
+        }
+        await train(alone, options).finish();
+        expect(hashOf(watched)).toBe(hashOf(alone));
+      }),
+      properties(),
+    );
   });
 
   test('takes arrays, flat numbers with a shape, and tensors of this or another backend alike', () => {

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isGradwrightError } from '@gradwright/core';
 import { describe, expect, test } from 'vitest';
+import { times } from '../../../runs.shared.ts';
 import { fuzz } from './fuzz.ts';
 import { reseal, seal, unseal } from './sealed.ts';
 import { TARGETS } from './targets.ts';
 
-const INPUTS = Number(process.env['GRADWRIGHT_FUZZ'] ?? 2500);
+const INPUTS = times(2500);
 const SEEDS = new URL('seeds/', import.meta.url);
 
 describe('spoilt files', () => {

@@ -23,6 +23,7 @@ import {
 } from '@gradwright/core';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { properties } from '../../../../runs.shared.ts';
 import { createWasmBackendSync } from '../index.ts';
 
 const wasm = createWasmBackendSync();
@@ -64,7 +65,7 @@ test('any float32 at all goes through tanh and softmax to the same bits', () => 
       });
       expect(lossGot).toEqual(lossWant);
     }),
-    { numRuns: 300 },
+    properties(),
   );
 });
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectError } from '../../test/agree.ts';
+import { expectError, PROPERTIES } from '../../test/agree.ts';
 import type { Backend } from '../backend.ts';
 import { isGradwrightError } from '../errors.ts';
 import { readNow, tensor } from '../make-tensor.ts';
@@ -136,6 +137,44 @@ describe.each(sample)('%s', (name, calls) => {
     }
   });
 });
+
+test('no result depends on where its operands lie, and what lies around them stays as it was (property 13)', () => {
+  const all = Object.entries(kernelCalls).flatMap(([name, calls]) =>
+    calls.map((call, i) => ({ name: `${name}, call ${i}`, call })),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...all), fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }), ({ call }, gaps) => {
+      const around: { readonly all: Tensor; readonly gap: number; readonly size: number }[] = [];
+      const moved = callAmid(call, (shape, on) => {
+        const [gap, size] = [gaps[around.length % gaps.length]!, sizeOf(shape)];
+        const field = fill(on.allocate([gap + size + 40]), NaN);
+        around.push({ all: field, gap, size });
+        return on.view(field, gap, shape);
+      });
+      const plain = callAmid(call, (shape, on) => on.allocate(shape));
+      expect(moved.map((one) => readNow(one))).toEqual(plain.map((one) => readNow(one)));
+      for (const { all: field, gap, size } of around) {
+        const numbers = readNow(field);
+        expect([...numbers.subarray(0, gap), ...numbers.subarray(gap + size)].every(Number.isNaN)).toBe(true);
+      }
+    }),
+    PROPERTIES,
+  );
+});
+
+/** A call whose operands lie where `room` says; all of them, as it leaves them. */
+function callAmid(call: KernelCall, room: (shape: Shape, on: Backend) => Tensor): Tensor[] {
+  const backend = createReferenceBackend();
+  const made: Tensor[] = [];
+  const make = (shape: Shape, draw = standardNormal): Tensor => {
+    const one = room(shape, backend);
+    backend.write(one, Float32Array.from(draw(shape, createRandom(made.length))));
+    made.push(one);
+    return one;
+  };
+  call({ draw: standardNormal, input: make, output: make, changed: make });
+  return made;
+}
 
 /** Where a NaN leaves no NaN behind, and why that hides nothing. */
 const HIDES_NAN: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { readNow, tensor, toArray } from '../make-tensor.ts';
 import { createReferenceBackend } from '../reference-backend.ts';
 import type { Tensor } from '../tensor.ts';
 import { createTestingBackend } from '../testing/float64-backend.ts';
+import { add } from './add.ts';
 import { matmul, type MatmulOptions } from './matmul.ts';
 
 const backend = createReferenceBackend();
@@ -33,6 +34,14 @@ function transposed(matrix: Tensor): Tensor {
     matrix.backend,
     Float32Array.from({ length: rows * columns }, (_, i) => numbers[(i % rows) * columns + Math.floor(i / rows)]!),
     [columns, rows],
+  );
+}
+
+function identity(n: number): Tensor {
+  return tensor(
+    backend,
+    Float32Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
+    [n, n],
   );
 }
 
@@ -136,9 +145,8 @@ test('every form gives the bits of the scalar loop, over old contents that do no
       const held = [a, b].map((operand) => readNow(operand));
       expect(matmul(a, b, out, options)).toBe(out);
       const got = readNow(out);
-      for (let i = 0; i < m; i++) {
-        for (let j = 0; j < n; j++) expect(got[i * n + j]).toBe(scalarLoop(a, b, before, options, i, j));
-      }
+      const want = Float32Array.from({ length: m * n }, (_, at) => scalarLoop(a, b, before, options, Math.floor(at / n), at % n));
+      expect(got).toEqual(want);
       expect([a, b].map((operand) => readNow(operand))).toEqual(held);
     }),
     PROPERTIES,
@@ -150,12 +158,7 @@ test('identity, zeros, transposes, rows and their order, powers of two: the same
     fc.property(sizes, ({ m, k, n, seed }) => {
       const [a, b] = [drawn(backend, [m, k], seed), drawn(backend, [k, n], seed + 1)];
       const product = readNow(matmul(a, b));
-      const identity = tensor(
-        backend,
-        Float32Array.from({ length: k * k }, (_, i) => (i % (k + 1) === 0 ? 1 : 0)),
-        [k, k],
-      );
-      expect(readNow(matmul(a, identity))).toEqual(readNow(a));
+      expect(readNow(matmul(a, identity(k)))).toEqual(readNow(a));
       expect(readNow(matmul(a, tensor(backend, new Float32Array(k * n), [k, n]))).every((value) => value === 0)).toBe(true);
       expect(readNow(matmul(transposed(a), b, undefined, { transposeA: true }))).toEqual(product);
       expect(readNow(matmul(a, transposed(b), undefined, { transposeB: true }))).toEqual(product);
@@ -191,18 +194,53 @@ test('k in blocks, from one to the next with accumulate, gives the bits of the w
 });
 
 test('sums and products of matrices agree within rounding (properties 4, 5)', () => {
-  const square = (seed: number) => drawn(backend, [9, 9], seed);
-  const [a, b, c] = [square(1), square(2), square(3)];
-  const sum = (x: Tensor, y: Tensor) =>
-    tensor(
-      backend,
-      readNow(x).map((value, i) => value + readNow(y)[i]!),
-      [9, 9],
+  const sum = (x: Tensor, y: Tensor) => add(x, y);
+  const absolute = (x: Tensor) => tensor(backend, readNow(x).map(Math.abs), x.shape);
+  /** Each of `terms` roundings moves an element by at most 2⁻²⁴ of what the absolute values come to. */
+  const closeTo = (x: Tensor, y: Tensor, largest: Tensor, terms: number) =>
+    readNow(x).forEach((value, i) =>
+      expect(Math.abs(value - readNow(y)[i]!)).toBeLessThanOrEqual(2 * terms * 2 ** -24 * readNow(largest)[i]! * (1 + 2 ** -10)),
     );
-  const closeTo = (x: Tensor, y: Tensor, scale: number) =>
-    readNow(x).forEach((value, i) => expect(Math.abs(value - readNow(y)[i]!)).toBeLessThan(scale * 2 ** -20));
-  closeTo(matmul(matmul(a, b), c), matmul(a, matmul(b, c)), 9 * 9 * 64);
-  closeTo(matmul(a, sum(b, c)), sum(matmul(a, b), matmul(a, c)), 9 * 64);
+  fc.assert(
+    fc.property(sizes, size, ({ m, k, n, seed }, p) => {
+      const [a, b] = [drawn(backend, [m, k], seed), drawn(backend, [k, n], seed + 1)];
+      const [c, other] = [drawn(backend, [n, p], seed + 2), drawn(backend, [k, n], seed + 3)];
+      const [A, B, C] = [a, b, c].map(absolute) as [Tensor, Tensor, Tensor];
+      closeTo(matmul(matmul(a, b), c), matmul(a, matmul(b, c)), matmul(matmul(A, B), C), k + n + 2);
+      closeTo(matmul(a, sum(b, other)), sum(matmul(a, b), matmul(a, other)), matmul(A, sum(B, absolute(other))), k + 2);
+    }),
+    PROPERTIES,
+  );
+});
+
+test('a bias is added as if it stood in every row, to the bit (property 15)', () => {
+  fc.assert(
+    fc.property(sizes, ({ m, k, n, seed }) => {
+      const [a, b, bias] = [drawn(backend, [m, k], seed), drawn(backend, [k, n], seed + 1), drawn(backend, [n], seed + 2)];
+      const tiled = tensor(
+        backend,
+        Float32Array.from({ length: m * n }, (_, i) => readNow(bias)[i % n]!),
+        [m, n],
+      );
+      expect(readNow(matmul(a, b, undefined, { bias }))).toEqual(readNow(add(matmul(a, b), tiled)));
+    }),
+    PROPERTIES,
+  );
+});
+
+test('transposed twice, and seen in another shape and back, a matrix is what it was (property 16)', () => {
+  fc.assert(
+    fc.property(sizes, ({ m, k, seed }) => {
+      const a = drawn(backend, [m, k], seed);
+      const turned = matmul(a, identity(m), undefined, { transposeA: true });
+      expect(readNow(turned)).toEqual(readNow(transposed(a)));
+      expect(readNow(matmul(turned, identity(k), undefined, { transposeA: true }))).toEqual(readNow(a));
+      const flat = backend.view(a, 0, [m * k]);
+      expect(backend.view(flat, 0, [k, m]).shape).toEqual([k, m]);
+      expect(readNow(backend.view(backend.view(flat, 0, [k, m]), 0, [m, k]))).toEqual(readNow(a));
+    }),
+    PROPERTIES,
+  );
 });
 
 test('NaN and infinities go where arithmetic takes them, −0 where IEEE does [seed 5]', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawn, expectAgreementOver, expectError, numbersFrom, PROPERTIES } from '../../test/agree.ts';
+import { properties } from '../../../../runs.shared.ts';
+import { drawn, expectAgreementOver, expectError, numbersFrom } from '../../test/agree.ts';
 import { readNow, tensor, zeros } from '../make-tensor.ts';
 import { createReferenceBackend } from '../reference-backend.ts';
 import type { Tensor } from '../tensor.ts';
@@ -68,7 +69,7 @@ describe.each(sums)('%s', (name, sum, term) => {
         x[at % x.length] = NaN;
         expect(run(sum, x)).toBeNaN();
       }),
-      { ...PROPERTIES, numRuns: 30 },
+      properties(30),
     );
   });
 

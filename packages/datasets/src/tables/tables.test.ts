@@ -1,6 +1,7 @@
 import { readNow, toArray } from '@gradwright/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../../runs.shared.ts';
 import {
   applyPreparation,
   fromRows,
@@ -216,7 +217,7 @@ describe('prepare', () => {
           expect(Math.abs(variance - 1)).toBeLessThan(1e-4);
         },
       ),
-      { numRuns: 100, seed: 4 },
+      properties(),
     );
   });
 
@@ -532,7 +533,7 @@ describe('rowToInputs', () => {
         const alone = rows.flatMap((one) => [...rowToInputs(preparation, one)]);
         expect(alone).toEqual([...together]);
       }),
-      { numRuns: 100, seed: 5 },
+      properties(),
     );
   });
 });

@@ -3,6 +3,7 @@ import { circles, digits, prepare, type Preparation } from '@gradwright/datasets
 import * as layers from '@gradwright/layers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../../runs.shared.ts';
 import { createTrainedModel, type Answer, type Flags, type TrainedModel } from '../trained-model.ts';
 import { fit, fitDataset } from '../fit.ts';
 import { exportJavaScript } from './export-javascript.ts';
@@ -108,7 +109,7 @@ describe('the file answers as the model does', () => {
         fc.array(whole ? fc.nat({ max: 9 }) : fc.float({ min: -8, max: 8, noNaN: true }), { minLength: size, maxLength: size }),
         (row) => expectSame(predict(row), model.predict(row)),
       ),
-      { numRuns: 50 },
+      properties(50),
     );
   });
 
@@ -214,6 +215,6 @@ test('the shortest number comes back as the float it was', () => {
   expect(shortest(Math.fround(0.1))).toBe(0.1);
   fc.assert(
     fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => Math.fround(shortest(value)) === value),
-    { numRuns: 10_000 },
+    properties(10_000, 100_000),
   );
 });

@@ -33,15 +33,20 @@ describe('clipping [seed 64]', () => {
     }
   });
 
-  test('no norm ends above the limit, and no direction changes', () => {
+  test('no norm ends above the limit, no direction changes, what is within it and what is 0 keep their bits (property 59)', () => {
     fc.assert(
       fc.property(parts, fc.float({ min: Math.fround(0.01), max: 50, noNaN: true }), (gradients, limit) => {
         const together = updateOnce(clipByGlobalNorm(limit), gradients);
-        expect(norm(together.flat())).toBeLessThanOrEqual(limit * (1 + 1e-5));
-        const ratio = Math.min(1, limit / norm(gradients.flat()));
+        expect(norm(together.flat())).toBeLessThanOrEqual(limit * (1 + 1e-6));
+        const whole = norm(gradients.flat());
+        const ratio = Math.min(1, limit / whole);
         gradients.flat().forEach((value, i) => expect(together.flat()[i]).toBeCloseTo(value * ratio, 3));
-        for (const part of updateOnce(clipByNorm(limit), gradients)) expect(norm(part)).toBeLessThanOrEqual(limit * (1 + 1e-5));
+        const within = updateOnce(clipByGlobalNorm(whole * (1 + 1e-6) + 1e-6), gradients);
+        expect(within).toEqual(gradients);
+        for (const part of updateOnce(clipByNorm(limit), gradients)) expect(norm(part)).toBeLessThanOrEqual(limit * (1 + 1e-6));
         for (const value of updateOnce(clipByValue(limit), gradients).flat()) expect(Math.abs(value)).toBeLessThanOrEqual(limit);
+        const nothing = gradients.map((part) => part.map(() => 0));
+        for (const clip of Object.values(clips)) expect(updateOnce(clip(limit), nothing)).toEqual(nothing);
       }),
       PROPERTIES,
     );

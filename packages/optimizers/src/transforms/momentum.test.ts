@@ -1,6 +1,7 @@
 import { transformCases } from '@gradwright/core/testing';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectError, pathOf } from '../../test/support.ts';
+import { expectError, pathOf, PROPERTIES } from '../../test/support.ts';
 import { allOptimizers } from '../all-optimizers.ts';
 import { sgd } from '../sgd.ts';
 import { chain } from './chain.ts';
@@ -38,11 +39,21 @@ describe('momentum', () => {
     expect(asNumber).toEqual(pathOf(sgd({ learningRate: 0.1, momentum: { beta: 0.9, form: 'classic' } }), [1, 2, 3]));
   });
 
-  test('β = 0 is no momentum', () => {
-    for (const form of ['classic', 'ema', 'heavyBall'] as const) {
-      const path = pathOf(sgd({ learningRate: 0.5, momentum: { beta: 0, form } }), GRADIENTS);
-      expect(path).toEqual(pathOf(sgd({ learningRate: 0.5 }), GRADIENTS));
-    }
+  test('β = 0 is plain SGD, to the bit (property 54)', () => {
+    const gradients = fc.array(
+      fc.float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(-1e30), max: Math.fround(1e30) }),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('classic', 'ema', 'heavyBall'), gradients, (form, steps) => {
+        const path = pathOf(sgd({ learningRate: 0.3, momentum: { beta: 0, form } }), steps);
+        expect(path).toEqual(pathOf(sgd({ learningRate: 0.3 }), steps));
+      }),
+      PROPERTIES,
+    );
   });
 
   for (const options of [{}, { average: true }, { beta: 0.5, nesterov: true }]) {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { properties } from '../../../../runs.shared.ts';
 import { expectError } from '../../test/support.ts';
 import type { Compared } from '../metric.ts';
 import { accuracy, balancedAccuracy, topK } from './accuracy.ts';
+import { readClasses } from './classes.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 import { classReport, f1, precision, recall } from './precision-recall.ts';
 import { averagePrecision, rocAuc } from './ranking.ts';
@@ -134,7 +136,7 @@ describe('by hand', () => {
   });
 });
 
-test('properties: figures lie in [0, 1], and do not depend on the order of rows', () => {
+test('figures lie in [0, 1] and do not depend on the order of rows; the matrix counts each row once, accuracy is its trace by N (property 66)', () => {
   const answers = fc.array(fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 })), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(answers, (pairs) => {
@@ -146,11 +148,38 @@ test('properties: figures lie in [0, 1], and do not depend on the order of rows'
         expect(metric(compared)).toBeLessThanOrEqual(1 + 1e-12);
         expect(metric(turned)).toBeCloseTo(metric(compared), 12);
       }
+      const matrix = confusionMatrix(compared);
+      expect(matrix.flat().reduce((sum, count) => sum + count, 0)).toBe(pairs.length);
+      const trace = matrix.reduce((sum, row, label) => sum + row[label]!, 0);
+      expect(accuracy(compared)).toBeCloseTo(trace / pairs.length, 12);
       // For single labels, all three micro averages are accuracy.
       expect(f1({ average: 'micro' })(compared)).toBeCloseTo(accuracy(compared), 12);
       expect(topK(4)(compared)).toBe(1);
     }),
-    { seed: 7, numRuns: 300 },
+    properties(),
+  );
+});
+
+test('the class of a row stays under a shift and under increasing maps; of equal ones it is the first (property 18)', () => {
+  const eighths = fc.integer({ min: -64, max: 64 }).map((value) => value / 8);
+  const table = fc
+    .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 2, max: 5 }))
+    .chain(([rows, columns]) =>
+      fc.array(fc.array(eighths, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
+    );
+  fc.assert(
+    fc.property(table, eighths, (scores, shift) => {
+      const shape = [scores.length, scores[0]!.length];
+      const classesOf = (map: (score: number) => number) => {
+        const prediction = numbers(scores.flat().map(map), shape);
+        return [...readClasses('test', { prediction, target: numbers(scores.map(() => 0)) }).predicted];
+      };
+      expect(classesOf((score) => score)).toEqual(scores.map((row) => row.indexOf(Math.max(...row))));
+      for (const map of [(score: number) => score + shift, (score: number) => 2 * score, (score: number) => score ** 3]) {
+        expect(classesOf(map)).toEqual(classesOf((score) => score));
+      }
+    }),
+    properties(),
   );
 });
 
