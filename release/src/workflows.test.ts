@@ -9,8 +9,10 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 /** Programs that pnpm runs from node_modules, and its own. */
 const PROGRAMS = ['install', 'turbo', 'changeset'];
 
-test('there is a workflow that checks and one that releases', () => {
-  expect(workflows.map(([file]) => file).sort()).toEqual(['.github/workflows/ci.yml', '.github/workflows/release.yml']);
+test('there are workflows that check, by day and by night, and one that releases', () => {
+  expect(workflows.map(([file]) => file).sort()).toEqual(
+    ['ci', 'nightly', 'release'].map((name) => `.github/workflows/${name}.yml`),
+  );
 });
 
 test.for(workflows)('%s keeps no secret but the one of its run', ([, text]) => {
