@@ -168,6 +168,16 @@ export function createEngine(parts: EngineParts): Engine {
     for (const block of [placement.gradients, placement.statisticChanges]) eachSegment((tensor) => fill(tensor, 0), block);
   };
 
+  /** Does a part of a step; one that fails leaves no gradient behind. */
+  const orClear = (part: () => void): void => {
+    try {
+      backend.scope(part);
+    } catch (error) {
+      clearGradients();
+      throw error;
+    }
+  };
+
   const context = (size: number, step: number): Context => ({
     backend,
     training: true,
@@ -212,22 +222,17 @@ export function createEngine(parts: EngineParts): Engine {
 
     step(nextBatch, progress, watcher) {
       let size = 0;
-      try {
-        backend.scope(() => {
-          const batch = nextBatch();
-          size = batch.size;
-          const watched = watcher === undefined ? {} : { observe: watcher.observe };
-          differentiate(batch, { ...context(size, progress.step), ...watched }, watcher);
-          findBroken();
-        });
-      } catch (error) {
-        clearGradients();
-        throw error;
-      }
+      orClear(() => {
+        const batch = nextBatch();
+        size = batch.size;
+        const watched = watcher === undefined ? {} : { observe: watcher.observe };
+        differentiate(batch, { ...context(size, progress.step), ...watched }, watcher);
+        findBroken();
+      });
       const finish = (broken: number, dataLoss: number, total: number): StepLosses => {
         if (broken > 0) throw brokenStep(nextBatch, progress.step, size, total);
         watcher?.beforeUpdate();
-        backend.scope(() => update(progress));
+        orClear(() => update(progress));
         watcher?.afterUpdate();
         return { size, dataLoss, loss: total };
       };
