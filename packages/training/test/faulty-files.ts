@@ -1,7 +1,7 @@
 import type { FileSystem, OpenFile } from '../src/file-store.ts';
 
 /** How a call can go wrong. */
-export const FAULTS = ['ENOSPC', 'EIO', 'EACCES', 'short write', 'crash before', 'crash after'] as const;
+export const FAULTS = ['ENOSPC', 'EIO', 'EACCES', 'EMFILE', 'EINTR', 'short write', 'crash before', 'crash after'] as const;
 type Fault = (typeof FAULTS)[number];
 
 /** A file system in memory, whose n-th call fails. After a crash no call does anything any more. */
