@@ -2,14 +2,19 @@ import type { Diagnosis, Patch } from '@gradwright/training';
 import { heading, wrap, type Screen } from '../terminal/screen.ts';
 
 /** Says what the doctor found, where, and what may help. */
-export function describeDiagnosis(screen: Screen, { verdict, summary, layer, step, fixes }: Diagnosis): void {
+export function describeDiagnosis(screen: Screen, { verdict, summary, evidence, layer, step, fixes }: Diagnosis): void {
   const say = (text: string, indent = '  ') => screen.line(wrap(`  ${text}`, screen.width, indent));
   heading(screen, `The doctor: ${verdict}`);
   say(summary);
   const where = layer === undefined ? '' : ` in layer ${layer === '' ? '(the model)' : layer}`;
   if (step !== undefined) say(`Seen first at step ${step}${where}.`);
+  const numbers = Object.entries(evidence).map(([name, value]) => `${spelt(name)} ${Number(value.toPrecision(3))}`);
+  if (numbers.length > 0) say(`In numbers: ${numbers.join(', ')}.`);
   for (const { why, patches } of fixes) say(`- ${patches.map(inWords).join(', and ')}: ${why}`, '    ');
 }
+
+/** `lossLeft`: loss left. */
+const spelt = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** One change, as one would say it. */
 function inWords(patch: Patch): string {

@@ -3,6 +3,7 @@ import { createError, isGradwrightError } from '@gradwright/core';
 import manifest from '../../package.json' with { type: 'json' };
 import { createScreen, type Output } from '../terminal/screen.ts';
 import { BUILT_IN } from './data.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -22,6 +23,8 @@ Examples:
   gradwright predict answer.gradwright new.csv > answers.csv
   gradwright export answer.gradwright --html
   gradwright compare small.json large.json --seeds 20
+  gradwright train digits --checkpoints runs/digits
+  gradwright doctor runs/digits
 `;
 
 /** What the program runs in. */
@@ -78,6 +81,12 @@ export async function main(args: readonly string[], { output, errors, environmen
     .option('--epochs <n>', 'passes over the data at most; default: as before', whole(1))
     .option('--out <file>', 'where to save the model; default: as before')
     .action(async (folder: string, options) => resumeCommand(screen, folder, { ...options, signal }));
+
+  program
+    .command('doctor')
+    .description('say what a run that kept checkpoints suffers from, and what may help')
+    .argument('<folder>', 'what train was given as --checkpoints')
+    .action(async (folder: string) => doctorCommand(screen, folder, { signal }));
 
   const csv = (command: Command) =>
     command

@@ -1,10 +1,10 @@
-import { createWasmBackend } from '@gradwright/backend-wasm';
-import { createReferenceBackend, readNow, sizeOf, type Backend, type Json, type Schedule } from '@gradwright/core';
+import { readNow, sizeOf, type Backend, type Dataset, type Json, type Layer, type Loss, type Schedule } from '@gradwright/core';
 import {
   confusionMatrix,
   doctor,
   findLearningRate,
   predict,
+  train,
   type DiagnosisEvent,
   type EndEvent,
   type ResumeEvent,
@@ -17,14 +17,15 @@ import { drawCurve } from '../terminal/curve.ts';
 import { drawFigures, showFigure } from '../terminal/figures.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { heading, wrap, type Screen } from '../terminal/screen.ts';
-import { createRun, prepareRun, type Prepared } from './build-run.ts';
+import { assembleRun, createBackend, layersInWords } from './assemble-run.ts';
 import { loadParts, type Parts } from './data.ts';
-import { judge, mainMetric, type Figure } from './judge.ts';
+import { judge, type Figure } from './judge.ts';
 import { describeDiagnosis } from './describe-diagnosis.ts';
 import { keepRun, readRun, storeIn } from './kept-run.ts';
 import { createOptimizer } from './optimizers.ts';
 import type { TrainCommandOptions } from './train-options.ts';
 import { watch } from './watch.ts';
+import { after, plural } from './words.ts';
 import { checkFolder, kilobytes, quoted, writeOut } from './write-out.ts';
 
 const BASELINE_EPOCHS = 200;
@@ -34,21 +35,17 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   if (options.out !== undefined) await checkFolder('train', options.out);
   const parts = await loadParts(source, options);
   const { preparation, test } = parts;
-  const prepared = prepareRun(parts, options);
+  const backend = await createBackend(screen, options.backend);
+  const { model, network, data, loss, metric, trainOptions } = assembleRun(parts, options, backend);
   describeData(screen, source, parts);
 
-  const backend = await createBackend(screen, options.backend);
-  const metric = { name: preparation.target.kind === 'numbers' ? 'R²' : 'accuracy', measure: mainMetric(preparation) };
   heading(screen, `Training ${layersInWords(parts, options)}`);
-  const learningRate = await rateOf(screen, options, { ...prepared, backend });
+  const learningRate = await rateOf(screen, options, { model, data, loss, backend });
   const { checkpoints: folder } = options;
   const store = folder === undefined ? undefined : storeIn(folder);
   if (folder !== undefined && options.resume !== true) await keepRun(folder, source, { ...options, learningRate });
-  const run = createRun(prepared, parts, options, {
-    backend,
-    seed: options.seed,
-    learningRate,
-    metrics: { [metric.name]: metric.measure },
+  const run = train(model, {
+    ...trainOptions(learningRate),
     ...(options.doctor === true ? { doctor: doctor() } : {}),
     ...(store === undefined ? {} : { checkpoint: { every: options.checkpointEvery ?? 'epoch', to: store } }),
     ...(store === undefined || options.resume !== true ? {} : { resume: store }),
@@ -67,7 +64,7 @@ export async function trainCommand(screen: Screen, source: string, options: Trai
   if (diagnosis !== undefined) describeDiagnosis(screen, diagnosis);
   if (options.signal.aborted) return;
 
-  const trained = createTrainedModel(prepared.network, preparation);
+  const trained = createTrainedModel(network, preparation);
   const prediction = predict(trained.network, test.inputs);
   const figures = judge(prediction, test, preparation);
   heading(screen, `On ${test.size} rows held out`);
@@ -91,18 +88,9 @@ export async function resumeCommand(
   folder: string,
   { epochs, out, signal }: { readonly epochs?: number; readonly out?: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { source, options } = await readRun(folder);
+  const { source, options } = await readRun('resume', folder);
   const changed = { ...(epochs === undefined ? {} : { epochs }), ...(out === undefined ? {} : { out }) };
   await trainCommand(screen, source, { ...options, ...changed, checkpoints: folder, resume: true, signal });
-}
-
-async function createBackend(screen: Screen, name: 'js' | 'wasm'): Promise<Backend> {
-  if (name === 'js') return createReferenceBackend();
-  const backend = await createWasmBackend();
-  const { kernels, reason } = backend.capabilities();
-  if (kernels === 'reference')
-    screen.line(screen.paint.yellow(`WebAssembly cannot be used here (${reason}); JavaScript takes over.`));
-  return backend;
 }
 
 function describeData(screen: Screen, source: string, { train: data, validation, test, preparation, report }: Parts): void {
@@ -128,26 +116,16 @@ function describeData(screen: Screen, source: string, { train: data, validation,
   for (const notice of notices) screen.line(screen.paint.yellow(wrap(`  ! ${notice}`, screen.width, '    ')));
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function layersInWords({ train: data, preparation }: Parts, { layers, optimizer, backend }: TrainCommandOptions): string {
-  const sizes = [sizeOf(data.inputs.shape.slice(1)), ...layers, preparation.target.names.length];
-  return `${sizes.join(' → ')}, ${optimizer}, ${backend === 'wasm' ? 'WebAssembly' : 'JavaScript'}`;
-}
-
 /** The rate that was asked for, or what a range test suggests. */
 async function rateOf(
   screen: Screen,
   { learningRate, optimizer, batchSize, seed, signal }: TrainCommandOptions,
-  parts: Prepared & { readonly backend: Backend },
+  { model, ...rest }: { readonly model: Layer; readonly data: Dataset; readonly loss: Loss; readonly backend: Backend },
 ): Promise<number | undefined> {
   // A run that is gone on with has the rate that was found when it began.
   if (learningRate !== 'auto') return learningRate;
   const make = (rate: Schedule) => createOptimizer(optimizer, rate);
-  const { model, data, loss, backend } = parts;
-  const found = await findLearningRate(model, { data, loss, backend, optimizer: make, batchSize, seed, signal });
+  const found = await findLearningRate(model, { ...rest, optimizer: make, batchSize, seed, signal });
   screen.line(
     wrap(`  Rate ${found.suggestion}: where the loss falls fastest, of ${found.rates.length} rates tried`, screen.width, '  '),
   );
@@ -162,8 +140,6 @@ function describeResume(screen: Screen, { step, epoch, damaged }: ResumeEvent): 
     screen.line(screen.paint.yellow(wrap(`  ! the checkpoint of step ${passed} is damaged (${problem})`, screen.width, '    ')));
   screen.line(wrap(`  Goes on ${after(epoch, step)}.`, screen.width, '  '));
 }
-
-const after = (epoch: number, step: number) => `after ${plural(epoch, 'epoch')} and ${plural(step, 'update')}`;
 
 function describeRun(screen: Screen, { reason, epoch, step, history, bestEpoch }: EndEvent, folder: string | undefined): void {
   if (reason === 'aborted') {

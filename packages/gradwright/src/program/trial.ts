@@ -1,7 +1,7 @@
 import { createWasmBackend } from '@gradwright/backend-wasm';
 import { createReferenceBackend, release, type Backend } from '@gradwright/core';
-import { predict } from '@gradwright/training';
-import { createRun, prepareRun } from './build-run.ts';
+import { predict, train } from '@gradwright/training';
+import { assembleRun } from './assemble-run.ts';
 import { divideByFold, loadParts, type FoldCount } from './data.ts';
 import { judge } from './judge.ts';
 import type { LearningOptions } from './train-options.ts';
@@ -22,10 +22,10 @@ let wasm: Promise<Backend> | undefined;
 export async function runTrial({ source, options, seed, fold }: Trial): Promise<number> {
   const parts = await loadParts(source, options, ...(fold === undefined ? [] : [divideByFold(fold.n, fold)]));
   const backend = options.backend === 'js' ? createReferenceBackend() : await (wasm ??= createWasmBackend());
-  const prepared = prepareRun(parts, options);
+  const { model, network, trainOptions } = assembleRun(parts, { ...options, seed }, backend);
   const learningRate = options.learningRate === 'auto' ? undefined : options.learningRate;
-  await createRun(prepared, parts, options, { backend, seed, learningRate }).finish();
-  const [figure] = judge(predict(prepared.network, parts.test.inputs), parts.test, parts.preparation);
-  release(prepared.network);
+  await train(model, trainOptions(learningRate)).finish();
+  const [figure] = judge(predict(network, parts.test.inputs), parts.test, parts.preparation);
+  release(network);
   return figure!.value;
 }

@@ -1,4 +1,4 @@
-import { checkNumber, createError, wrongType } from '@gradwright/core';
+import { checkNumber, checkOptions, createError, wrongType } from '@gradwright/core';
 import type { Interval } from '../intervals.ts';
 import { criticalT, twoSidedP } from './student-t.ts';
 
@@ -41,7 +41,7 @@ export function pairedComparison(
   second: readonly number[],
   options: { readonly overlap?: number } = {},
 ): PairedComparison {
-  const { overlap = 0 } = options;
+  const { overlap = 0 } = checkOptions('pairedComparison', options, ['overlap']);
   checkScores('first', first);
   checkScores('second', second);
   checkNumber('pairedComparison', 'overlap', overlap, { min: 0 });
