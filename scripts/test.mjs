@@ -15,6 +15,8 @@ const CHECKS = [
   { name: 'Notes of changes', command: 'pnpm run --silent check:notes' },
   { name: 'Theory', command: 'pnpm run --silent check:theory' },
   { name: 'Properties', command: 'pnpm run --silent check:properties' },
+  // Before the tests, several of which would fetch them at once.
+  { name: 'Bun and Deno', command: 'node scripts/fetch-runtimes.mjs' },
   {
     name: 'Types and tests',
     command: 'turbo run typecheck test --continue --output-logs=new-only --log-order=grouped',
