@@ -6,6 +6,7 @@ import { kilobytes, measure } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = join(root, 'docs', 'sizes.md');
+const README = join(root, 'README.md');
 const PACKAGES = ['core', 'layers', 'losses', 'optimizers', 'datasets', 'training', 'backend-wasm'];
 
 /** How far a size may move before the page must be written anew, in kilobytes and as a share. */
@@ -32,19 +33,27 @@ async function write(bundles) {
     }
     parts.push(`## @gradwright/${name}\n\nAll of it: ${kilobytes(whole.gzipped)}. ${cells.join(', ')}.\n`);
   }
-  const table = bundles.map(({ name, minified, gzipped }) => `| ${name} | ${kilobytes(minified)} | ${kilobytes(gzipped)} |`);
   return `# What an import costs
 
 Written by \`pnpm sizes\`, which \`npm test\` compares with what it measures. Bundled by esbuild for a browser, minified and gzipped, with all that it
 needs of core; 1 kB is 1,000 bytes. What several exports share is paid for once, so a bundle of two costs less than both.
 
-| bundle | minified | gzipped |
-| --- | ---: | ---: |
-${table.join('\n')}
+${tableOf(bundles)}
 
 Each export alone, in kB gzipped:
 
 ${parts.join('\n')}`;
+}
+
+function tableOf(bundles) {
+  const rows = bundles.map(({ name, minified, gzipped }) => `| ${name} | ${kilobytes(minified)} | ${kilobytes(gzipped)} |`);
+  return ['| bundle | minified | gzipped |', '| --- | ---: | ---: |', ...rows].join('\n');
+}
+
+/** The README with the table of bundles between its marks. */
+function withTable(readme, bundles) {
+  const marked = /(<!-- sizes: .*? -->\n)[\s\S]*?(\n<!-- end of sizes -->)/;
+  return readme.replace(marked, (_, begin, end) => `${begin}\n${tableOf(bundles)}\n${end}`);
 }
 
 /** Writes the page, or says where it is no longer true. */
@@ -52,6 +61,7 @@ export async function checkSizesPage(bundles, writing) {
   const text = await write(bundles);
   if (writing) {
     writeFileSync(PAGE, text);
+    writeFileSync(README, withTable(readFileSync(README, 'utf8'), bundles));
     return [];
   }
   const kept = sizesIn(readFileSync(PAGE, 'utf8'));

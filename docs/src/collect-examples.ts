@@ -25,7 +25,7 @@ const NOT_SOURCES = /\.(test|test-d)\.ts$|\/generated\//;
 
 /** Every example of the repository, page by page and file by file. */
 export function collectExamples(): Example[] {
-  const pages = globSync(PAGES, { cwd: ROOT, exclude: ['**/node_modules'] }).sort();
+  const pages = globSync(PAGES, { cwd: ROOT, exclude: ['**/node_modules', 'docs/reference'] }).sort();
   const sources = globSync(SOURCES, { cwd: ROOT }).filter((file) => !NOT_SOURCES.test(file));
   return [
     ...pages.flatMap((file) => examplesOfPage(file, read(file))),

@@ -35,7 +35,7 @@ export function undocumented(folder: string): string[] {
 }
 
 /** A package's name, and what each of its entries exports. */
-function readPackage(folder: string) {
+export function readPackage(folder: string) {
   const { name, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   const entries = Object.entries(exports).flatMap(([path, { import: target }]) =>
     target === undefined ? [] : [{ path, file: join(folder, target.types) }],
@@ -89,8 +89,29 @@ function readEntry(program: ts.Program, file: string, folder: string) {
   return {
     handedOn: stars.map((statement) => statement.getText()),
     exported: exported.flatMap((symbol) => declarationsOf(symbol.name, follow(checker, symbol), own)),
+    explained: exported
+      .filter((symbol) => follow(checker, symbol).declarations?.some(own) === true)
+      .map((symbol) => explain(checker, symbol, own)),
     undocumented: exported.filter((symbol) => !isExplained(checker, follow(checker, symbol), own)).map(({ name }) => name),
     named: [...named].sort(byName).flatMap((symbol) => declarationsOf(symbol.name, symbol, own)),
+  };
+}
+
+/** An export and what its doc comment says. */
+export interface Explained {
+  readonly name: string;
+  readonly declarations: readonly string[];
+  readonly text: string;
+  readonly tags: readonly { readonly name: string; readonly text: string }[];
+}
+
+function explain(checker: ts.TypeChecker, symbol: ts.Symbol, own: (declaration: ts.Declaration) => boolean): Explained {
+  const target = follow(checker, symbol);
+  return {
+    name: symbol.name,
+    declarations: declarationsOf(symbol.name, target, own),
+    text: ts.displayPartsToString(target.getDocumentationComment(checker)),
+    tags: target.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text) })),
   };
 }
 
