@@ -17,7 +17,7 @@ export async function describeReference(folder: string): Promise<string> {
   const intro = `What each export is, from the doc comment beside its code; \`pnpm api\` writes this page, and a test compares it. Examples run in the tests, where the names that they use are imported. Whatever is thrown is a typed error: its code, then when.`;
   const text = [`# Reference of ${name}`, intro, ...sections].join('\n\n');
   const file = referenceOf(folder);
-  return format(text, { ...(await resolveConfig(file)), filepath: file, embeddedLanguageFormatting: 'off' });
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
 
 function section({ name, declarations, text, tags }: Explained): string[] {
