@@ -28,7 +28,7 @@ export interface Line {
   next(): Promise<readonly TrainingEvent[] | undefined>;
   /** Says that they were taken. */
   taken(): void;
-  /** The weights as they are over there. @throws E_WORKER when the worker is gone; E_STATE when the run is over */
+  /** The weights as they are over there, or as the run ended with them. @throws E_WORKER when the worker is gone; what ended a run that never began */
   pull(): Promise<Weights>;
   /** Ends the run if it is under way; resolves to the weights that it ended with, where they came. Throws nothing. */
   leave(): Promise<Weights | undefined>;
@@ -51,7 +51,10 @@ export function openLine(worker: TrainingWorker, run: PackedRun, stores: Stores,
     signal?.removeEventListener('abort', abort);
     unwatch();
     port.close();
-    for (const { reject } of pulls.splice(0)) reject(error ?? createError('E_STATE', 'run.pull', 'the run has ended'));
+    for (const { resolve, reject } of pulls.splice(0)) {
+      if (weights === undefined) reject(error!);
+      else resolve(weights);
+    }
     wake();
   };
   const unwatch = watch(worker, (problem) => end(createError('E_WORKER', 'trainInWorker', `the worker is gone: ${problem}`)));
@@ -87,7 +90,9 @@ export function openLine(worker: TrainingWorker, run: PackedRun, stores: Stores,
     },
     taken: () => over ?? tell({ type: 'taken' }),
     async pull() {
-      if (over !== undefined) throw over.error ?? createError('E_STATE', 'run.pull', 'the run has ended');
+      // Over there it may have ended, while here its last events are being taken.
+      if (weights !== undefined) return weights;
+      if (over !== undefined) throw over.error!;
       tell({ type: 'weights' });
       return new Promise((resolve, reject) => pulls.push({ resolve, reject }));
     },

@@ -116,6 +116,22 @@ describe('steering', () => {
     await expectError(async () => run.pull(), 'E_STATE', 'not under way');
   });
 
+  test('weights that are asked for when the worker has ended already are those that it ended with', async () => {
+    const [model, expected] = [checkpointedModel(), checkpointedModel()];
+    await train(expected, checkpointedRun()).finish();
+    const run = trainInWorker(startWorker(), model, smallRun());
+    let pulled = 0;
+    for await (const event of run) {
+      // Short as it is, the worker is done long before.
+      if (event.type === 'step') await new Promise((resolve) => setTimeout(resolve, 20));
+      if (event.type !== 'epoch') continue;
+      await run.pull();
+      pulled++;
+    }
+    expect(pulled).toBe(4);
+    expect(hashOf(model)).toBe(hashOf(expected));
+  });
+
   test('a signal ends it; the model is held until then, and free after', async () => {
     const [model, stopping] = [checkpointedModel(), new AbortController()];
     const worker = startWorker();
