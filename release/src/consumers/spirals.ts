@@ -22,8 +22,8 @@ const SPIRAL = sample('spiral.mjs');
 const THREAD = `import { Worker } from 'node:worker_threads';
 new Worker(new URL('./spiral.mjs', import.meta.url));`;
 
-const typeScript = (moduleResolution: string, module = moduleResolution): Spiral => ({
-  name: `TypeScript (${moduleResolution})`,
+const typeScript = (moduleResolution: string, module = moduleResolution, compiler?: string): Spiral => ({
+  name: `TypeScript${compiler === undefined ? '' : ' 5.0'} (${moduleResolution})`,
   files: {
     'spiral.ts': asTypeScript(SPIRAL),
     'tsconfig.json': JSON.stringify({
@@ -40,7 +40,7 @@ const typeScript = (moduleResolution: string, module = moduleResolution): Spiral
       files: ['spiral.ts'],
     }),
   },
-  way: compiled,
+  way: compiled(compiler),
 });
 
 const SPIRALS: readonly Spiral[] = [
@@ -61,6 +61,8 @@ const SPIRALS: readonly Spiral[] = [
   typeScript('nodenext'),
   typeScript('node16'),
   typeScript('bundler', 'esnext'),
+  // The oldest that is supported.
+  typeScript('nodenext', 'nodenext', 'typescript-oldest'),
   ...Object.entries(BUNDLERS).map(([name, bundle]) => ({ name: `bundled by ${name}`, way: bundled(bundle) })),
   { name: 'a page of Chromium', way: onPage(BUNDLERS.esbuild, 'spiral.mjs', `import './spiral.mjs';`) },
   { name: 'a worker of a page', way: onPage(BUNDLERS.esbuild, 'spiral.mjs', `new Worker('./spiral.mjs', { type: 'module' });`) },

@@ -5,16 +5,19 @@ import { askPage } from '../../../scripts/in-chromium.mjs';
 import type { Bundler } from './bundlers.ts';
 import { node, running, write, type Way } from './consumer.ts';
 
-const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-
 /** Compiles by the folder's tsconfig.json. */
-export const compile = running(process.execPath, TSC);
+const compileBy = (compiler: string): Way =>
+  running(process.execPath, createRequire(import.meta.url).resolve(`${compiler}/bin/tsc`));
+
+export const compile = compileBy('typescript');
 
 /** Compiles, and runs what comes of it. */
-export const compiled: Way = async (options) => {
-  await compile(options);
-  return node('out/spiral.js')(options);
-};
+export const compiled =
+  (compiler = 'typescript'): Way =>
+  async (options) => {
+    await compileBy(compiler)(options);
+    return node('out/spiral.js')(options);
+  };
 
 /** Runs a bundle in Node; that it needs no package any more shows where they are gone. */
 export const bundled =
