@@ -37,10 +37,16 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
       ([name, bound]) => Number.parseFloat(document.getElementById(name)!.textContent!.replace(',', '')) > bound,
       [id, least] as const,
     );
+  /** A run that begins anew and waits: while it is being made, it takes no step. */
+  const isNew = async (page: Page) => {
+    await stepIs(page, '0');
+    await stateIs(page, 'paused');
+  };
   /** A page at step 0 of a run that waits. */
   const openStill = async (path = '') => {
     const opened = await pages.open(path, { reducedMotion: 'reduce' });
     await opened.page.waitForFunction(() => document.getElementById('status')!.textContent!.startsWith('Ready'));
+    await stateIs(opened.page, 'paused');
     return opened;
   };
   const stepTo = async (page: Page, last: number) => {
@@ -255,7 +261,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
       () => page.fill('[name=beta]', '0.5'),
     ]) {
       await set();
-      await stepIs(page, '0');
+      await isNew(page);
       await stepTo(page, 2);
       seen.push(await hash(page));
     }
@@ -272,7 +278,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
       'Absolute error',
       'Huber, δ = 0.5',
     ]);
-    await stepIs(page, '0');
+    await isNew(page);
     const loss = async (name: string) => {
       const before = await text(page, 'train-loss');
       await page.selectOption('[name=loss]', name);
@@ -346,7 +352,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     await page.locator('[name=seed]').press('Enter');
     await page.fill('[name=seed]', '7');
     await page.locator('[name=seed]').press('Enter');
-    await stepIs(page, '0');
+    await isNew(page);
     await stepTo(page, 4);
     expect(await hash(page)).toBe(moved);
   });
@@ -501,7 +507,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     (await cells()).forEach((text, layer) => expect(text).not.toBe(first[layer]));
     expect(await text(page, 'layers')).toContain('those of step 2');
     await page.fill('[name=dropout]', '0.5');
-    await stepIs(page, '0');
+    await isNew(page);
     const dropped: string[] = [];
     for (let step = 1; step <= 3; step++) {
       await page.click('#step-once');
@@ -685,8 +691,9 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(await text(page, 'status')).toBe('Draw 10 more points, of two classes at least.');
     const plane = page.locator('#plane');
     await plane.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await plane.boundingBox())!;
     const stroke = async (from: readonly [number, number], to: readonly [number, number]) => {
+      // It moves when what is above it or beside it takes another line.
+      const { x, y, width, height } = (await plane.boundingBox())!;
       await page.mouse.move(x + from[0] * width, y + from[1] * height);
       await page.mouse.down();
       await page.mouse.move(x + to[0] * width, y + to[1] * height, { steps: 12 });
