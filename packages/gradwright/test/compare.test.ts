@@ -65,7 +65,7 @@ test('folds, on a table of one’s own beside the recipes, for a regression', as
   );
   const shared = { data: 'flats.csv', target: 'price', epochs: 60, patience: 60 };
   const [linear, deep] = [
-    recipe('linear.json', { ...shared, layers: [] }),
+    recipe('linear.json', { ...shared, layers: [], ignore: [] }),
     recipe('deep.json', { ...shared, layers: [16], ignore: ['floor'] }),
   ];
   const said = await compare(linear, deep, '--folds', '3', '--repeats', '2');

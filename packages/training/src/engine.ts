@@ -91,8 +91,8 @@ export function createEngine(parts: EngineParts): Engine {
   let placement = place(model, { backend, seed });
   let state = optimizer.init(placement.values);
   let gauges = makeGauges(backend);
-  /** What the layers put out for one row, as the rehearsal saw it. */
-  let numbersPerRow = 0;
+  /** How many rows make a block, as the rehearsal found. */
+  let blockRows = Infinity;
   setHeld(model, true);
 
   /** Forward, loss and backward of some rows of a batch: their gradients and losses are added to what is there. */
@@ -105,10 +105,10 @@ export function createEngine(parts: EngineParts): Engine {
     backward(lossBackward());
   };
 
-  /** As many as were asked for; else blocks of rows, but for a step that somebody watches, who wants to see the batch. */
+  /** As many as were asked for; else blocks, if there are two or more, but for a step that somebody watches, who wants to see the batch. */
   const rowsAtOnce = (size: number, watcher: StepWatcher | undefined): number => {
     if (microBatchSize !== Infinity) return microBatchSize;
-    return watcher === undefined ? rowsPerBlock(model, size, numbersPerRow) : size;
+    return watcher === undefined && size >= 2 * blockRows ? blockRows : size;
   };
 
   /** A batch, whole or in parts, and the penalties: leaves the gradients in place, and the losses in the gauges. */
@@ -200,7 +200,7 @@ export function createEngine(parts: EngineParts): Engine {
           if (pass === 'forward') numbers += sizeOf(tensor.shape);
         };
         const output = backend.scope(() => model.forward(inputs, { ...context(rows, 0), observe })[0].shape);
-        numbersPerRow = (numbers + sizeOf(output)) / rows;
+        blockRows = rowsPerBlock(model, (numbers + sizeOf(output)) / rows);
         return output.slice(1);
       } finally {
         // Batch norm notes down there how its statistics would have moved.

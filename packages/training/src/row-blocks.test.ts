@@ -103,14 +103,18 @@ describe('how many rows', () => {
   const model = sequential(dense(2, 512), relu(), dense(512, 3));
 
   test('as many as fill a cache', () => {
-    expect(rowsPerBlock(model, 3000, 1027)).toBe(256);
-    expect(rowsPerBlock(model, 300, 1027)).toBe(300);
-    expect(rowsPerBlock(model, 3000, 0)).toBe(3000);
+    expect(rowsPerBlock(model, 1027)).toBe(256);
+    expect(rowsPerBlock(model, 0)).toBe(2 ** 18);
+  });
+
+  test('all of them, however many, where a row depends on the others or a parameter is used twice', () => {
+    const shared = dense(8, 8);
+    expect(rowsPerBlock(sequential(dense(2, 8), batchNorm(8)), 18)).toBe(Infinity);
+    expect(rowsPerBlock(sequential(shared, relu(), shared), 24)).toBe(Infinity);
   });
 
   test('more where the parameters are many, since each block goes through them', () => {
     const large = sequential(dense(784, 512), relu(), dense(512, 512), relu(), dense(512, 10));
-    expect(rowsPerBlock(large, 128, 2058)).toBe(128);
-    expect(rowsPerBlock(large, 6000, 2058)).toBe(651);
+    expect(rowsPerBlock(large, 2058)).toBe(651);
   });
 });

@@ -4,17 +4,17 @@ import { parametersOf, sizeOf, type Layer, type Parameter } from '@gradwright/co
 const NUMBERS = 2 ** 18;
 
 /**
- * How many rows of a batch pass through a model at once. What lies between the layers of a large batch is written to memory and read back several
+ * How many rows of a large batch pass through a model at once. What lies between the layers of a large batch is written to memory and read back several
  * times a step; a block of rows finds it in a cache. The bits are the same, since each gradient adds up its rows in their order (Theory §32).
  *
  * @param numbersPerRow what the layers put out for one row, together
- * @returns all rows where blocks would not pay: they must be smaller than the batch, and larger than the parameters, which each reads and whose gradients it
- *   adds to. And where they are not allowed: a row depends on the others, or a parameter is used twice, whose sums would take another order
+ * @returns at least so many that a block is worth its pass over the parameters, which it reads and whose gradients it adds to. `Infinity` where blocks are not
+ *   allowed: a row depends on the others, or a parameter is used twice, whose sums would take another order
  */
-export function rowsPerBlock(model: Layer, batchSize: number, numbersPerRow: number): number {
+export function rowsPerBlock(model: Layer, numbersPerRow: number): number {
+  if (model.wholeBatch === true || usesParameterTwice(model)) return Infinity;
   const parameters = parametersOf(model).reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
-  const rows = Math.ceil(Math.max(NUMBERS, 2 * parameters) / Math.max(1, numbersPerRow));
-  return 2 * rows > batchSize || model.wholeBatch === true || usesParameterTwice(model) ? batchSize : rows;
+  return Math.ceil(Math.max(NUMBERS, 2 * parameters) / Math.max(1, numbersPerRow));
 }
 
 function usesParameterTwice(model: Layer): boolean {

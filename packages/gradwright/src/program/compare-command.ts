@@ -118,12 +118,7 @@ function describeScores(
   result: PairedComparison,
   { name, kind }: Judged,
 ): void {
-  const rows = [result.first, result.second].map(({ scores, mean, deviation }, i) => ({
-    name: names[i]!,
-    scores,
-    mean,
-    deviation,
-  }));
+  const rows = [result.first, result.second].map((summary, i) => ({ name: names[i]!, ...summary }));
   const label = Math.max(...names.map((one) => one.length));
   screen.line();
   screen.line(screen.paint.bold(`  ${name}`));

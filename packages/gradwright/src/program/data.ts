@@ -110,7 +110,9 @@ const divideByShares: Divide = (rows, { validation, test, seed }, stratify) =>
 /** The n-th division of a cross-validation: its fold is tested, and of the rest a share is held back to stop by. */
 export function divideByFold(n: number, { folds: count, repeats }: FoldCount): Divide {
   return (rows, { validation, seed }, stratify) => {
-    const { train, validation: test } = [...folds(rows, { folds: count, repeats, seed, ...stratify })][n]!;
+    const divisions = folds(rows, { folds: count, repeats, seed, ...stratify });
+    for (let i = 0; i < n; i++) divisions.next();
+    const { train, validation: test } = divisions.next().value!;
     return { ...split(train, { validation, seed: seed + n, ...stratify }), test };
   };
 }

@@ -69,7 +69,8 @@ function fieldsOf(file: string, text: string): Readonly<Record<string, unknown>>
 function asFlag([name, value]: readonly [string, unknown]): string[] {
   const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (name === 'header') return value === false ? ['--no-header'] : [];
-  if (Array.isArray(value)) return [`--${flag}=${value.length === 0 ? '0' : value.join(',')}`];
+  if (Array.isArray(value) && value.length === 0) return name === 'layers' ? ['--layers=0'] : [];
+  if (Array.isArray(value)) return [`--${flag}=${value.join(',')}`];
   return [`--${flag}=${String(value)}`];
 }
 

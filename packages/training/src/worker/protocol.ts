@@ -61,8 +61,8 @@ export interface Start {
   /** Marks messages of ours among those of others. */
   readonly mark: typeof MARK;
   readonly run: PackedRun;
-  /** How many checkpoints each store keeps, where there is one. */
-  readonly keep: Readonly<Partial<Record<StoreName, number>>>;
+  /** How many checkpoints each store keeps; 1 where there is none. */
+  readonly keep: Readonly<Record<StoreName, number>>;
   readonly port: MessagePort;
 }
 export const MARK = 'gradwright training';

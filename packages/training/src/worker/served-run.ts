@@ -93,7 +93,7 @@ export async function serveRun({ run: packed, keep, port }: Start, workshop: Wor
       { use, metrics, backend: await workshop.backend() },
       {
         signal: stopping.signal,
-        store: (name) => home.store(name, keep[name]!),
+        store: (name) => home.store(name, keep[name]),
       },
     );
     model = made.model;

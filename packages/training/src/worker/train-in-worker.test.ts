@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createReferenceBackend, parametersOf, place, readNow, type Layer } from '@gradwright/core';
+import { createReferenceBackend, parametersOf, place, readNow, tensor, type Layer } from '@gradwright/core';
 import { dense, leakyRelu, relu, sequential } from '@gradwright/layers';
 import { adam, sgd } from '@gradwright/optimizers';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -60,11 +60,13 @@ describe('the same events and the same bits as here', () => {
       model.children[0].parameters.weight.trainable = false;
       return model;
     };
-    const { here, there, wanted, found } = await twice(
-      { microBatchSize: 3, batchSize: 11, optimizer: sgd({ learningRate: 0.1 }) },
-      undefined,
-      make,
+    const { data } = checkpointedRun();
+    const weights = tensor(
+      data.inputs.backend,
+      Array.from({ length: data.size }, (_, row) => row % 3),
     );
+    const options = { microBatchSize: 3, batchSize: 11, optimizer: sgd({ learningRate: 0.1 }), data: { ...data, weights } };
+    const { here, there, wanted, found } = await twice(options, undefined, make);
     expect(found).toEqual(wanted);
     expect(hashOf(there)).toBe(hashOf(here));
   });
