@@ -1,9 +1,9 @@
 // out = a·b with a or b transposed, as core's reference computes it: `s = round(s + round(a·b))`, k ascending, one chain an
 // element. Vector lanes are columns of `out`, or its rows, so no chain is split; a block of k goes on from what C holds, so none is
 // cut either. (The fast build fuses product and sum, and rounds once.)
-import { tile1x32, tile2x16, tile3x12, tile4x8, tile6x4 } from './generated/tile';
+import { tile2x16, tile3x12, tile4x8, tile6x4 } from './generated/tile';
 import { reluBackward } from './activations';
-import { ahead, all, gather, positive } from './lanes';
+import { ahead, all, gather, positive, put } from './lanes';
 import { madd } from './madd';
 import { transpose } from './transpose';
 
@@ -43,7 +43,8 @@ export function matmul(
   const rowA = <usize>lda << 2;
   const rowB = <usize>ldb << 2;
   const rowC = <usize>ldc << 2;
-  if (transposeA && n <= SLIM && k > THIN) slim(a, rowA, b, rowB, c, rowC, m, n, k, transposeB, !accumulate, bias, relu);
+  if (m == 1 && !transposeB) oneRow(a, transposeA ? rowA : 4, b, rowB, c, n, k, !accumulate, bias, relu, workspace);
+  else if (transposeA && n <= SLIM && k > THIN) slim(a, rowA, b, rowB, c, rowC, m, n, k, transposeB, !accumulate, bias, relu);
   else blocked(a, rowA, b, rowB, c, rowC, m, n, k, transposeA, transposeB, accumulate, bias, relu, workspace);
   if (mask) for (let i = 0; i < m; i++, mask += rowC, c += rowC) reluBackward(mask, c, c, n);
 }
@@ -82,8 +83,7 @@ function blocked(
         for (let t = 0, wide = 0; t < columns; t += wide) {
           const left = columns - t;
           wide = panel(left);
-          if (direct && rows == 1 && left >= 32) wide = 32;
-          else if ((flat || (direct && rows == 2)) && left >= 16) wide = 16;
+          if ((flat || (direct && rows == 2)) && left >= 16) wide = 16;
           const place = <usize>(j + t) << 2;
           let fromB = packedB + (<usize>t * <usize>depth << 2);
           let ldb = <usize>wide << 2;
@@ -111,8 +111,7 @@ function tiled(
   if (wide == 4) tile6x4(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
   else if (wide == 8) tile4x8(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
   else if (wide == 12) tile3x12(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
-  else if (wide == 16) tile2x16(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
-  else tile1x32(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
+  else tile2x16(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
 }
 
 /** How wide the next panel is where so many columns are left. */
@@ -141,6 +140,62 @@ function packB(b: usize, row: usize, transposed: bool, j: i32, columns: i32, p: 
         if (wide > 8) v128.store(to, v128.load(from, 32), 32);
       }
     }
+  }
+}
+
+/** One row of A, its numbers `stepA` bytes apart: B passes once, eight of its rows at a time as they lie, while the sums wait in `sums`. */
+function oneRow(
+  a: usize, stepA: usize, b: usize, rowB: usize, c: usize, n: i32, k: i32,
+  start: bool, bias: usize, relu: bool, sums: usize,
+): void {
+  for (let j = 0; j < n; j += BLOCK_N) {
+    const end = <usize>min(BLOCK_N, n - j) << 2;
+    for (let t: usize = 0; t < end; t += 16) v128.store(sums + t, start ? all(0) : v128.load(c + t));
+    let from = a;
+    let row = b;
+    let p = 0;
+    for (; p + 8 <= k; p += 8) {
+      const x0 = v128.load32_splat(from);
+      const x1 = v128.load32_splat((from += stepA));
+      const x2 = v128.load32_splat((from += stepA));
+      const x3 = v128.load32_splat((from += stepA));
+      const x4 = v128.load32_splat((from += stepA));
+      const x5 = v128.load32_splat((from += stepA));
+      const x6 = v128.load32_splat((from += stepA));
+      const x7 = v128.load32_splat((from += stepA));
+      from += stepA;
+      const b1 = row + rowB;
+      const b2 = b1 + rowB;
+      const b3 = b2 + rowB;
+      const b4 = b3 + rowB;
+      const b5 = b4 + rowB;
+      const b6 = b5 + rowB;
+      const b7 = b6 + rowB;
+      for (let t: usize = 0; t < end; t += 16) {
+        let sum = madd(x0, v128.load(row + t), v128.load(sums + t));
+        sum = madd(x1, v128.load(b1 + t), sum);
+        sum = madd(x2, v128.load(b2 + t), sum);
+        sum = madd(x3, v128.load(b3 + t), sum);
+        sum = madd(x4, v128.load(b4 + t), sum);
+        sum = madd(x5, v128.load(b5 + t), sum);
+        sum = madd(x6, v128.load(b6 + t), sum);
+        sum = madd(x7, v128.load(b7 + t), sum);
+        v128.store(sums + t, sum);
+      }
+      row = b7 + rowB;
+    }
+    for (; p < k; p++, from += stepA, row += rowB) {
+      const x = v128.load32_splat(from);
+      for (let t: usize = 0; t < end; t += 16) v128.store(sums + t, madd(x, v128.load(row + t), v128.load(sums + t)));
+    }
+    for (let t: usize = 0; t < end; t += 16) {
+      let sum = v128.load(sums + t);
+      if (bias) sum = f32x4.add(sum, v128.load(bias + t));
+      put(c, t, end, relu ? positive(sum) : sum);
+    }
+    b += end;
+    c += end;
+    if (bias) bias += end;
   }
 }
 

@@ -16,11 +16,9 @@ function tileSource({ rows, columns, unroll }) {
   const cells = range(rows).flatMap((row) => vectors.map((vector) => ({ row, vector, name: `c${row}_${vector}` })));
   const each = (list, line) => list.map(line).join('\n');
   const last = vectors.length - 1;
-  // B in registers where more than one row needs it.
-  const vectorOfB = (v) => (rows === 1 ? `v128.load(bk, ${v * 16})` : `b${v}`);
   const step = (u) => `
-${rows === 1 ? '' : each(vectors, (v) => `      b${v} = v128.load(bk, ${v * 16});`)}
-${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${each(vectors, (v) => `      c${row}_${v} = madd(x, ${vectorOfB(v)}, c${row}_${v});`)}`)}
+${each(vectors, (v) => `      b${v} = v128.load(bk, ${v * 16});`)}
+${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${each(vectors, (v) => `      c${row}_${v} = madd(x, b${v}, c${row}_${v});`)}`)}
       bk += ldb;`;
   /** A pointer a row; a row beyond the last stands for the last once more: it computes and stores the same. */
   const pointers = (name, from, stride) =>
@@ -82,7 +80,6 @@ const TILES = [
   { rows: 4, columns: 8, unroll: 2 },
   { rows: 6, columns: 4, unroll: 1 },
   { rows: 2, columns: 16, unroll: 1 },
-  { rows: 1, columns: 32, unroll: 1 },
 ];
 
 /** The whole generated module. */

@@ -54,6 +54,7 @@ test.each([2, 3])('%i threads give the bits of one, whichever side of a product 
     [7, 300, 1100],
     [1200, 300, 3],
     [1, 1100, 1000],
+    [25, 2200, 20],
   ] as const;
   for (const shape of shapes) {
     for (const form of [0, 1, 2, 3, 4 + 8, 5 + 16, 6 + 32, 7 + 8 + 16, 1 + 32, 2 + 8]) {

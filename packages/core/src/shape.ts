@@ -44,7 +44,7 @@ export function showShape(shape: readonly (number | string)[]): string {
 }
 
 /**
- * Returns a frozen copy of a shape that a caller handed in.
+ * Returns a frozen copy of a shape that a caller handed in; the shape itself where it is frozen already.
  *
  * @throws E_ARG when it is not an array of numbers; E_SHAPE when a size is not a whole number of at least 0;
  *   E_LIMIT when it has more than 8 axes or more than 2²⁸ − 1 elements
@@ -76,7 +76,7 @@ export function checkShape(where: string, argument: string, shape: unknown): Sha
       });
     }
   }
-  return Object.freeze(shape.map((dimension: number) => dimension + 0));
+  return Object.isFrozen(shape) ? shape : Object.freeze(shape.map((dimension: number) => dimension + 0));
 }
 
 /**

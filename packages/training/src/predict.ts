@@ -113,7 +113,11 @@ function takeRows(inputs: Tensor | Rows | Nested, first: number, count: number, 
   if (Array.isArray(inputs)) return tensor(backend, inputs.slice(first, first + count));
   const row = (inputs as Rows).shape.slice(1);
   const width = sizeOf(row);
-  if (isRows(inputs)) return tensor(backend, inputs.data.subarray(first * width, (first + count) * width), [count, ...row]);
+  if (isRows(inputs)) {
+    const { data } = inputs;
+    const part = data.length === count * width ? data : data.subarray(first * width, (first + count) * width);
+    return tensor(backend, part, [count, ...row]);
+  }
   const from = inputs as Tensor;
   const rows = sliceRows(from, first, count);
   if (from.backend === backend) return rows;
