@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { allLayers, digits, fitDataset, iris, loadModel, plane, type TrainedModel } from 'gradwright';
+import { allLayers, digits, fit, iris, loadModel, plane, type TrainedModel } from 'gradwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './accessible.ts';
@@ -161,7 +161,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('answers with numbers where the target is one, in its own units', async () => {
     const data = plane({ samples: 60, seed: 3 });
-    const model = await fitDataset(data, data.preparation, { epochs: 5, seed: 7 });
+    const model = await fit(data, { epochs: 5, seed: 7 });
     const { page } = await pages.open('model.html');
     await opens(page, await keep(model, 'plane.gradwright'));
     for (const [i, value] of [0.25, -0.5].entries()) await page.locator('#row input').nth(i).fill(String(value));
@@ -172,7 +172,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('takes features by their names, and sixty-four pixels at once', async () => {
     const flowers = iris();
-    const model = await fitDataset(flowers, flowers.preparation, { epochs: 5, seed: 7 });
+    const model = await fit(flowers, { epochs: 5, seed: 7 });
     const { page, complaints } = await pages.open('model.html');
     await opens(page, await keep(model, 'iris.gradwright'));
     const row = [5.1, 3.5, 1.4, 0.2];
@@ -180,7 +180,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
     expect(await figures(page)).toEqual((model.predict(row) as { probabilities: object }).probabilities);
 
     const pictures = digits();
-    const reader = await fitDataset(pictures, pictures.preparation, { epochs: 1, seed: 7 });
+    const reader = await fit(pictures, { epochs: 1, seed: 7 });
     await opens(page, await keep(reader, 'digits.gradwright'));
     const pixels = Array.from({ length: 64 }, (_, i) => (i * 7) % 17);
     await page.fill('#row textarea', pixels.join(', '));
@@ -190,7 +190,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('a value that is none is named, and the next good one is answered', async () => {
     const flowers = iris();
-    const file = await keep(await fitDataset(flowers, flowers.preparation, { epochs: 1, seed: 7 }), 'again.gradwright');
+    const file = await keep(await fit(flowers, { epochs: 1, seed: 7 }), 'again.gradwright');
     const { page } = await pages.open('model.html');
     await opens(page, file);
     const input = page.locator('#row input').first();
@@ -203,7 +203,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('a file that is no model, or a damaged one, is refused by name', async () => {
     const flowers = iris();
-    const model = await fitDataset(flowers, flowers.preparation, { epochs: 1, seed: 7 });
+    const model = await fit(flowers, { epochs: 1, seed: 7 });
     const damaged = model.encode().slice();
     damaged[damaged.length - 5]! ^= 1;
     await writeFile(join(folder, 'damaged.gradwright'), damaged);
@@ -221,7 +221,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('a file can be dropped anywhere', async () => {
     const flowers = iris();
-    const bytes = (await fitDataset(flowers, flowers.preparation, { epochs: 1, seed: 7 })).encode();
+    const bytes = (await fit(flowers, { epochs: 1, seed: 7 })).encode();
     const { page } = await pages.open('model.html');
     const transfer = await page.evaluateHandle(
       (numbers) => {
@@ -238,7 +238,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('fits on a phone', async () => {
     const flowers = iris();
-    const file = await keep(await fitDataset(flowers, flowers.preparation, { epochs: 1, seed: 7 }), 'small.gradwright');
+    const file = await keep(await fit(flowers, { epochs: 1, seed: 7 }), 'small.gradwright');
     const { page } = await pages.open('model.html', { viewport: { width: 360, height: 740 } });
     await opens(page, file);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -1,8 +1,10 @@
-import { adam } from '@gradwright/optimizers';
 import { createWasmBackend } from '@gradwright/backend-wasm';
+import { blobs, iris, prepare, split, standardise, wine } from '@gradwright/datasets';
+import { adam } from '@gradwright/optimizers';
 import { describe, expect, test } from 'vitest';
 import { expectError } from '../test/expect-error.ts';
 import { fit, type FitOptions } from './fit.ts';
+import type { Regression } from './trained-model.ts';
 
 const corners = [
   [0, 0],
@@ -32,6 +34,39 @@ describe('fit', () => {
     const model = await fit({ inputs, targets: inputs.map(([x]) => 500 + 40 * x!) }, { seed: 1 });
     const answer = model.predict([6]);
     expect('value' in answer && Math.abs(answer.value - 740)).toBeLessThan(20);
+  });
+
+  test('columns may be of any scale, and so may a regression', async () => {
+    const inputs = Array.from({ length: 200 }, (_, i) => [i % 17, 30_000 + 700 * (i % 23)]);
+    const isWorth = ([size, income]: readonly number[]) => size! * 1000 > income! - 30_000;
+    const judge = await fit({ inputs, targets: inputs.map(isWorth) }, { seed: 7 });
+    expect(inputs.filter((row) => judge.predict(row).label === isWorth(row)).length).toBeGreaterThan(190);
+
+    const price = ([size, income]: readonly number[]) => 1000.5 + 250 * size! + income! / 10;
+    const guess = await fit({ inputs, targets: inputs.map(price) }, { seed: 7 });
+    for (const row of inputs) expect(Math.abs((guess.predict(row) as Regression).value - price(row))).toBeLessThan(100);
+  });
+
+  test('scales by the rows that it learns from, and by no row that it holds back', async () => {
+    const data = wine();
+    const model = await fit(data, { seed: 5, epochs: 1 });
+    const [training] = standardise(split(data, { validation: 0.15, seed: 5 }).train);
+    expect(model.preparation).toEqual(training.preparation);
+  });
+
+  test('datasets: of the generators, real ones, of a table, without a preparation', async () => {
+    const flowers = await fit(iris(), { seed: 7, epochs: 30 });
+    expect(flowers.predict([5.1, 3.5, 1.4, 0.2])).toMatchObject({ label: 'setosa' });
+
+    const rows = Array.from({ length: 40 }, (_, i) => ({ size: 1000 * (i % 20), kind: i % 20 < 10 ? 'small' : 'large' }));
+    const { dataset, preparation } = prepare(rows, { target: 'kind' });
+    const kinds = await fit(dataset, { seed: 1 });
+    expect(kinds.preparation).toEqual(preparation);
+    expect(kinds.predict({ size: 17_000 })).toMatchObject({ label: 'large' });
+
+    const { size, inputs, targets } = blobs({ seed: 3 });
+    const bare = await fit({ size, inputs, targets }, { seed: 1, epochs: 2 });
+    expect(bare.predict([0, 0])).toHaveProperty('label');
   });
 
   test('booleans are classes, and their labels are booleans', async () => {
@@ -88,6 +123,7 @@ describe('fit', () => {
 
   test.each<[string, () => unknown, string, string]>([
     ['nothing', () => fit(undefined as never), 'E_ARG', ''],
+    ['a dataset without targets', () => fit({ ...iris(), targets: undefined } as never), 'E_ARG', 'fit: data must be a dataset'],
     ['no rows', () => fit({ inputs: [], targets: [] }), 'E_EMPTY', ''],
     ['fewer targets than inputs', () => fit({ inputs: corners, targets: ['a', 'b'] }), 'E_SHAPE', ''],
     ['rows of different length', () => fit({ inputs: [[1, 2], [1]], targets: ['a', 'b'] }), 'E_SHAPE', ''],

@@ -4,11 +4,12 @@ import {
   createReferenceBackend,
   release,
   sizeOf,
-  type Backend,
   wrongType,
+  type Backend,
+  type Dataset,
   type Transform,
 } from '@gradwright/core';
-import { fromArrays, split, type ClassName, type NumberRows, type Preparation, type PreparedDataset } from '@gradwright/datasets';
+import { fromArrays, split, standardise, type ClassName, type NumberRows, type Preparation } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
 import { earlyStopping, train, type TrainingEvent } from '@gradwright/training';
@@ -52,38 +53,27 @@ export type AnswerTo<T> = [T] extends [string | boolean]
     : Answer;
 
 /**
- * Learns from examples in one call: prepares them, builds a network of dense layers with ReLU between, trains it with early
+ * Learns in one call: prepares the data, builds a network of dense layers with ReLU between, trains it with early
  * stopping where there are rows enough to hold some back, and gives a model that answers raw rows.
  *
- * Text, booleans and a few whole numbers are classes; other numbers are regression; rows of 0 and 1 are yes-or-no answers.
+ * Data are examples as arrays, or a dataset, such as `iris()` or what `prepare` made of a table. Of examples, text, booleans and a few whole numbers are
+ * classes; other numbers are regression; rows of 0 and 1 are yes-or-no answers. Each input is scaled by its mean and standard deviation over the rows that are
+ * learned from, and so are the targets of a regression (Theory §30); answers come back in their own units.
  *
  * @throws (rejects) E_EMPTY, E_SHAPE, E_NONFINITE, E_ARG for the data; E_ARG, E_RANGE for options
  * @example
  * const model = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
  * model.predict([0, 1]).label; // → "yes"
+ * const flowers = await fit(iris(), { seed: 7, epochs: 30 });
+ * flowers.predict([5.1, 3.5, 1.4, 0.2]).label; // → "setosa"
  */
 export async function fit<const T extends Target>(
   examples: Examples<T>,
-  options: FitOptions = {},
-): Promise<TrainedModel<AnswerTo<T> & Answer>> {
-  const data = fromArrays(examples as Examples<ClassName>);
-  return fitDataset(data, data.preparation, options) as Promise<TrainedModel<AnswerTo<T> & Answer>>;
-}
-
-const OPTIONS = ['layers', 'optimizer', 'epochs', 'batchSize', 'seed', 'backend', 'onEvent'] as const;
-
-/** From this many rows on, some are held back to stop by. */
-const ENOUGH_TO_VALIDATE = 100;
-const VALIDATION = 0.15;
-const UPDATES = 2000;
-
-/** `fit` for a dataset that is prepared already. */
-export async function fitDataset(
-  data: PreparedDataset,
-  preparation: Preparation,
-  options: FitOptions = {},
-): Promise<TrainedModel> {
-  checkData('fit', data);
+  options?: FitOptions,
+): Promise<TrainedModel<AnswerTo<T> & Answer>>;
+export async function fit(data: Dataset, options?: FitOptions): Promise<TrainedModel>;
+export async function fit(examples: Examples<Target> | Dataset, options: FitOptions = {}): Promise<TrainedModel> {
+  const data: Dataset = isDataset(examples) ? examples : fromArrays(examples as Examples<ClassName>);
   const {
     layers = [64],
     batchSize = 32,
@@ -93,13 +83,15 @@ export async function fitDataset(
   } = checkOptions('fit', options, OPTIONS);
   if (!Array.isArray(layers)) throw wrongType('fit', 'layers', layers, 'an array of units, such as [64, 32]');
   if (onEvent !== undefined && typeof onEvent !== 'function') throw wrongType('fit', 'onEvent', onEvent, 'a function');
-  const parts = data.size >= ENOUGH_TO_VALIDATE ? split(data, { validation: VALIDATION, seed }) : { train: data };
-  const batches = Math.ceil(parts.train.size / checkInteger('fit', 'batchSize', batchSize, { min: 1 }));
+  checkInteger('fit', 'batchSize', batchSize, { min: 1 });
+  checkInteger('fit', 'seed', seed, { min: 0 });
+  const { training, validation, preparation } = divide(data, seed);
+  const batches = Math.ceil(training.size / batchSize);
   const { epochs = Math.min(500, Math.max(20, Math.ceil(UPDATES / batches))) } = options;
-  const { body, head, loss } = buildNetwork(preparation, sizeOf(parts.train.inputs.shape.slice(1)), layers);
+  const { body, head, loss } = buildNetwork(preparation, sizeOf(training.inputs.shape.slice(1)), layers);
   const run = train(sequential(...body), {
-    data: parts.train,
-    ...('validation' in parts ? { validation: parts.validation as PreparedDataset, stop: earlyStopping({ patience: 20 }) } : {}),
+    data: training,
+    ...(validation === undefined ? {} : { validation, stop: earlyStopping({ patience: 20 }) }),
     loss,
     optimizer: options.optimizer ?? adam({ learningRate: 0.01 }),
     epochs,
@@ -114,4 +106,26 @@ export async function fitDataset(
     throw error;
   }
   return createTrainedModel(sequential(...body, ...head), preparation);
+}
+
+const OPTIONS = ['layers', 'optimizer', 'epochs', 'batchSize', 'seed', 'backend', 'onEvent'] as const;
+
+/** From this many rows on, some are held back to stop by. */
+const ENOUGH_TO_VALIDATE = 100;
+const VALIDATION = 0.15;
+const UPDATES = 2000;
+
+function isDataset(data: Examples<Target> | Dataset): data is Dataset {
+  return (data as Dataset | undefined)?.inputs?.backend !== undefined;
+}
+
+/** The rows to learn from and those to stop by, scaled as the former are spread. Tables were scaled when they were prepared. */
+function divide(data: Dataset, seed: number) {
+  checkData('fit', data);
+  const parts: { train: Dataset; validation?: Dataset } =
+    data.size >= ENOUGH_TO_VALIDATE ? split(data, { validation: VALIDATION, seed }) : { train: data };
+  const preparation = data.preparation as Preparation | undefined;
+  if (preparation?.inputs?.kind === 'table') return { training: parts.train, validation: parts.validation, preparation };
+  const [training, validation] = standardise(parts.train, ...(parts.validation === undefined ? [] : [parts.validation]));
+  return { training, validation, preparation: training.preparation };
 }

@@ -7,7 +7,7 @@ import { allLayers, dense, relu, sequential, softmax } from '@gradwright/layers'
 import { encodeModel } from '@gradwright/training';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectError } from '../test/expect-error.ts';
-import { fit, fitDataset } from './fit.ts';
+import { fit } from './fit.ts';
 import { loadModel } from './load-model.ts';
 import type { TrainedModel } from './trained-model.ts';
 
@@ -17,7 +17,7 @@ let bytes: Uint8Array;
 
 beforeAll(async () => {
   const data = iris();
-  flowers = await fitDataset(data, data.preparation, { seed: 3, epochs: 30 });
+  flowers = await fit(data, { seed: 3, epochs: 30 });
   bytes = flowers.encode({ trained: 'for tests' });
 });
 
@@ -49,8 +49,8 @@ describe('a trained model', () => {
       colour: i % 20 < 10 ? 'red' : 'green',
       fruit: i % 20 < 10 ? 'apple' : 'pear',
     }));
-    const { dataset, preparation } = prepare(fromRows(rows), { target: 'fruit' });
-    const model = await fitDataset(dataset, preparation, { seed: 1, epochs: 40 });
+    const { dataset } = prepare(fromRows(rows), { target: 'fruit' });
+    const model = await fit(dataset, { seed: 1, epochs: 40 });
     const loaded = await loadModel(model.encode(), { use });
     for (const raw of [
       { size: 15, colour: 'green' },

@@ -10,7 +10,6 @@ import {
   createWasmBackend,
   dense,
   fit,
-  fitDataset,
   fromRows,
   memoryStore,
   place,
@@ -82,8 +81,8 @@ function createScope(backend: Backend) {
     }),
     model: () => trained,
     fruits: async () => {
-      const { dataset, preparation } = prepare(table(), { target: 'kind' });
-      return fitDataset(dataset, preparation, { epochs: 1 });
+      const { dataset } = prepare(table(), { target: 'kind' });
+      return fit(dataset, { epochs: 1 });
     },
   };
 }

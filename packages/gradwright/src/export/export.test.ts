@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { properties } from '../../../../runs.shared.ts';
 import { createTrainedModel, type Answer, type Flags, type TrainedModel } from '../trained-model.ts';
-import { fit, fitDataset } from '../fit.ts';
+import { fit } from '../fit.ts';
 import { exportJavaScript } from './export-javascript.ts';
 import { exportJson } from './export-json.ts';
 import { exportPage } from './export-page.ts';
@@ -141,8 +141,8 @@ describe('raw rows of tables', () => {
   }));
 
   test('blanks, decimal commas, unseen levels, arrays with and without the target; names that would end a script or a comment', async () => {
-    const { dataset, preparation } = prepare(rows, { target: 'sort' });
-    const model = await fitDataset(dataset, preparation, SMALL);
+    const { dataset } = prepare(rows, { target: 'sort' });
+    const model = await fit(dataset, SMALL);
     const file = exportJavaScript(model);
     expect(file).not.toMatch(/\bimport\b|<\/script/);
     const predict = await load(file);
@@ -158,8 +158,8 @@ describe('raw rows of tables', () => {
   });
 
   test('what a model refuses, the file refuses, in words', async () => {
-    const { dataset, preparation } = prepare(rows, { target: 'sort' });
-    const predict = await load(exportJavaScript(await fitDataset(dataset, preparation, SMALL)));
+    const { dataset } = prepare(rows, { target: 'sort' });
+    const predict = await load(exportJavaScript(await fit(dataset, SMALL)));
     expect(() => predict({ size: 1, kind: 'pear' })).toThrow('the row has no column "ripe", got size, kind');
     expect(() => predict({ size: 'big', kind: 'pear', ripe: true })).toThrow('column "size" is "big", expected a number');
     expect(() => predict({ size: Infinity, kind: 'pear', ripe: true })).toThrow('column "size" is Infinity, expected a number');
@@ -171,8 +171,8 @@ describe('raw rows of tables', () => {
 
   test('a regression answers in its own units', async () => {
     const priced = rows.map((row, i) => ({ ...row, sort: 1000 + 37.5 * i }));
-    const { dataset, preparation } = prepare(priced, { target: 'sort' });
-    const model = await fitDataset(dataset, preparation, SMALL);
+    const { dataset } = prepare(priced, { target: 'sort' });
+    const model = await fit(dataset, SMALL);
     const predict = await load(exportJavaScript(model));
     for (const row of rows) expectSame(predict(row), model.predict(row));
   });
@@ -181,7 +181,7 @@ describe('raw rows of tables', () => {
 describe('raw rows of numbers', () => {
   test('classes that are numbers stay numbers; pictures, flat and nested', async () => {
     const data = digits();
-    const model = await fitDataset(data, data.preparation, { ...SMALL, epochs: 1 });
+    const model = await fit(data, { ...SMALL, epochs: 1 });
     const predict = await load(exportJavaScript(model));
     const pixels = readNow(data.inputs);
     for (let i = 0; i < 50; i++) {
@@ -207,7 +207,7 @@ describe('raw rows of numbers', () => {
 
 test('the same model gives the same text, in each form', async () => {
   const data = circles({ perClass: 30, seed: 1 });
-  const model = await fitDataset(data, data.preparation, SMALL);
+  const model = await fit(data, SMALL);
   for (const write of [exportJson, exportJavaScript, exportPage]) expect(write(model)).toBe(write(model));
 });
 
