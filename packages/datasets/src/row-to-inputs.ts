@@ -10,7 +10,7 @@ const WHERE = 'rowToInputs';
  * The inputs of one raw row: what a model that was trained on prepared data reads.
  *
  * The row is a record by column names, or an array: of the numbers, nested or flat, or of all the table's columns in their order, with or
- * without the target. Keys that are no column are passed over. A missing *value* (blank, null) is filled as in training; a missing *key* is an
+ * without the target; a number where there is one feature. Keys that are no column are passed over. A missing *value* (blank, null) is filled as in training; a missing *key* is an
  * error, since it is more often a slip. A level that training never saw becomes all zeros.
  *
  * @returns as many numbers as `inputShape(preparation)` says
@@ -22,6 +22,7 @@ const WHERE = 'rowToInputs';
  */
 export function rowToInputs(preparation: Json, row: unknown): Float32Array {
   const { inputs, target } = checkPreparation(preparation, WHERE);
+  if (typeof row === 'number' && inputs.kind === 'numbers' && sizeOf(inputs.shape) === 1) return numbersToInputs(inputs, [row]);
   if (typeof row !== 'object' || row === null) throw wrongType(WHERE, 'row', row, 'a record by column names, or an array');
   if (inputs.kind === 'numbers') return numbersToInputs(inputs, row);
   return cellsToInputs(inputs, target.kind === 'classes' ? target.name : target.names[0], row);

@@ -47,6 +47,11 @@ describe('fit', () => {
     for (const row of inputs) expect(Math.abs((guess.predict(row) as Regression).value - price(row))).toBeLessThan(100);
   });
 
+  test('one feature needs no brackets', async () => {
+    const model = await fit({ inputs: [1, 2, 3, 4], targets: ['low', 'low', 'high', 'high'] }, { seed: 7 });
+    expect(model.predictAll([1, [1], 4]).map(({ label }) => label)).toEqual(['low', 'low', 'high']);
+  });
+
   test('scales by the rows that it learns from, and by no row that it holds back', async () => {
     const data = wine();
     const model = await fit(data, { seed: 5, epochs: 1 });
@@ -122,8 +127,11 @@ describe('fit', () => {
   });
 
   test.each<[string, () => unknown, string, string]>([
-    ['nothing', () => fit(undefined as never), 'E_ARG', ''],
-    ['a dataset without targets', () => fit({ ...iris(), targets: undefined } as never), 'E_ARG', 'fit: data must be a dataset'],
+    ['nothing', () => fit(undefined as never), 'E_ARG', 'fit: data must be { inputs, targets }, or a dataset'],
+    ['a list of pairs', () => fit([[[1], 'a']] as never), 'E_ARG', 'fit: data must be { inputs, targets }, or a dataset'],
+    ['a number for inputs', () => fit({ inputs: 3, targets: ['a'] } as never), 'E_ARG', 'inputs must be an array'],
+    ['null for inputs', () => fit({ inputs: null, targets: ['a'] } as never), 'E_ARG', 'inputs must be an array'],
+    ['a dataset without targets', () => fit({ ...iris(), targets: undefined } as never), 'E_ARG', 'fit: data must be'],
     ['no rows', () => fit({ inputs: [], targets: [] }), 'E_EMPTY', ''],
     ['fewer targets than inputs', () => fit({ inputs: corners, targets: ['a', 'b'] }), 'E_SHAPE', ''],
     ['rows of different length', () => fit({ inputs: [[1, 2], [1]], targets: ['a', 'b'] }), 'E_SHAPE', ''],

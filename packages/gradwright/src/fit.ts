@@ -7,6 +7,7 @@ import {
   wrongType,
   type Backend,
   type Dataset,
+  type Tensor,
   type Transform,
 } from '@gradwright/core';
 import { fromArrays, split, standardise, type ClassName, type NumberRows, type Preparation } from '@gradwright/datasets';
@@ -73,7 +74,7 @@ export async function fit<const T extends Target>(
 ): Promise<TrainedModel<AnswerTo<T> & Answer>>;
 export async function fit(data: Dataset, options?: FitOptions): Promise<TrainedModel>;
 export async function fit(examples: Examples<Target> | Dataset, options: FitOptions = {}): Promise<TrainedModel> {
-  const data: Dataset = isDataset(examples) ? examples : fromArrays(examples as Examples<ClassName>);
+  const data = asDataset(examples);
   const {
     layers = [64],
     batchSize = 32,
@@ -115,8 +116,11 @@ const ENOUGH_TO_VALIDATE = 100;
 const VALIDATION = 0.15;
 const UPDATES = 2000;
 
-function isDataset(data: Examples<Target> | Dataset): data is Dataset {
-  return (data as Dataset | undefined)?.inputs?.backend !== undefined;
+function asDataset(data: Examples<Target> | Dataset): Dataset {
+  const { inputs, targets } = (data as Partial<Dataset> | undefined | null) ?? {};
+  if (inputs === undefined || targets === undefined)
+    throw wrongType('fit', 'data', data, '{ inputs, targets }, or a dataset such as iris()');
+  return (inputs as Partial<Tensor> | null)?.backend !== undefined ? (data as Dataset) : fromArrays(data as Examples<ClassName>);
 }
 
 /** The rows to learn from and those to stop by, scaled as the former are spread. Tables were scaled when they were prepared. */

@@ -9,6 +9,7 @@ export { linearBaseline, trivialBaseline, type Baseline, type LinearBaselineOpti
 export { exportJavaScript } from './export/export-javascript.ts';
 export { exportJson } from './export/export-json.ts';
 export { exportPage } from './export/export-page.ts';
+export { score, type Score } from './score.ts';
 export { fit, type AnswerTo, type Examples, type FitOptions, type Target } from './fit.ts';
 export { loadModel, type LoadModelOptions } from './load-model.ts';
 export { buildNetwork, type Network } from './network.ts';

@@ -12,10 +12,10 @@ export interface LoadModelOptions {
 }
 
 /**
- * Loads a model that `encode` wrote: from its bytes, or from the address of a file. It answers raw rows: scaling and
- * categories travel inside.
+ * Loads a model that `encode` wrote: from its bytes, from the address of a file, or, in Node, from a file by its path. It answers raw rows: scaling
+ * and categories travel inside.
  *
- * @throws (rejects) E_ARG for arguments; E_IO when the address gives no file; E_FORMAT, E_VERSION, E_CHECKSUM when it holds no model, or a damaged one
+ * @throws (rejects) E_ARG for arguments; E_IO when there is no such file; E_FORMAT, E_VERSION, E_CHECKSUM when it holds no model, or a damaged one
  * @example
  * const trained = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
  * const model = await loadModel<Classification>(trained.encode(), { use: { sequential, dense, relu, softmax } });
@@ -40,13 +40,31 @@ async function bytesOf(source: Uint8Array | ArrayBuffer | string | URL): Promise
   if (typeof source !== 'string' && !(source instanceof URL))
     throw wrongType('loadModel', 'source', source, 'bytes or an address');
   try {
-    const response = await fetch(source);
-    if (!response.ok) throw new Error(`the answer was ${response.status} ${response.statusText}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return await (isPath(String(source)) ? readHere(source) : fetchFrom(source));
   } catch (cause) {
     throw createError('E_IO', 'loadModel', `${String(source)} could not be read: ${(cause as Error).message}`, {
       argument: 'source',
       cause,
     });
   }
+}
+
+async function fetchFrom(address: string | URL): Promise<Uint8Array> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the answer was ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Where there are files, and no page whose neighbour it could be. A scheme has two letters at least: one is a drive's. */
+function isPath(source: string): boolean {
+  return filesOf() !== undefined && (/^file:/i.test(source) || !/^[a-z][a-z\d+.-]+:/i.test(source));
+}
+
+async function readHere(path: string | URL): Promise<Uint8Array> {
+  return filesOf()!.readFile(/^file:/i.test(String(path)) ? new URL(path) : path);
+}
+
+/** The files of Node and what is like it. Not imported, so that no bundler looks for them. */
+function filesOf(): typeof import('node:fs/promises') | undefined {
+  return globalThis.process?.getBuiltinModule?.('node:fs/promises');
 }

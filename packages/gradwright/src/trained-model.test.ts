@@ -1,11 +1,15 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createReferenceBackend } from '@gradwright/core';
 import { createWasmBackend } from '@gradwright/backend-wasm';
 import { fromRows, iris, prepare } from '@gradwright/datasets';
 import { allLayers, dense, relu, sequential, softmax } from '@gradwright/layers';
 import { encodeModel } from '@gradwright/training';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectError } from '../test/expect-error.ts';
 import { fit } from './fit.ts';
 import { loadModel } from './load-model.ts';
@@ -105,9 +109,30 @@ describe('loadModel', () => {
     await loadModel(new URL(`${address}/iris.gradwright`), { use });
   });
 
+  test('from a file of this machine: by its path, or as a file: address', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gradwright-'));
+    const path = join(folder, 'iris.gradwright');
+    await writeFile(path, bytes);
+    for (const source of [path, relative('.', path), pathToFileURL(path), pathToFileURL(path).href])
+      expect((await loadModel(source, { use })).predict([5.1, 3.5, 1.4, 0.2])).toMatchObject({ label: 'setosa' });
+    await rm(folder, { recursive: true });
+  });
+
+  test('where there is no file system a name is an address', async () => {
+    vi.stubGlobal('process', undefined);
+    vi.stubGlobal('fetch', async (source: string) => new Response(source === 'iris.gradwright' ? bytes.slice() : 'none'));
+    const loaded = await loadModel('iris.gradwright', { use }).finally(() => vi.unstubAllGlobals());
+    expect(loaded.predict([5.1, 3.5, 1.4, 0.2])).toMatchObject({ label: 'setosa' });
+  });
+
   test.each<[string, () => unknown, string, string]>([
     ['an address without a file', () => loadModel(`${address}/nothing`, { use }), 'E_IO', '404'],
-    ['what is no address', () => loadModel('iris.gradwright', { use }), 'E_IO', 'iris.gradwright could not be read'],
+    [
+      'a file that is not there',
+      () => loadModel('iris.gradwright', { use }),
+      'E_IO',
+      'iris.gradwright could not be read: ENOENT',
+    ],
     ['no factories', () => loadModel(bytes, undefined as never), 'E_ARG', 'loadModel: use'],
     ['a factory too few', () => loadModel(bytes, { use: { sequential, dense, relu } }), 'E_FORMAT', 'softmax'],
     [

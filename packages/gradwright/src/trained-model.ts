@@ -1,5 +1,5 @@
 import { checkPreparation, inputShape, rowToInputs, unscaleTarget, type ClassName, type Preparation } from '@gradwright/datasets';
-import { createError, isGradwrightError, wrongType, type Json, type Layer } from '@gradwright/core';
+import { createError, isGradwrightError, sizeOf, wrongType, type Json, type Layer } from '@gradwright/core';
 import { encodeModel, predict, type Predictions } from '@gradwright/training';
 
 /** What a classifier says to one row. */
@@ -48,20 +48,14 @@ export function createTrainedModel<A extends Answer>(network: Layer, preparation
   if (typeof (network as Partial<Layer> | undefined)?.forward !== 'function')
     throw wrongType('createTrainedModel', 'network', network, 'a layer');
   checkPreparation(preparation, 'createTrainedModel');
-  const answers = (rows: readonly unknown[], read: (preparation: Preparation, row: unknown, i: number) => Float32Array): A[] => {
-    const shape = inputShape(preparation);
-    const width = shape.reduce((size, dimension) => size * dimension, 1);
-    const inputs = new Float32Array(rows.length * width);
-    rows.forEach((row, i) => inputs.set(read(preparation, row, i), i * width));
-    return answersOf<A>(preparation, predict(network, { data: inputs, shape: [rows.length, ...shape] }));
-  };
+  const answers = (inputs: Predictions): A[] => answersOf<A>(preparation, predict(network, inputs));
   return {
     network,
     preparation,
-    predict: (row) => answers([row], rowToInputs)[0]!,
+    predict: (row) => answers({ data: rowToInputs(preparation, row), shape: [1, ...inputShape(preparation)] })[0]!,
     predictAll(rows) {
       if (!Array.isArray(rows)) throw wrongType('predictAll', 'rows', rows, 'an array of rows');
-      return answers(rows, readRow);
+      return answers(readRows('predictAll', preparation, rows));
     },
     encode: (notes) => encodeModel({ model: network, preparation: preparation as Json, notes }),
   };
@@ -74,17 +68,23 @@ export function answersOf<A extends Answer>(preparation: Preparation, { shape, d
   return Array.from({ length: rows }, (_, i) => answer(preparation, data.subarray(i * outputs, (i + 1) * outputs)) as A);
 }
 
-/** The inputs of one row of many: what is wrong with it names it. */
-function readRow(preparation: Preparation, row: unknown, i: number): Float32Array {
-  try {
-    return rowToInputs(preparation, row);
-  } catch (error) {
-    if (!isGradwrightError(error)) throw error;
-    throw createError(error.code, 'predictAll', `rows[${i}]: ${error.message.replace(/^E_\w+: \w+: /, '')}`, {
-      argument: `rows[${i}]`,
-      cause: error,
-    });
-  }
+/** The inputs of raw rows. @throws what `rowToInputs` throws, naming the row */
+export function readRows(where: string, preparation: Preparation, rows: readonly unknown[]): Predictions {
+  const shape = inputShape(preparation);
+  const width = sizeOf(shape);
+  const data = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    try {
+      data.set(rowToInputs(preparation, row), i * width);
+    } catch (error) {
+      if (!isGradwrightError(error)) throw error;
+      throw createError(error.code, where, `rows[${i}]: ${error.message.replace(/^E_\w+: \w+: /, '')}`, {
+        argument: `rows[${i}]`,
+        cause: error,
+      });
+    }
+  });
+  return { shape: [rows.length, ...shape], data };
 }
 
 function answer(preparation: Preparation, outputs: ArrayLike<number>): Answer {

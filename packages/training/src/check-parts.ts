@@ -8,11 +8,17 @@ export function checkModel(where: string, model: Layer): void {
   throw wrongType(where, 'model', model, 'a layer');
 }
 
-/** @throws E_ARG when `loss` is none, such as a factory that was not called */
-export function checkLoss(where: string, loss: Loss): void {
+/** @throws E_ARG when `loss` is none, such as a factory that was not called; when the model ends in what the loss does itself, which would be done twice */
+export function checkLossFor(where: string, model: Layer, loss: Loss): void {
   const candidate: Partial<Loss> | null | undefined = loss;
-  if (typeof candidate?.forward === 'function' && !('parameters' in candidate)) return;
-  throw wrongType(where, 'loss', loss, 'a loss such as softmaxCrossEntropy()');
+  if (typeof candidate?.forward !== 'function' || 'parameters' in candidate)
+    throw wrongType(where, 'loss', loss, 'a loss such as softmaxCrossEntropy()');
+  const { type, activation } = loss;
+  let last = model;
+  while (last.type === 'sequential') last = Object.values(last.children ?? {}).at(-1) ?? { ...last, type: '' };
+  if (activation === undefined || last.type !== activation) return;
+  const problem = `the model ends in ${activation}(), which ${type}() applies itself, expected a model without it`;
+  throw createError('E_ARG', where, problem, { argument: 'model' });
 }
 
 /** @throws E_ARG when `metrics` is no record of metrics */
@@ -22,13 +28,4 @@ export function checkMetrics(where: string, metrics: Readonly<Record<string, Met
   for (const [name, metric] of Object.entries(metrics)) {
     if (typeof metric !== 'function') throw wrongType(where, `metrics.${name}`, metric, 'a metric such as accuracy');
   }
-}
-
-/** @throws E_ARG when the model ends in what the loss does itself, which would learn slowly and say nothing */
-export function checkEnd(where: string, model: Layer, { type, activation }: Loss): void {
-  let last = model;
-  while (last.type === 'sequential') last = Object.values(last.children ?? {}).at(-1) ?? { ...last, type: '' };
-  if (activation === undefined || last.type !== activation) return;
-  const problem = `the model ends in ${activation}(), which ${type}() applies itself, expected a model without it`;
-  throw createError('E_ARG', where, problem, { argument: 'model' });
 }

@@ -1,5 +1,5 @@
 import { checkBoolean, checkOptions, createReferenceBackend, type Dataset, type Layer, type Loss } from '@gradwright/core';
-import { checkLoss, checkMetrics, checkModel } from './check-parts.ts';
+import { checkLossFor, checkMetrics, checkModel } from './check-parts.ts';
 import { homeOf } from './home-of.ts';
 import { intervalOf, type Interval } from './intervals.ts';
 import { mapValues, measure } from './measure.ts';
@@ -41,7 +41,7 @@ export interface Evaluation {
 export async function evaluate(model: Layer, data: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
   const { loss, metrics = {}, intervals = true } = checkOptions('evaluate', options, ['loss', 'metrics', 'intervals']);
   checkModel('evaluate', model);
-  if (loss !== undefined) checkLoss('evaluate', loss);
+  if (loss !== undefined) checkLossFor('evaluate', model, loss);
   checkMetrics('evaluate', metrics);
   checkBoolean('evaluate', 'intervals', intervals);
   const backend = homeOf(model) ?? createReferenceBackend();

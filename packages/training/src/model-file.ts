@@ -10,7 +10,7 @@ import {
   type Loss,
   type Safetensors,
 } from '@gradwright/core';
-import { checkLoss } from './check-parts.ts';
+import { checkLossFor } from './check-parts.ts';
 import { checkPlain } from './plain-data.ts';
 import { decodeSealed, encodeSealed, malformed, type FileKind } from './sealed-file.ts';
 import { readWeights, type Weights } from './weights.ts';
@@ -53,10 +53,11 @@ export interface LoadedModelFile {
  */
 export function encodeModel(file: ModelFileContents): Uint8Array {
   const { model, loss, preparation, notes } = checkOptions('encodeModel', file, ['model', 'loss', 'preparation', 'notes']);
-  if (loss !== undefined) checkLoss('encodeModel', loss);
+  const architecture = describe(model);
+  if (loss !== undefined) checkLossFor('encodeModel', model, loss);
   for (const [name, value] of Object.entries(defined({ preparation, notes }))) checkPlain('encodeModel', name, value);
   const contents = {
-    model: describe(model),
+    model: architecture,
     ...(loss === undefined ? {} : { loss: describe(loss) }),
     ...defined({ preparation, notes }),
   };

@@ -19,7 +19,7 @@ import {
   type Shape,
   type Tensor,
 } from '@gradwright/core';
-import { checkLoss, checkModel } from './check-parts.ts';
+import { checkLossFor, checkModel } from './check-parts.ts';
 import { homeOf } from './home-of.ts';
 import type { Predictions } from './predictions.ts';
 import { sliceRows } from './slice-rows.ts';
@@ -48,7 +48,7 @@ export interface PredictOptions {
 export function predict(model: Layer, inputs: Tensor | Rows | Nested, options: PredictOptions = {}): Predictions {
   checkModel('predict', model);
   const { loss, batchSize = 256 } = checkOptions('predict', options, ['loss', 'batchSize']);
-  if (loss !== undefined) checkLoss('predict', loss);
+  if (loss !== undefined) checkLossFor('predict', model, loss);
   checkInteger('predict', 'batchSize', batchSize, { min: 1 });
   const backend = homeOf(model) ?? createReferenceBackend();
   const rows = rowsOf(inputs);

@@ -9,7 +9,7 @@ import {
   type Loss,
   type Transform,
 } from '@gradwright/core';
-import { checkEnd, checkLoss, checkMetrics, checkModel } from './check-parts.ts';
+import { checkLossFor, checkMetrics, checkModel } from './check-parts.ts';
 import { checkCheckpointOptions, type CheckpointOptions } from './checkpoint-options.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { Stopping } from './events.ts';
@@ -95,9 +95,9 @@ export function checkTrainOptions(model: Layer, options: TrainOptions) {
     validation,
   } = checkOptions('train', options, OPTIONS);
   if (data?.inputs === undefined) throw wrongType('train', 'data', data, 'a dataset, with inputs and targets');
-  checkLoss('train', loss);
-  checkEnd('train', model, loss);
-  if (typeof optimizer?.update !== 'function') throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam()');
+  checkLossFor('train', model, loss);
+  if (typeof optimizer?.update !== 'function')
+    throw wrongType('train', 'optimizer', optimizer, 'an optimizer such as adam({ learningRate: 0.001 })');
   checkInteger('train', 'epochs', epochs, { min: 1 });
   checkInteger('train', 'batchSize', batchSize, { min: 1 });
   if (microBatchSize !== Infinity) checkInteger('train', 'microBatchSize', microBatchSize, { min: 1 });

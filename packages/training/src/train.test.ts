@@ -662,7 +662,12 @@ describe('refuses, before anything has changed', () => {
     ],
     ['no loss', { loss: undefined }, 'E_ARG', 'train: loss must be a loss such as softmaxCrossEntropy()'],
     ['a loss that was not called', { loss: softmaxCrossEntropy }, 'E_ARG', 'train: loss must be a loss'],
-    ['an optimizer that was not called', { optimizer: adam }, 'E_ARG', 'train: optimizer must be an optimizer such as adam()'],
+    [
+      'an optimizer that was not called',
+      { optimizer: adam },
+      'E_ARG',
+      'train: optimizer must be an optimizer such as adam({ learningRate: 0.001 })',
+    ],
     ['no epochs', { epochs: 0 }, 'E_RANGE', 'train: epochs'],
     ['half an epoch', { epochs: 1.5 }, 'E_ARG', 'train: epochs must be an integer'],
     ['a batch of nothing', { batchSize: 0 }, 'E_RANGE', 'train: batchSize'],
