@@ -26,7 +26,7 @@ export interface Random {
  */
 export function createRandom(seed: number): Random {
   checkInteger('createRandom', 'seed', seed, { min: 0 });
-  return keyed(() => [low(seed), high(seed)]);
+  return new Derived(() => [low(seed), high(seed)]);
 }
 
 // Derived keys come from counters that no draw reaches: a draw's second word stays below 2²¹.
@@ -35,29 +35,37 @@ const AT = 0x80000000;
 
 type Key = Random['key'];
 
-/** A key that is computed when it is first asked for: most layers never draw, and a step forks for each of them. */
-function keyed(derive: () => Key): Random {
-  let derived: Key | undefined;
-  const own = (): Key => (derived ??= derive());
-  return {
-    get key() {
-      return own();
-    },
-    fork(name) {
-      // A lone surrogate has no UTF-8, and would be taken for any other.
-      if (typeof name !== 'string' || /\p{Surrogate}/u.test(name))
-        throw wrongType('random.fork', 'name', name, 'a well-formed string');
-      return keyed(() => forked(own(), name));
-    },
-    at(index) {
-      checkInteger('random.at', 'index', index, { min: 0 });
-      return keyed(() => {
-        const state = words();
-        threefry(...own(), low(index), high(index) | AT, state);
-        return [state[0]!, state[1]!];
-      });
-    },
-  };
+/**
+ * A key that is computed when it is first asked for: most layers never draw, and a step forks for each of them. (A class, for an object with
+ * a getter of its own takes far longer to make.)
+ */
+class Derived implements Random {
+  readonly #derive: () => Key;
+  #key: Key | undefined;
+
+  constructor(derive: () => Key) {
+    this.#derive = derive;
+  }
+
+  get key(): Key {
+    return (this.#key ??= this.#derive());
+  }
+
+  fork(name: string): Random {
+    // A lone surrogate has no UTF-8, and would be taken for any other.
+    if (typeof name !== 'string' || /\p{Surrogate}/u.test(name))
+      throw wrongType('random.fork', 'name', name, 'a well-formed string');
+    return new Derived(() => forked(this.key, name));
+  }
+
+  at(index: number): Random {
+    checkInteger('random.at', 'index', index, { min: 0 });
+    return new Derived(() => {
+      const state = words();
+      threefry(...this.key, low(index), high(index) | AT, state);
+      return [state[0]!, state[1]!];
+    });
+  }
 }
 
 function forked([key0, key1]: Key, name: string): Key {
