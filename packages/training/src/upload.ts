@@ -54,6 +54,8 @@ function checkDataset(where: string, dataset: Dataset): number {
     throw wrongType(where, 'data', dataset, 'a dataset with inputs and targets');
   }
   const { size, inputs, targets, weights } = dataset;
+  if (Array.isArray(inputs) || Array.isArray(targets))
+    throw wrongType(where, 'data', dataset, 'a dataset of tensors, such as fromArrays({ inputs, targets }) makes');
   const rows = checkTensor(where, 'inputs', inputs);
   if (rows === 0) throw createError('E_EMPTY', where, 'the dataset has no rows, expected at least 1', { argument: 'data' });
   for (const [name, tensor] of Object.entries({ targets, ...(weights === undefined ? {} : { weights }) })) {
