@@ -23,12 +23,16 @@ const PAGES = ['*.md', 'docs/**/*.md', '{packages,apps,examples}/*/README.md', '
 const SOURCES = ['packages/*/src/**/*.ts'];
 const NOT_SOURCES = /\.(test|test-d)\.ts$|\/generated\//;
 
+/** The pages that somebody wrote, by their files. */
+export function pages(): string[] {
+  return globSync(PAGES, { cwd: ROOT, exclude: ['**/node_modules', 'docs/reference'] }).sort();
+}
+
 /** Every example of the repository, page by page and file by file. */
 export function collectExamples(): Example[] {
-  const pages = globSync(PAGES, { cwd: ROOT, exclude: ['**/node_modules', 'docs/reference'] }).sort();
   const sources = globSync(SOURCES, { cwd: ROOT }).filter((file) => !NOT_SOURCES.test(file));
   return [
-    ...pages.flatMap((file) => examplesOfPage(file, read(file))),
+    ...pages().flatMap((file) => examplesOfPage(file, read(file))),
     ...sources.sort().flatMap((file) => examplesOfSource(file, read(file))),
   ];
 }
