@@ -62,7 +62,14 @@ export function compareTarballs(one: readonly Packed[], other: readonly Packed[]
   return different.map(({ name, sha256 }) => `${name}: SHA-256 ${sha256} in one clone, ${hashes.get(name)} in the other`);
 }
 
+/** The environment of those who work in a clone. */
+export const cloneEnvironment = (): NodeJS.ProcessEnv => ({
+  ...plainEnvironment(),
+  CI: 'true',
+  DO_NOT_TRACK: '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+});
+
 function inClone(cwd: string, signal: AbortSignal) {
-  const env = { ...plainEnvironment(), CI: 'true', DO_NOT_TRACK: '1', TURBO_TELEMETRY_DISABLED: '1' };
-  return (program: string, ...args: string[]) => run(program, args, { cwd, env, signal });
+  return (program: string, ...args: string[]) => run(program, args, { cwd, env: cloneEnvironment(), signal });
 }

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attemptAll, seconds, type Attempt, type Outcome } from './attempts.ts';
 import { checkTarball } from './check-tarball.ts';
-import { clone, compareTarballs, pack, versionAndBuild, versionsIn, type Packed } from './checkout.ts';
+import { clone, cloneEnvironment, compareTarballs, pack, versionAndBuild, versionsIn, type Packed } from './checkout.ts';
 import { makeConsumers } from './consumers/all.ts';
 import { setUp } from './consumers/consumer.ts';
+import { inClone, pagesForClones } from './consumers/pages.ts';
 import { begin, goOn, UPGRADES } from './consumers/upgrades.ts';
 import { startRegistry, type Registry } from './registry.ts';
 import { run } from './run.ts';
@@ -72,7 +73,7 @@ async function rehearse(folder: string): Promise<void> {
     });
     const options = { env: registry.environment, signal };
     const users = join(folder, 'users');
-    const outcomes = await attemptAll([...consumers(versionsIn(first)), ...beginners()], users, options);
+    const outcomes = await attemptAll([...consumers(versionsIn(first)), ...contributors(second), ...beginners()], users, options);
     const raised = await stage('a second release, in which core and training are new', async () => {
       const before = versionsIn(first);
       await versionAndBuild(first, signal);
@@ -96,6 +97,13 @@ const consumers = (versions: ReadonlyMap<string, string>): Attempt[] =>
       await setUp(consumer, options);
       await consumer.use(options);
     },
+  }));
+
+const contributors = (folder: string): Attempt[] =>
+  pagesForClones.map((page) => ({
+    name: `${page}, in a clone`,
+    folder,
+    does: async (options) => void (await inClone(page)({ ...options, env: cloneEnvironment() })),
   }));
 
 const beginners = (): Attempt[] =>

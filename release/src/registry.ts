@@ -67,7 +67,9 @@ function clientEnvironment(folder: string, address: string): NodeJS.ProcessEnv {
     NPM_CONFIG_USERCONFIG: userConfig,
     npm_config_registry: address,
     npm_config_cache: join(folder, 'cache'),
-    // The same for Deno and Bun.
+    // The same for pnpm, Deno and Bun.
+    pnpm_config_store_dir: join(folder, 'store-of-pnpm'),
+    pnpm_config_cache_dir: join(folder, 'cache-of-pnpm'),
     NPM_CONFIG_REGISTRY: address,
     DENO_DIR: join(folder, 'cache-of-deno'),
     BUN_INSTALL_CACHE_DIR: join(folder, 'cache-of-bun'),

@@ -64,9 +64,9 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Way>>>> =
     'npx gradwright resume runs/digits': program,
     'npx gradwright doctor runs/digits': program,
   },
-  'packages/layers/README.md': { 'pnpm add @gradwright/layers': installed },
+  'packages/layers/README.md': { 'pnpm add @gradwright/layers @gradwright/core': installed },
   'packages/losses/README.md': { 'pnpm add @gradwright/losses @gradwright/core': installed },
-  'packages/optimizers/README.md': { 'pnpm add @gradwright/optimizers @gradwright/core': installed },
+  'packages/optimizers/README.md': { 'pnpm add @gradwright/optimizers @gradwright/core @gradwright/layers @gradwright/losses': installed },
   'packages/training/README.md': {
     'pnpm add @gradwright/training @gradwright/core @gradwright/layers @gradwright/losses @gradwright/optimizers @gradwright/datasets':
       installed,
