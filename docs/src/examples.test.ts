@@ -8,6 +8,7 @@ const named = written.map(({ example, path }) => ({ name: example.name, path, no
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockReturnValue();
+  vi.spyOn(console, 'warn').mockReturnValue();
 });
 afterEach(() => {
   vi.restoreAllMocks();

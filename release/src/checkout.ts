@@ -25,7 +25,8 @@ export async function versionAndBuild(folder: string, signal: AbortSignal): Prom
   const execute = inClone(folder, signal);
   const notes = readdirSync(join(folder, '.changeset')).filter((file) => file.endsWith('.md') && file !== 'README.md');
   if (notes.length === 0) {
-    const note = `---\n'@gradwright/core': minor\n'@gradwright/training': minor\n---\n\nA rehearsal.\n`;
+    const raised = ['core', 'layers', 'training'].map((name) => `'@gradwright/${name}': minor\n`);
+    const note = `---\n${raised.join('')}---\n\nA rehearsal.\n`;
     writeFileSync(join(folder, '.changeset', 'rehearsal.md'), note);
   }
   await execute('pnpm', 'changeset', 'version');

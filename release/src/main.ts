@@ -11,6 +11,8 @@ import { makeConsumers } from './consumers/all.ts';
 import { setUp } from './consumers/consumer.ts';
 import { inClone, pagesForClones } from './consumers/pages.ts';
 import { begin, goOn, UPGRADES } from './consumers/upgrades.ts';
+import { checkDeprecations } from './deprecations.ts';
+import { renameLayer } from './rename.ts';
 import { startRegistry, type Registry } from './registry.ts';
 import { run } from './run.ts';
 
@@ -74,12 +76,17 @@ async function rehearse(folder: string): Promise<void> {
     const options = { env: registry.environment, signal };
     const users = join(folder, 'users');
     const outcomes = await attemptAll([...consumers(versionsIn(first)), ...contributors(second), ...beginners()], users, options);
-    const raised = await stage('a second release, in which core and training are new', async () => {
-      const before = versionsIn(first);
-      await versionAndBuild(first, signal);
-      await publish();
-      return new Map([...versionsIn(first)].filter(([name, version]) => version !== before.get(name)));
-    });
+    const raised = await stage(
+      'a second release, in which core, layers and training are new, and a layer has another name',
+      async () => {
+        const before = versionsIn(first);
+        renameLayer(first);
+        await versionAndBuild(first, signal);
+        refuse(checkDeprecations(join(first, 'packages', 'layers')));
+        await publish();
+        return new Map([...versionsIn(first)].filter(([name, version]) => version !== before.get(name)));
+      },
+    );
     outcomes.push(...(await attemptAll(upgraders(raised), users, options)));
     show(packed, raised, outcomes);
     const failed = outcomes.filter(({ problem }) => problem !== undefined);

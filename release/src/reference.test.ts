@@ -21,6 +21,7 @@ test('text, signature, what is thrown, and the example, in this order', async ()
     '/**',
     ' * Halves: y = x/2.',
     ' *',
+    ' * @deprecated since 1.1.0, use part',
     ' * @throws E_ARG when x is none',
     ' * @example half(2); // → 1',
     ' */',
@@ -32,6 +33,7 @@ test('text, signature, what is thrown, and the example, in this order', async ()
     '## `half`',
     'Halves: y = x/2.',
     'declare function half(x: number): number;',
+    '**Deprecated** since 1.1.0, use part',
     '**Throws** E_ARG when x is none',
     'half(2); // → 1',
   ];

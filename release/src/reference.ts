@@ -29,6 +29,7 @@ function section({ name, declarations, text, tags }: Explained): string[] {
     text,
     code('text', declarations.join('\n')),
     ...tags.filter((tag) => tag.name === 'param').map((tag) => `- ${tag.text.replace(/^(\S+)\s/, '`$1`: ')}`),
+    ...said('deprecated', 'Deprecated'),
     ...said('returns', 'Returns'),
     ...said('throws', 'Throws'),
     ...examples,

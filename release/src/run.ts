@@ -4,6 +4,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** Hears what the program writes to its error output. */
+  readonly onError?: (text: string) => void;
 }
 
 const SHOWN = 40;
@@ -12,7 +14,7 @@ const SHOWN = 40;
  * Runs a program to its end and gives what it wrote; where it fails, the error says where, how, and the last lines of its output.
  * When it is stopped, so are all that it started.
  */
-export function run(program: string, args: readonly string[], { cwd, env, signal }: RunOptions): Promise<string> {
+export function run(program: string, args: readonly string[], { cwd, env, signal, onError }: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     // A process group of its own, to be ended as one.
@@ -25,7 +27,10 @@ export function run(program: string, args: readonly string[], { cwd, env, signal
       output += text;
       both += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (both += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      both += text;
+      onError?.(text);
+    });
     child.on('error', reject);
     child.on('close', (code) => {
       signal?.removeEventListener('abort', stop);

@@ -24,7 +24,7 @@ test('every command of every shell block is in the table, and the table has no o
 
 test('a command is run somewhere, or it is said why not', () => {
   const ways = Object.entries(COMMANDS).flatMap(([page, ways]) => Object.entries(ways).map((entry) => [page, ...entry] as const));
-  const unclear = ways.filter(([, , { places, notRun }]) => (places.length > 0) === (notRun !== undefined));
+  const unclear = ways.filter(([, , { places, notRun }]) => places.length > 0 === (notRun !== undefined));
   expect(unclear).toEqual([]);
 });
 
@@ -42,7 +42,8 @@ test.for(pagesIn('tests').map((page, i) => [page, join(folder, String(i))] as co
 );
 
 test('a block gives its commands, without remarks and indentation; blocks of other languages are left alone', () => {
-  const page = '# Title\n\n```ts\na;\n```\n\n1. First\n\n   ```sh\n   npm start    # all\n\n   npx a#b > c.csv\n   ```\n\n```bash\n# Then\nls\n```\n';
+  const page =
+    '# Title\n\n```ts\na;\n```\n\n1. First\n\n   ```sh\n   npm start    # all\n\n   npx a#b > c.csv\n   ```\n\n```bash\n# Then\nls\n```\n';
   expect(shellBlocksOf('a.md', page)).toEqual([
     { name: 'a.md:9', page: 'a.md', commands: ['npm start', 'npx a#b > c.csv'] },
     { name: 'a.md:15', page: 'a.md', commands: ['ls'] },

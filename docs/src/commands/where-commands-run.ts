@@ -66,7 +66,9 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Way>>>> =
   },
   'packages/layers/README.md': { 'pnpm add @gradwright/layers @gradwright/core': installed },
   'packages/losses/README.md': { 'pnpm add @gradwright/losses @gradwright/core': installed },
-  'packages/optimizers/README.md': { 'pnpm add @gradwright/optimizers @gradwright/core @gradwright/layers @gradwright/losses': installed },
+  'packages/optimizers/README.md': {
+    'pnpm add @gradwright/optimizers @gradwright/core @gradwright/layers @gradwright/losses': installed,
+  },
   'packages/training/README.md': {
     'pnpm add @gradwright/training @gradwright/core @gradwright/layers @gradwright/losses @gradwright/optimizers @gradwright/datasets':
       installed,

@@ -5,6 +5,7 @@ export { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions, wro
 export type { Context } from './context.ts';
 export { createContext, type ContextOptions } from './create-context.ts';
 export type { Dataset } from './dataset.ts';
+export { deprecated } from './deprecated.ts';
 export { describe, isDescribed, isDescription } from './describe.ts';
 export type { Described, Json, Setting } from './description.ts';
 export { dispatch, expectDistinct, expectRank, expectShape, expectTensor, output } from './dispatch.ts';

@@ -7,5 +7,12 @@ import { spirals } from './spirals.ts';
 
 /** Everybody who tries the packages, given the version that each was published with. */
 export function makeConsumers(versions: ReadonlyMap<string, string>): Consumer[] {
-  return [...[...versions.keys()].map(alone), coreAlone, ...spirals, program(versions.get('gradwright') ?? 'none'), author, ...readers];
+  return [
+    ...[...versions.keys()].map(alone),
+    coreAlone,
+    ...spirals,
+    program(versions.get('gradwright') ?? 'none'),
+    author,
+    ...readers,
+  ];
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expectWarning } from '../rename.ts';
 import type { RunOptions } from '../run.ts';
 import { EXPECTED, expectAnswer, sample, SWAP_LAYER, swapLine } from '../samples.ts';
 import { node, running, setUp, type Consumer, type Way } from './consumer.ts';
@@ -40,12 +41,14 @@ export async function begin(upgrade: Upgrade, options: RunOptions): Promise<void
   writeFileSync(join(options.cwd, ANSWER), await upgrade.before(options));
 }
 
-/** Takes the second release, given what is new in it, as whoever runs `npm update` does; then goes on. */
+/** Takes the second release, given what is new in it, as whoever runs `npm update` does; then goes on, and is warned of a name that is to go. */
 export async function goOn(upgrade: Upgrade, versions: ReadonlyMap<string, string>, options: RunOptions): Promise<void> {
   await running('npm', 'update')(options);
   if (!versions.has('@gradwright/core')) throw new Error('the second release has no new core');
   expectInstalled(options.cwd, upgrade.packages, versions);
-  const output = await upgrade.after(options);
+  let errors = '';
+  const output = await upgrade.after({ ...options, onError: (text) => (errors += text) });
+  expectWarning(errors);
   expectAnswer(output, upgrade.weights);
   expectRepeated(readFileSync(join(options.cwd, ANSWER), 'utf8'), output);
 }
