@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import type { RunOptions } from './run.ts';
 
 /** Something that a user does, in a folder of its own or where an earlier attempt of the same user was. */
@@ -29,7 +29,7 @@ export async function attemptAll(
     console.log(`… ${name}`);
     const start = performance.now();
     try {
-      await does({ ...options, cwd: resolve(parent, folder) });
+      await does({ ...options, cwd: join(parent, folder) });
       outcomes.push({ name, time: seconds(start) });
     } catch (error) {
       options.signal?.throwIfAborted();

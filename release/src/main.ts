@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { attemptAll, seconds, type Attempt, type Outcome } from './attempts.ts';
 import { checkTarball } from './check-tarball.ts';
 import { clone, cloneEnvironment, compareTarballs, pack, versionAndBuild, versionsIn, type Packed } from './checkout.ts';
@@ -75,7 +75,11 @@ async function rehearse(folder: string): Promise<void> {
     });
     const options = { env: registry.environment, signal };
     const users = join(folder, 'users');
-    const outcomes = await attemptAll([...consumers(versionsIn(first)), ...contributors(second), ...beginners()], users, options);
+    const outcomes = await attemptAll(
+      [...consumers(versionsIn(first)), ...contributors(relative(users, second)), ...beginners()],
+      users,
+      options,
+    );
     const raised = await stage(
       'a second release, in which core, layers and training are new, and a layer has another name',
       async () => {

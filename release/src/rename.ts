@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { swapLine } from './samples.ts';
 
 /** What the second release calls by another name. */
-export const RENAMED = { before: 'dense', after: 'affine' };
+const RENAMED = { before: 'dense', after: 'affine' };
 
 /** Renames a layer in a clone, and keeps its old name as one that is to go with the version after this. */
 export function renameLayer(clone: string): void {

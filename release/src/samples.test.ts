@@ -2,7 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EXPECTED, fromWhole, sample, SWAP_BACKEND, SWAP_LAYER, SWAP_OPTIMIZER, swapLine, type Answer } from './samples.ts';
+import {
+  EXPECTED,
+  fromWhole,
+  sample,
+  SWAP_BACKEND,
+  SWAP_LAYER,
+  SWAP_OPTIMIZER,
+  SWAP_WORKER,
+  swapLine,
+  type Answer,
+} from './samples.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 // Beside the samples, so that a program in it finds the packages.
@@ -10,6 +20,7 @@ let folder: string;
 beforeAll(() => {
   folder = temporaryFolder('samples');
   cpSync(join(import.meta.dirname, '..', 'samples', 'plug-in', 'softsign.ts'), join(folder, 'softsign.ts'));
+  cpSync(join(import.meta.dirname, '..', 'samples', 'own-worker.mjs'), join(folder, 'own-worker.mjs'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -23,6 +34,7 @@ function run(name: string, text: string): Answer {
 }
 
 const SPIRAL = sample('spiral.mjs');
+const IN_WORKER = sample('in-worker.mjs');
 const PLUGGED = swapLine(SPIRAL, SWAP_LAYER).replace(`'gradwright-softsign'`, `'./softsign.ts'`);
 
 test.for([
@@ -32,6 +44,8 @@ test.for([
   ['the spiral, all from gradwright', 'whole.mjs', fromWhole(SPIRAL), EXPECTED.adam],
   ['the spiral, on WebAssembly by one other line', 'wasm.mjs', swapLine(SPIRAL, SWAP_BACKEND), EXPECTED.adam],
   ['the spiral, with another optimizer by one other line', 'sgd.mjs', swapLine(SPIRAL, SWAP_OPTIMIZER), EXPECTED.sgd],
+  ['the spiral, in the worker that comes along', 'in-worker.mjs', IN_WORKER, EXPECTED.adam],
+  ['the spiral, in a worker with parts of its own', 'with-own-worker.mjs', swapLine(IN_WORKER, SWAP_WORKER), EXPECTED.adam],
   ['the spiral, with a layer of a plug-in by one other line', 'plugged.mjs', PLUGGED, EXPECTED.softsign],
 ] as const)('%s', ([, name, text, weights]) => {
   const answer = run(name, text);

@@ -54,6 +54,12 @@ export const SWAP_OPTIMIZER: Swap = {
   by: 'const optimizer = optimizers.sgd({ learningRate: 1, momentum: 0.9 });',
 };
 
+/** A worker that lists its parts, instead of the one that comes along. */
+export const SWAP_WORKER: Swap = {
+  line: `const worker = new Worker(new URL(import.meta.resolve('gradwright/worker')));`,
+  by: `const worker = new Worker(new URL('./own-worker.mjs', import.meta.url));`,
+};
+
 /** The text with that one line replaced, and no other. */
 export function swapLine(text: string, { line, by }: Swap): string {
   const lines = text.split('\n');

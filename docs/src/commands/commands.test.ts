@@ -30,6 +30,7 @@ test('a command is run somewhere, or it is said why not', () => {
 
 test.for(pagesIn('tests').map((page, i) => [page, join(folder, String(i))] as const))(
   'the commands of %s run on the sources, and leave the files that they name',
+  { timeout: 180_000 },
   async ([page, cwd]) => {
     mkdirSync(cwd);
     for (const [name, text] of Object.entries(PREPARED[page] ?? {})) writeFileSync(join(cwd, name), text);
@@ -38,7 +39,6 @@ test.for(pagesIn('tests').map((page, i) => [page, join(folder, String(i))] as co
     const named = commands.flatMap(({ command }) => command.match(/\S+\.(gradwright|csv|json)\b/g) ?? []);
     expect(named.filter((name) => !existsSync(join(cwd, name)))).toEqual([]);
   },
-  180_000,
 );
 
 test('a block gives its commands, without remarks and indentation; blocks of other languages are left alone', () => {

@@ -2,6 +2,7 @@ import { findRuntime } from '../../../scripts/find-runtime.mjs';
 import { asTypeScript, expectAnswer, EXPECTED, fromWhole, sample, SWAP_BACKEND, SWAP_OPTIMIZER, swapLine } from '../samples.ts';
 import { BUNDLERS, bundleScript } from './bundlers.ts';
 import { node, running, type Consumer, type Files, type Way } from './consumer.ts';
+import { IN_WORKERS } from './in-workers.ts';
 import { bundled, compiled, onPage } from './ways.ts';
 
 /** Somebody who trains on the spiral in their own way. */
@@ -89,6 +90,7 @@ const SPIRALS: readonly Spiral[] = [
     files: { 'spiral.mjs': fromWhole(SPIRAL) },
     way: node('spiral.mjs'),
   },
+  ...IN_WORKERS.map((each) => ({ ...each, packages: ['gradwright'] })),
 ];
 
 /** Everybody who trains on the spiral: all come to the weights of those who compute alike. */
