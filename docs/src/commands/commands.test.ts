@@ -60,8 +60,14 @@ test('commands run one after the other, where the last cd led; the first that fa
   expect(existsSync(join(cwd, 'never.txt'))).toBe(false);
 });
 
-test('Ctrl-C is pressed once a command has written what it should, and it is refused where that never comes', async () => {
-  await runCommands([{ command: 'echo ready; sleep 60', until: /ready/ }], { cwd: folder });
+test('Ctrl-C is pressed once a command has written what it should, and what never writes that, or goes on after it, is refused', async () => {
+  const waits = (then: string) => `"${process.execPath}" -e "${then}; console.log('ready'); setInterval(() => {}, 1000)"`;
+  await runCommands([{ command: waits('0'), until: /ready/ }], { cwd: folder });
+  const deaf = runCommands([{ command: waits(`process.on('SIGINT', () => {})`), until: /ready/ }], {
+    cwd: folder,
+    patience: 300,
+  });
+  await expect(deaf).rejects.toThrow('did not end after Ctrl-C');
   const silent = runCommands([{ command: 'echo no', until: /ready/ }], { cwd: folder });
   await expect(silent).rejects.toThrow('ended with 0 before it wrote /ready/');
 });

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** Milliseconds in which a command has to end after Ctrl-C; 30,000 where it is not said. */
+  readonly patience?: number;
 }
 
 /** What is typed, and what it has written when Ctrl-C is pressed. */
@@ -14,7 +17,6 @@ export interface Command {
 }
 
 const SHOWN = 40;
-
 /** Runs commands in a shell, one after the other, each in the folder that the last `cd` led to. */
 export async function runCommands(commands: readonly Command[], options: CommandOptions): Promise<void> {
   let { cwd } = options;
@@ -26,31 +28,39 @@ export async function runCommands(commands: readonly Command[], options: Command
 }
 
 /** Runs a command to its end, or until Ctrl-C; where it fails, the error has the last lines that it wrote. */
-function runCommand({ command, until }: Command, { cwd, env, signal }: CommandOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    // A process group of its own, which Ctrl-C reaches as a whole.
-    const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = (name: NodeJS.Signals) => child.pid !== undefined && process.kill(-child.pid, name);
-    const stop = () => end('SIGKILL');
-    signal?.addEventListener('abort', stop, { once: true });
-    let written = '';
-    let pressed = false;
-    const listen = (text: string) => {
-      written += text;
-      if (pressed || until?.test(written) !== true) return;
-      pressed = true;
-      end('SIGINT');
-    };
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      signal?.removeEventListener('abort', stop);
-      if (signal?.aborted) return reject(signal.reason as Error);
-      if (until === undefined ? code === 0 : pressed) return resolve();
-      const last = written.trimEnd().split('\n').slice(-SHOWN).join('\n');
-      const problem = until === undefined ? `ended with ${code}` : `ended with ${code} before it wrote ${until}`;
-      reject(new Error(`${command} ${problem} in ${cwd}\n${last}`));
-    });
-  });
+async function runCommand({ command, until }: Command, { cwd, env, signal, patience = 30_000 }: CommandOptions): Promise<void> {
+  signal?.throwIfAborted();
+  // A process group of its own, which Ctrl-C reaches as a whole.
+  const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const end = (name: NodeJS.Signals) => child.pid !== undefined && process.kill(-child.pid, name);
+  const kill = () => end('SIGKILL');
+  signal?.addEventListener('abort', kill, { once: true });
+  let written = '';
+  let pressed: NodeJS.Timeout | undefined;
+  const listen = (text: string) => {
+    written += text;
+    if (pressed !== undefined || until?.test(written) !== true) return;
+    end('SIGINT');
+    pressed = setTimeout(kill, patience);
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen);
+
+  const ended = (await once(child, 'close')) as Ended;
+  signal?.removeEventListener('abort', kill);
+  clearTimeout(pressed);
+  signal?.throwIfAborted();
+  const problem = until === undefined ? failure(ended) : wrongEnd(until, pressed !== undefined, ended);
+  if (problem === undefined) return;
+  const last = written.trimEnd().split('\n').slice(-SHOWN).join('\n');
+  throw new Error(`${command} ${problem} in ${cwd}\n${last}`);
+}
+
+/** The exit code of a program, or the signal that ended it. */
+type Ended = readonly [code: number | null, signal: NodeJS.Signals | null];
+
+const failure = ([code, signal]: Ended) => (code === 0 ? undefined : `ended with ${code ?? signal}`);
+
+function wrongEnd(until: RegExp, pressed: boolean, [code, signal]: Ended): string | undefined {
+  if (!pressed) return `ended with ${code ?? signal} before it wrote ${until}`;
+  return signal === 'SIGKILL' ? 'did not end after Ctrl-C' : undefined;
 }

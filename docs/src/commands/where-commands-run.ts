@@ -24,7 +24,7 @@ export const COMMANDS: Readonly<Record<string, Readonly<Record<string, Way>>>> =
   'README.md': { 'npm start': clone, 'npm test': ALL_CHECKS },
   'CONTRIBUTING.md': {
     'npm test': ALL_CHECKS,
-    'npm start': notRun('runs in the rehearsal for README.md'),
+    'npm start': clone,
     'pnpm install': clone,
     'cd packages/layers': clone,
     'pnpm vitest src/tanh.test.ts': clone,

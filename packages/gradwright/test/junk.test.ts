@@ -13,6 +13,7 @@ const FOR_PLUG_INS = new Set([
   'checkChoice',
   'checkOptions',
   'createError',
+  'deprecated',
   'dispatch',
   'expectDistinct',
   'expectRank',
