@@ -45,7 +45,7 @@ async function runCommand({ command, until }: Command, { cwd, env, signal, patie
   };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen);
 
-  const ended = (await once(child, 'close')) as Ended;
+  const ended = (await once(child, 'close')) as unknown as Ended;
   signal?.removeEventListener('abort', kill);
   clearTimeout(pressed);
   signal?.throwIfAborted();

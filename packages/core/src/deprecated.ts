@@ -4,7 +4,7 @@ const WARNED = Symbol.for('gradwright.warned');
  * Warns once on the console that a name is to go, and says which one takes its place. Called first thing by what bears the old name. `name`
  * and `replacement` are written as users write them, `since` is the version of the package that brought the new one.
  *
- * A second call is silent, also one of another copy of this package in the same process.
+ * A second call is silent, also one of another copy of this package in the same process. A worker warns for itself.
  *
  * @example
  * // The doc comment says: `@deprecated since 1.1.0, use rectify`.
