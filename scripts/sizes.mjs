@@ -34,7 +34,7 @@ const BUNDLES = [
       const model = sequential(dense(2, 64), relu(), dense(64, 3));
       const run = train(model, { data, loss: softmaxCrossEntropy(), optimizer: adam({ learningRate: 0.05 }), epochs: 200 });
       for await (const event of run) console.log(event);`,
-    budget: 20.7,
+    budget: 21,
     wanted: 10,
     layers: ['dense', 'relu', 'sequential'],
     without: ['rms-prop', 'intervals', 'describe', 'safetensors'],
