@@ -1,9 +1,8 @@
 import { createRandom, integers, type Json } from '@gradwright/core';
 import type { Patch, RunDescription, Verdict } from '@gradwright/training';
-import { DATA, fewAndNoisy, rowsOf, scaledAgain, unbalanced, unscaled, type Rows } from './data.ts';
+import { DATA, fewAndNoisy, rowsOf, scaledAgain, unbalanced, unscaled, type Part, type Rows } from './data.ts';
 
 type Trouble = Exclude<Verdict, 'nan' | 'exploding'> | 'rate too large';
-export type Part = 'tune' | 'score';
 
 /** One run to name, and its twin: the same seed, with one thing put right. */
 export interface Case {
@@ -19,10 +18,45 @@ export interface Side {
   readonly rows: Rows;
 }
 
-const PER_TROUBLE: Readonly<Record<Part, number>> = { tune: 14, score: 36 };
+/** What the runs of a group are like. */
+interface Group {
+  readonly perTrouble: number;
+  readonly healthy: number;
+  readonly firstSeed: number;
+  /** Widths and depths of the networks that are set up well. */
+  readonly widths: readonly number[];
+  readonly depths: readonly number[];
+  /** Units in a layer of a network with a trouble, and depths of one whose gradients vanish. */
+  readonly units: number;
+  readonly deep: readonly number[];
+}
+
+const GROUPS: Readonly<Record<Part, Group>> = {
+  first: { perTrouble: 14, healthy: 110, firstSeed: 100_000, widths: [16, 32, 64], depths: [1, 2], units: 24, deep: [4, 6, 8] },
+  second: {
+    perTrouble: 36,
+    healthy: 150,
+    firstSeed: 500_000,
+    widths: [12, 24, 48, 80],
+    depths: [1, 2, 3],
+    units: 24,
+    deep: [4, 6, 8],
+  },
+  unseen: {
+    perTrouble: 36,
+    healthy: 170,
+    firstSeed: 900_000,
+    widths: [20, 40, 56, 96],
+    depths: [1, 2, 3],
+    units: 28,
+    deep: [5, 7, 9],
+  },
+};
+
 /** Troubles of which half the runs recover by themselves: more are tried. */
 const OFTEN_HARMLESS: readonly Trouble[] = ['saturated', 'one class predicted'];
-const HEALTHY: Readonly<Record<Part, number>> = { tune: 110, score: 150 };
+/** Data that a layer of one or two units cannot learn. */
+const WIDE = ['spiral', 'digits', 'circles', 'xor', 'moons', 'sine', 'ringNorm', 'lights', 'board', 'friedman', 'sinc'];
 const TROUBLES: readonly Trouble[] = [
   'vanishing',
   'dead',
@@ -42,11 +76,12 @@ export function casesOf(part: Part): readonly Case[] {
   return [...TROUBLES, 'healthy' as const].flatMap((trouble, kind) => {
     const fitting = names.filter((name) => {
       if (trouble === 'one class predicted') return DATA[part][name]!.classes > 0;
-      return trouble !== 'plateau' || ['spiral', 'digits', 'circles', 'xor', 'moons', 'sine'].includes(name);
+      return trouble !== 'plateau' || WIDE.includes(name);
     });
-    const times = part === 'score' && OFTEN_HARMLESS.includes(trouble) ? 2 : 1;
-    const count = trouble === 'healthy' ? HEALTHY[part] : PER_TROUBLE[part] * times;
-    const first = (part === 'tune' ? 1 : 5) * 100_000 + kind * 1000;
+    const { perTrouble, healthy, firstSeed } = GROUPS[part];
+    const times = part !== 'first' && OFTEN_HARMLESS.includes(trouble) ? 2 : 1;
+    const count = trouble === 'healthy' ? healthy : perTrouble * times;
+    const first = firstSeed + kind * 1000;
     return Array.from({ length: count }, (_, i): Case => ({
       part,
       trouble,
@@ -61,6 +96,7 @@ export function sidesOf({ part, trouble, data, seed }: Case): { readonly asItIs:
   const choose = chooser(seed);
   const rows = rowsOf(DATA[part][data]!, seed);
   const base = healthyRun(rows, part, seed, choose);
+  const { units, deep } = GROUPS[part];
   const same = (asItIs: RunDescription, cured: RunDescription) => ({
     asItIs: { description: asItIs, rows },
     cured: { description: cured, rows },
@@ -76,21 +112,25 @@ export function sidesOf({ part, trouble, data, seed }: Case): { readonly asItIs:
     case 'healthy':
       return same(base, base);
     case 'vanishing': {
-      const depth = choose('depth', [4, 6, 8]);
+      const depth = choose('depth', deep);
       const optimizer = sgd(choose('vanishing rate', [0.01, 0.02]));
-      const bad = { ...base, optimizer, model: network(rows, depth, 24, 'sigmoid', { initializer: ['scaledNormal', [0.01]] }) };
-      return same(bad, { ...bad, model: network(rows, depth, 24, 'relu', {}) });
+      const bad = {
+        ...base,
+        optimizer,
+        model: network(rows, depth, units, 'sigmoid', { initializer: ['scaledNormal', [0.01]] }),
+      };
+      return same(bad, { ...bad, model: network(rows, depth, units, 'relu', {}) });
     }
     case 'dead': {
       const layers = choose('depth', [1, 2, 3]);
       const shift = { biasInitializer: ['constant', [choose('shift', [-5, -10, -20])]] };
-      const model = (options: Options) => network(rows, layers, 24, 'relu', options);
+      const model = (options: Options) => network(rows, layers, units, 'relu', options);
       return same({ ...base, model: model(shift) }, { ...base, model: model({}) });
     }
     case 'saturated': {
       const activation = choose('activation', ['tanh', 'sigmoid']);
       const large = { initializer: ['scaledNormal', [choose('deviation', [3, 5, 10])]] };
-      const model = (options: Options) => network(rows, 3, 24, activation, options);
+      const model = (options: Options) => network(rows, 3, units, activation, options);
       return same({ ...base, model: model(large) }, { ...base, model: model({ initializer: ['glorotNormal', []] }) });
     }
     case 'rate too large': {
@@ -99,7 +139,7 @@ export function sidesOf({ part, trouble, data, seed }: Case): { readonly asItIs:
     }
     case 'unstable': {
       const rate = choose('rate', [0.3, 0.5, 1]);
-      const model = network(rows, 2, 24, 'tanh', { initializer: ['glorotNormal', []] });
+      const model = network(rows, 2, units, 'tanh', { initializer: ['glorotNormal', []] });
       return same({ ...base, model, optimizer: adam(rate) }, { ...base, model, optimizer: adam(rate / 100) });
     }
     case 'rate too small': {
@@ -132,7 +172,7 @@ export function sidesOf({ part, trouble, data, seed }: Case): { readonly asItIs:
   }
 }
 
-/** Changes that a healthy run is tried with as well: if one ends clearly better, it was not healthy. */
+/** Changes that every run is tried with as well. */
 export const OTHER_TWINS: readonly { readonly verdict: Verdict; readonly patch: (rate: number) => Patch }[] = [
   { verdict: 'overfitting', patch: () => ({ patience: 5 }) },
   { verdict: 'rate too small', patch: (rate) => ({ set: 'optimizer.learningRate', to: rate * 10 }) },
@@ -141,18 +181,9 @@ export const OTHER_TWINS: readonly { readonly verdict: Verdict; readonly patch: 
 
 type Options = { readonly [key: string]: Json };
 
-/** A run as people set it up who know what they do. Other shapes for the runs that are scored than for those tuned on. */
+/** A run as people set it up who know what they do. */
 function healthyRun(rows: Rows, part: Part, seed: number, choose: Choose): RunDescription {
-  const [widths, depths] =
-    part === 'tune'
-      ? [
-          [16, 32, 64],
-          [1, 2],
-        ]
-      : [
-          [12, 24, 48, 80],
-          [1, 2, 3],
-        ];
+  const { widths, depths } = GROUPS[part];
   const activation = choose('base activation', ['relu', 'relu', 'tanh', 'leakyRelu', 'gelu']);
   const options: Options = activation === 'tanh' ? { initializer: ['glorotNormal', []] } : {};
   return {

@@ -7,62 +7,90 @@ import { runSide, type Ending } from './run-side.ts';
 /** What a run was, going by how it and its twins ended, and what the doctor called it. */
 export interface Judged {
   readonly index: number;
-  readonly label: Verdict;
+  /** Its right name: the first, or any of them where several cures end alike. */
+  readonly names: readonly [Verdict, ...Verdict[]];
   readonly said: Verdict;
   readonly evidence: Readonly<Record<string, number>>;
   /** Whether the doctor's first fix, applied, ended clearly better; undefined where there was none or nothing to be better than. */
   readonly fixHelped?: boolean;
 }
 
-/** A loss is clearly better below this share of the other, and by at least so much of the loss of a constant answer. */
+/** How a run would have ended with one thing put right, and the trouble that this is a cure of. */
+interface Cure {
+  readonly name: Verdict;
+  readonly ending: Ending;
+}
+
+/** A loss is clearly lower below this share of the other, and by at least so much of the loss of a constant answer. */
 const CLEAR_SHARE = 0.7;
 const CLEAR_STEP = 0.05;
 const CLEAR_ACCURACY = 0.1;
 
-/** Runs a case, its twin and, where it seems healthy, other twins. */
+/** Runs a case, its twin and the twins that any run is tried with. */
 export async function judgeCase(one: Case, index: number, backend: Backend): Promise<Judged> {
   const { asItIs, cured } = sidesOf(one);
   const ending = await runSide(asItIs, backend);
-  const label = await labelOf(one, asItIs, cured, ending, backend);
+  const names = namesOf(ending, await curesOf(one, asItIs, cured, backend), unitOf(asItIs));
   const { verdict: said, evidence } = ending.diagnosis;
-  return { index, label, said, evidence, ...(await tryFix(asItIs, ending, backend)) };
+  return { index, names, said, evidence, ...(await tryFix(asItIs, ending, backend)) };
 }
 
-async function labelOf({ trouble }: Case, asItIs: Side, cured: Side, ending: Ending, backend: Backend): Promise<Verdict> {
+async function curesOf({ trouble }: Case, asItIs: Side, cured: Side, backend: Backend): Promise<readonly Cure[]> {
+  const cures: Cure[] = [];
   if (trouble !== 'healthy') {
-    const twin = await runSide(cured, backend);
-    const better = betterBy(measureOf(trouble), ending, twin, asItIs);
-    if (better && (trouble === 'rate too large' || trouble === 'unstable')) {
-      return ending.brokeDown || ending.trainingLoss > 10 * unitOf(asItIs) ? 'exploding' : 'unstable';
-    }
-    if (better) return trouble as Verdict;
+    const name = trouble === 'rate too large' ? 'unstable' : trouble;
+    cures.push({ name, ending: await runSide(cured, backend) });
   }
   for (const { verdict, patch } of OTHER_TWINS) {
-    const twin = { ...asItIs, description: applyPatch(asItIs.description, patch(rateOf(asItIs.description))) };
-    if (betterBy(measureOf(verdict), ending, await runSide(twin, backend), asItIs)) return verdict;
+    const description = applyPatch(asItIs.description, patch(rateOf(asItIs.description)));
+    cures.push({ name: verdict, ending: await runSide({ ...asItIs, description }, backend) });
   }
-  return 'healthy';
+  return cures;
+}
+
+/** The troubles whose cures ended clearly better than the run, and than which no other cure ended clearly better. */
+function namesOf(was: Ending, cures: readonly Cure[], unit: number): readonly [Verdict, ...Verdict[]] {
+  const helpful = cures.filter(({ name, ending }) => helps(name, was, ending, unit));
+  const best = helpful.filter(
+    ({ name, ending }) => !helpful.some((other) => isBetter(measureOf(name), ending, other.ending, unit)),
+  );
+  const [first, ...more] = (best.length > 0 ? best : helpful).map((cure) => nameOf(cure, was, unit));
+  if (first !== undefined) return [first, ...more];
+  return [was.brokeDown ? 'exploding' : 'healthy'];
+}
+
+/** Early stopping that lowers the training loss too has cured no overfitting: the run had left a place that was better for all rows. */
+function nameOf({ name, ending }: Cure, was: Ending, unit: number): Verdict {
+  const left = name === 'overfitting' && ending.trainingLoss <= was.trainingLoss;
+  if (!left && name !== 'unstable') return name;
+  return was.brokeDown || was.trainingLoss > 10 * unit ? 'exploding' : 'unstable';
 }
 
 type Measure = 'trainingLoss' | 'validationLoss' | 'balancedAccuracy';
 
-function measureOf(trouble: string): Measure {
+function measureOf(trouble: Verdict): Measure {
   if (trouble === 'overfitting') return 'validationLoss';
   return trouble === 'one class predicted' ? 'balancedAccuracy' : 'trainingLoss';
 }
 
-function betterBy(measure: Measure, was: Ending, is: Ending, side: Side): boolean {
+/** What lowers the training loss at the cost of a clearly higher validation loss is no cure. */
+function helps(trouble: Verdict, was: Ending, is: Ending, unit: number): boolean {
+  const measure = measureOf(trouble);
+  return isBetter(measure, was, is, unit) && (measure !== 'trainingLoss' || !isBetter('validationLoss', is, was, unit));
+}
+
+function isBetter(measure: Measure, was: Ending, is: Ending, unit: number): boolean {
   if (measure === 'balancedAccuracy') return is.balancedAccuracy > was.balancedAccuracy + CLEAR_ACCURACY;
-  const [before, after] = [was[measure], is[measure]];
-  return after < CLEAR_SHARE * before && before - after > CLEAR_STEP * unitOf(side);
+  return is[measure] < CLEAR_SHARE * was[measure] && was[measure] - is[measure] > CLEAR_STEP * unit;
 }
 
 async function tryFix(side: Side, was: Ending, backend: Backend): Promise<{ fixHelped?: boolean }> {
-  const [fix] = was.diagnosis.fixes;
+  const { verdict, fixes } = was.diagnosis;
+  const [fix] = fixes;
   if (fix === undefined) return {};
   const description = fix.patches.reduce<RunDescription>((run, patch) => applyPatch(run, patch), side.description);
   const rows = description.standardise === true ? scaledAgain(side.rows) : side.rows;
-  return { fixHelped: betterBy(measureOf(was.diagnosis.verdict), was, await runSide({ description, rows }, backend), side) };
+  return { fixHelped: helps(verdict, was, await runSide({ description, rows }, backend), unitOf(side)) };
 }
 
 /** The loss of the best constant answer: ln of the classes where they are equal in number, the variance of a number. */

@@ -1,9 +1,10 @@
 // Runs hundreds of trainings, healthy and not, and counts how often the doctor names them rightly. Writes docs/doctor.md; with --tune runs only
-// the part that limits may be chosen on, prints each miss, and writes nothing.
+// the groups that limits may be chosen on, prints each miss, and writes nothing.
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { casesOf, type Part } from './cases.ts';
+import { casesOf } from './cases.ts';
+import type { Part } from './data.ts';
 import type { Judged } from './judge-case.ts';
 import { report, summary } from './report.ts';
 import type { Job } from './worker.ts';
@@ -22,7 +23,7 @@ async function judgeAll(part: Part): Promise<readonly Judged[]> {
         worker.postMessage({ part, index } satisfies Job);
         const [result] = (await once(worker, 'message')) as [Judged];
         judged[index] = result;
-        if (tuning && result.label !== result.said) console.log(JSON.stringify({ ...cases[index], ...result }));
+        if (tuning && !result.names.includes(result.said)) console.log(JSON.stringify({ ...cases[index], ...result }));
       }
     } finally {
       await worker.terminate();
@@ -32,10 +33,10 @@ async function judgeAll(part: Part): Promise<readonly Judged[]> {
   return judged;
 }
 
-const tuned = await judgeAll('tune');
+const tuned = [...(await judgeAll('first')), ...(await judgeAll('second'))];
 console.log(summary('tuned on', tuned));
 if (!tuning) {
-  const scored = await judgeAll('score');
+  const scored = await judgeAll('unseen');
   console.log(summary('scored', scored));
   writeFileSync(new URL('../../../docs/doctor.md', import.meta.url), report(tuned, scored));
 }

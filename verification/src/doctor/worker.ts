@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import { casesOf, type Part } from './cases.ts';
+import { casesOf } from './cases.ts';
+import type { Part } from './data.ts';
 import { judgeCase } from './judge-case.ts';
 
 /** One run to judge, by its place among those of its part. */

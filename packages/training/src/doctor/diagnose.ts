@@ -1,5 +1,6 @@
 import { learningRateOf, type Patch } from './patch.ts';
 import { checkRecord, type InputScale, type LayerSignals, type RunRecord, type Signals } from './record.ts';
+import { stoppedEarly, type StoppedEarly } from './stopping-early.ts';
 
 /** What a run suffers from. */
 export type Verdict =
@@ -55,6 +56,8 @@ interface View {
   readonly roughness: number;
   /** The highest mean loss of an epoch in that half, as a share like `left`. */
   readonly height: number;
+  /** Undefined where no validation loss is known. */
+  readonly stopped: StoppedEarly | undefined;
   /** Whether the run has gone on long enough to complain that nothing happens. */
   readonly settled: boolean;
 }
@@ -62,7 +65,13 @@ interface View {
 /** Above this share of the trivial loss, next to nothing has been learned. */
 const HARDLY_LEARNED = 0.9;
 const POORLY_LEARNED = 0.5;
+/** Above this many times the trivial loss, steps are too large. */
+const FAR_ABOVE = 1.5;
 const SETTLED_STEPS = 200;
+/** What early stopping would have kept is clearly better below this share of the end's, and by so much of the trivial loss. */
+const CLEAR_SHARE = 0.7;
+const CLEAR_STEP = 0.05;
+const PATIENCE = 5;
 
 /**
  * Names what a run suffers from, with the numbers that say so and changes that should help  (Theory §12, §13). Pure: the same record
@@ -91,10 +100,11 @@ export function diagnose(record: RunRecord): Diagnosis {
   return { verdict: 'healthy', summary: `Nothing stands out: ${percent(view.left)} of the loss is left.`, evidence, fixes: [] };
 }
 
-function viewOf({ losses, trivialLoss, samples, epochs, description, ended, steps }: RunRecord): View {
+function viewOf(record: RunRecord): View {
+  const { losses, samples, epochs, description, ended, steps } = record;
   const tail = Math.max(1, Math.ceil(losses.length / 10));
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
-  const unit = trivialLoss !== undefined && trivialLoss > 0 ? trivialLoss : (losses[0] ?? 1);
+  const unit = unitOf(record);
   const third = Math.floor(losses.length / 3);
   const end = losses.length - third;
   const late = epochs.slice(-Math.ceil(epochs.length / 2)).map(({ loss }) => loss);
@@ -109,8 +119,14 @@ function viewOf({ losses, trivialLoss, samples, epochs, description, ended, step
     movedLately: largest(samples.slice(-3), ({ updateRatio }) => updateRatio),
     height: late.length === 0 ? 0 : Math.max(...late) / unit,
     roughness: rises.length < 3 ? 0 : mean(rises) / mean(late),
+    stopped: stoppedEarly(record, PATIENCE),
     settled: ended || steps >= SETTLED_STEPS,
   };
+}
+
+/** The loss of the best constant answer, else the first. */
+function unitOf({ trivialLoss, losses }: RunRecord): number {
+  return trivialLoss !== undefined && trivialLoss > 0 ? trivialLoss : (losses[0] ?? 1);
 }
 
 const broken: Rule = ({ broken: end, inputs, losses, trivialLoss, steps }, { rate, moved }) => {
@@ -164,17 +180,21 @@ const unscaled: Rule = ({ inputs, broken: end }, { left, settled }) => {
   };
 };
 
+const DEAD = 0.75;
+const deadShare = ({ dead: share }: LayerSignals) => share;
+
 const dead: Rule = ({ samples }, { left, recent, rate, settled }) => {
   if (!settled || left < 0.15) return undefined;
-  const found = lastingly(recent, ({ dead: share }) => share, 0.7);
+  const found = lastingly(recent, deadShare, DEAD);
   if (found === undefined) return undefined;
-  const first = firstStep(samples, found.path, ({ dead: share }) => share, 0.7);
+  // Steps that killed them and still keep the loss far above that of a constant answer are another trouble.
+  if (left > FAR_ABOVE && wasStruck(samples, found.path, deadShare, DEAD)) return undefined;
   return {
     verdict: 'dead',
     summary: `${percent(found.value)} of the units of layer ${found.path} give 0 for every row: no gradient reaches them any more.`,
     evidence: { deadShare: found.value, lossLeft: left },
     layer: found.path,
-    step: first,
+    step: firstStep(samples, found.path, deadShare, DEAD),
     fixes: [
       { why: 'a slope below 0 lets gradients through', patches: [{ replace: 'relu', by: 'leakyRelu' }, ...slower(rate)] },
       { why: 'normalised signals have rows above 0', patches: [{ normalise: 'layerNorm' }, ...slower(rate)] },
@@ -207,17 +227,20 @@ const vanishing: Rule = ({ samples }, { left, recent, settled }) => {
   };
 };
 
-const saturated: Rule = ({ samples }, { left, recent, moved, settled }) => {
-  if (!settled || left < 0.15) return undefined;
-  const found = lastingly(recent, ({ saturated: share }) => share, 0.5);
+const SATURATED = 0.5;
+const saturatedShare = ({ saturated: share }: LayerSignals) => share;
+
+const saturated: Rule = ({ samples }, { left, recent, settled }) => {
+  if (!settled || left < 0.25) return undefined;
+  const found = lastingly(recent, saturatedShare, SATURATED);
   // Saturated by steps that were too large is another trouble.
-  if (found === undefined || (shareAtFirst(samples, found.path) < 0.3 && (moved?.value ?? 0) > 0.2)) return undefined;
+  if (found === undefined || wasStruck(samples, found.path, saturatedShare, SATURATED)) return undefined;
   return {
     verdict: 'saturated',
     summary: `${percent(found.value)} of the outputs of layer ${found.path} stand at an end of their range, where the derivative is nearly 0.`,
     evidence: { saturatedShare: found.value, lossLeft: left },
     layer: found.path,
-    step: firstStep(samples, found.path, ({ saturated: share }) => share, 0.5),
+    step: firstStep(samples, found.path, saturatedShare, SATURATED),
     fixes: [
       { why: 'weights in proportion keep signals off the ends', patches: [{ initializer: 'glorotNormal' }] },
       { why: 'normalised signals stay where the slope is', patches: [{ normalise: 'layerNorm' }] },
@@ -228,7 +251,8 @@ const saturated: Rule = ({ samples }, { left, recent, moved, settled }) => {
 const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, moved, settled }) => {
   const leap = moved?.value ?? 0;
   if (!settled || left < 0.15 || leap < 0.02) return undefined;
-  if (height < 1.5 && roughness < 0.2 && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
+  const jumpy = roughness >= (left < POORLY_LEARNED ? 0.3 : 0.2);
+  if (height < FAR_ABOVE && !jumpy && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
   return {
     verdict: 'unstable',
     summary: `The loss jumps about: by ${percent(roughness)} of itself from one epoch to the next, and up to ${height.toFixed(1)} times that of a constant answer.`,
@@ -238,12 +262,13 @@ const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, mov
   };
 };
 
-const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, settled }) => {
-  if (!settled || movedLately === undefined || left < 0.07) return undefined;
+const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, stopped, settled }) => {
+  if (!settled || movedLately === undefined || left < 0.065) return undefined;
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > 0.3;
-  const falls = (left > 0.3 && left < 0.9 * earlier) || (left > 0.12 && left < 0.8 * earlier);
-  const stillFalling = falls && fastest < 0.01 && roughness < 0.1;
+  // By so much in the last third of the run; where unseen rows gain no longer, larger steps are no help.
+  const falls = earlier - left > CLEAR_STEP && left < 0.9 * earlier && (stopped?.rise ?? 1) < 1.05;
+  const stillFalling = falls && fastest < 0.01 && roughness < 0.15;
   if (!creeps && !stillFalling) return undefined;
   const to = rate === undefined ? undefined : rate * (fastest < 1e-5 ? 1000 : fastest < 1e-4 ? 100 : 10);
   return {
@@ -255,11 +280,13 @@ const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughnes
   };
 };
 
-const oneClass: Rule = ({ classes, samples }, { recent, settled }) => {
-  if (!settled || classes === undefined || recent.length === 0) return undefined;
+const oneClass: Rule = ({ classes, samples }, { left, recent, settled }) => {
+  // One answer for all rows has the loss of a constant: what is far below it tells rows apart.
+  if (!settled || classes === undefined || recent.length === 0 || left < 0.2) return undefined;
   const share = mostPredicted(recent);
   const common = Math.max(...classes);
-  if (share === undefined || share < 0.99 || common > 0.995) return undefined;
+  const rarest = Math.min(...classes.filter((one) => one > 0));
+  if (share === undefined || share < 0.99 || common > 0.995 || common < 3 * rarest) return undefined;
   const first = samples.find((sample) => mostPredicted([sample])! >= 0.99)?.step ?? 0;
   return {
     verdict: 'one class predicted',
@@ -270,21 +297,34 @@ const oneClass: Rule = ({ classes, samples }, { recent, settled }) => {
   };
 };
 
-const overfitting: Rule = ({ epochs, trivialLoss }) => {
-  const watched = epochs.filter(({ validationLoss }) => validationLoss !== undefined);
-  if (watched.length < 5) return undefined;
-  const best = watched.reduce((a, b) => (b.validationLoss! < a.validationLoss! ? b : a));
-  const last = watched.slice(-3).reduce((sum, { validationLoss }) => sum + validationLoss!, 0) / 3;
-  const training = watched[watched.length - 1]!.loss;
-  const rise = last / best.validationLoss!;
-  const gap = (last - training) / (trivialLoss ?? last);
-  if (rise < 1.4 || gap < 0.1 || training > best.loss) return undefined;
+const overfitting: Rule = (record, { stopped, rate }) => {
+  if (stopped === undefined || record.epochs.length < PATIENCE) return undefined;
+  const { step, kept, end } = stopped;
+  const [best, last] = [kept.validationLoss, end.validationLoss];
+  if (best >= CLEAR_SHARE * last || last - best <= CLEAR_STEP * unitOf(record)) return undefined;
+  const evidence = {
+    bestValidationLoss: best,
+    validationLoss: last,
+    trainingLossThen: kept.loss,
+    trainingLoss: end.loss,
+  };
+  const shown = `Early stopping would have kept step ${step}: the validation loss was ${figure(best)} there and is ${figure(last)} now`;
+  // What rises for the rows learned from too is no overfitting.
+  if (end.loss > kept.loss) {
+    return {
+      verdict: 'unstable',
+      summary: `${shown}, and the training loss has risen as well.`,
+      evidence,
+      step,
+      fixes: calmer(rate),
+    };
+  }
   return {
     verdict: 'overfitting',
-    summary: `The validation loss was best at step ${best.step} and is ${percent(rise - 1)} higher now, while the training loss goes on falling.`,
-    evidence: { bestValidationLoss: best.validationLoss!, validationLoss: last, trainingLoss: training },
-    step: best.step,
-    fixes: [{ why: 'stop where the validation loss is best', patches: [{ patience: 5 }] }],
+    summary: `${shown}, while the training loss has fallen.`,
+    evidence,
+    step,
+    fixes: [{ why: 'stop where the validation loss is best', patches: [{ patience: PATIENCE }] }],
   };
 };
 
@@ -308,7 +348,7 @@ const narrow: Rule = ({ samples }, { left, earlier, settled }) => {
 
 const plateau: Rule = ({ steps }, { left, earlier, settled }) => {
   if (!settled || left < POORLY_LEARNED || steps < 30) return undefined;
-  if (earlier - left > 0.03 * earlier) return undefined;
+  if (Math.abs(earlier - left) > 0.03 * earlier) return undefined;
   return {
     verdict: 'plateau',
     summary: `The loss has stopped falling with ${percent(left)} of it left${left > HARDLY_LEARNED ? ': hardly anything was learned' : ''}.`,
@@ -327,8 +367,8 @@ const RULES: readonly Rule[] = [
   vanishing,
   narrow,
   oneClass,
-  rateTooSmall,
   overfitting,
+  rateTooSmall,
   plateau,
 ];
 
@@ -371,8 +411,18 @@ function firstStep(samples: readonly Signals[], path: string, value: (layer: Lay
   return samples.find(({ layers }) => layers.some((layer) => layer.path === path && (value(layer) ?? 0) >= limit))?.step ?? 0;
 }
 
-function shareAtFirst(samples: readonly Signals[], path: string): number {
-  return samples[0]?.layers.find((layer) => layer.path === path)?.saturated ?? 0;
+/** Whether a layer that was far below the limit at first came above it after an update that was too large. */
+function wasStruck(
+  samples: readonly Signals[],
+  path: string,
+  value: (layer: LayerSignals) => number | undefined,
+  limit: number,
+): boolean {
+  const first = samples[0]?.layers.find((layer) => layer.path === path);
+  if (first === undefined || (value(first) ?? 0) >= 0.3) return false;
+  const since = firstStep(samples, path, value, limit);
+  const before = samples.filter(({ step }) => step < since);
+  return (largest(before, ({ updateRatio }) => updateRatio)?.value ?? 0) > 0.2;
 }
 
 interface Moved {

@@ -1,0 +1,32 @@
+import type { RunRecord } from './record.ts';
+
+/** What early stopping would have kept of a run, beside what it ended with. */
+export interface StoppedEarly {
+  /** The step whose weights it would have kept. */
+  readonly step: number;
+  readonly kept: { readonly loss: number; readonly validationLoss: number };
+  readonly end: { readonly loss: number; readonly validationLoss: number };
+  /** The end's validation loss over the lowest of any epoch. */
+  readonly rise: number;
+}
+
+/**
+ * Goes through the epochs as `earlyStopping({ patience })` does: the best one before more than `patience` in a row were not better.
+ * Undefined where no validation loss was measured.
+ */
+export function stoppedEarly({ epochs }: Pick<RunRecord, 'epochs'>, patience: number): StoppedEarly | undefined {
+  const watched = epochs.flatMap(({ step, loss, validationLoss }) =>
+    validationLoss === undefined ? [] : [{ step, loss, validationLoss }],
+  );
+  const end = watched[watched.length - 1];
+  if (end === undefined) return undefined;
+  // Of a long run every second epoch is kept, so epochs are counted by their steps.
+  const length = watched[0]!.step;
+  let best = watched[0]!;
+  for (const epoch of watched) {
+    if (epoch.validationLoss < best.validationLoss) best = epoch;
+    else if (epoch.step - best.step > patience * length) break;
+  }
+  const lowest = watched.reduce((least, { validationLoss }) => Math.min(least, validationLoss), Infinity);
+  return { step: best.step, kept: best, end, rise: end.validationLoss / lowest };
+}

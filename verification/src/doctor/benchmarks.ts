@@ -1,0 +1,78 @@
+import { createRandom, normal, uniform, type Dataset } from '@gradwright/core';
+import { fromArrays } from '@gradwright/datasets';
+
+/** Writes one row into `x`, from draws of N(0, 1) and of [0, 1) of its own, and returns its label or number. */
+type Draw = (x: Float32Array, row: number, z: ArrayLike<number>, u: ArrayLike<number>) => number;
+
+/** Two clouds that overlap: x ~ N(±2/√20, 1) in each of 20 columns. Breiman, *Bias, variance, and arcing classifiers* (1996). */
+export const twoNorm = (seed: number): Dataset =>
+  drawn('twoNorm', seed, 300, 20, 'classification', (x, row, z) => {
+    const label = row % 2;
+    x.forEach((_, i) => (x[i] = z[i]! + (label === 0 ? 1 : -1) * (2 / Math.sqrt(20))));
+    return label;
+  });
+
+/** A cloud within a wider one, N(0, 4) and N(1/√8, 1) in each of 8 columns. Breiman's ringnorm, with fewer columns. */
+export const ringNorm = (seed: number): Dataset =>
+  drawn('ringNorm', seed, 400, 8, 'classification', (x, row, z) => {
+    const label = row % 2;
+    x.forEach((_, i) => (x[i] = label === 0 ? 2 * z[i]! : z[i]! + 1 / Math.sqrt(8)));
+    return label;
+  });
+
+/** Mixtures of two of three triangles, 21 columns with noise. Breiman et al., *Classification and regression trees* (1984), §2.6.2. */
+export const waveform = (seed: number): Dataset =>
+  drawn('waveform', seed, 360, 21, 'classification', (x, row, z, u) => {
+    const label = row % 3;
+    const triangle = (peak: number, i: number) => Math.max(6 - Math.abs(i + 1 - peak), 0);
+    const [first, second] = [[7, 15] as const, [7, 11] as const, [15, 11] as const][label]!;
+    x.forEach((_, i) => (x[i] = u[0]! * triangle(first, i) + (1 - u[0]!) * triangle(second, i) + z[i]!));
+    return label;
+  });
+
+/** Seven lights of a digit, of which each fails with probability 0.05; ten classes. Breiman et al. (1984), §2.6.1. */
+export const lights = (seed: number): Dataset =>
+  drawn('lights', seed, 500, 7, 'classification', (x, row, _, u) => {
+    const label = row % 10;
+    const lit = '1110111 0010010 1011101 1011011 0111010 1101011 1101111 1010010 1111111 1111011'.split(' ')[label]!;
+    x.forEach((_, i) => (x[i] = (Number(lit[i]) === 1) !== u[i]! < 0.05 ? 1 : 0));
+    return label;
+  });
+
+/** The fields of a board of 3 by 3, black and white in turn. */
+export const board = (seed: number): Dataset =>
+  drawn('board', seed, 400, 2, 'classification', (x, _, __, u) => {
+    [x[0], x[1]] = [3 * u[0]!, 3 * u[1]!];
+    return (Math.floor(x[0]) + Math.floor(x[1])) % 2;
+  });
+
+/** y = 10·sin(π·x₁·x₂) + 20·(x₃ − ½)² + 10·x₄ + 5·x₅ + N(0, 1), ten columns. Friedman, *Multivariate adaptive regression splines* (1991). */
+export const friedman = (seed: number): Dataset =>
+  drawn('friedman', seed, 400, 10, 'regression', (x, _, z, u) => {
+    x.forEach((_, i) => (x[i] = u[i]!));
+    return 10 * Math.sin(Math.PI * u[0]! * u[1]!) + 20 * (u[2]! - 0.5) ** 2 + 10 * u[3]! + 5 * u[4]! + z[0]!;
+  });
+
+/** y = sin(x)/x + N(0, 0.1²) for x in (−10, 10). */
+export const sinc = (seed: number): Dataset =>
+  drawn('sinc', seed, 300, 1, 'regression', (x, _, z, u) => {
+    x[0] = 20 * u[0]! - 10;
+    return (x[0] === 0 ? 1 : Math.sin(x[0]) / x[0]) + 0.1 * z[0]!;
+  });
+
+function drawn(
+  name: string,
+  seed: number,
+  rows: number,
+  columns: number,
+  task: 'classification' | 'regression',
+  draw: Draw,
+): Dataset {
+  const random = createRandom(seed).fork(name);
+  const inputs = Array.from({ length: rows }, () => new Float32Array(columns));
+  const targets = inputs.map((x, row) => {
+    const own = random.at(row);
+    return draw(x, row, normal(own.fork('normal'), columns), uniform(own.fork('uniform'), columns));
+  });
+  return fromArrays({ inputs, targets }, { task });
+}
