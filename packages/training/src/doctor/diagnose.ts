@@ -68,9 +68,10 @@ const POORLY_LEARNED = 0.5;
 /** Above this many times the trivial loss, steps are too large. */
 const FAR_ABOVE = 1.5;
 const SETTLED_STEPS = 200;
-/** What early stopping would have kept is clearly better below this share of the end's, and by so much of the trivial loss. */
+/** One loss is clearly lower than another below this share of it, and by so much of the trivial loss. */
 const CLEAR_SHARE = 0.7;
 const CLEAR_STEP = 0.05;
+/** Epochs that early stopping bears without a better one. */
 const PATIENCE = 5;
 
 /**
@@ -266,7 +267,7 @@ const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughnes
   if (!settled || movedLately === undefined || left < 0.065) return undefined;
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > 0.3;
-  // By so much in the last third of the run; where unseen rows gain no longer, larger steps are no help.
+  // With L(T) the loss after T steps, as a share: L(2T/3) − L(T) > 5%. Where unseen rows no longer gain, larger steps are no help.
   const falls = earlier - left > CLEAR_STEP && left < 0.9 * earlier && (stopped?.rise ?? 1) < 1.05;
   const stillFalling = falls && fastest < 0.01 && roughness < 0.15;
   if (!creeps && !stillFalling) return undefined;

@@ -18,11 +18,12 @@ export function stoppedEarly({ epochs }: Pick<RunRecord, 'epochs'>, patience: nu
   const watched = epochs.flatMap(({ step, loss, validationLoss }) =>
     validationLoss === undefined ? [] : [{ step, loss, validationLoss }],
   );
+  const [first, second] = watched;
   const end = watched[watched.length - 1];
-  if (end === undefined) return undefined;
-  // Of a long run every second epoch is kept, so epochs are counted by their steps.
-  const length = watched[0]!.step;
-  let best = watched[0]!;
+  if (first === undefined || end === undefined) return undefined;
+  // Epochs are counted by their steps: of a long run every second one is kept, and one that was resumed does not begin at 0.
+  const length = Math.min(first.step, (second?.step ?? Infinity) - first.step);
+  let best = first;
   for (const epoch of watched) {
     if (epoch.validationLoss < best.validationLoss) best = epoch;
     else if (epoch.step - best.step > patience * length) break;
