@@ -43,8 +43,8 @@ const GROUPS: Readonly<Record<Part, Group>> = {
     deep: [4, 6, 8],
   },
   unseen: {
-    perTrouble: 36,
-    healthy: 170,
+    perTrouble: 40,
+    healthy: 180,
     firstSeed: 900_000,
     widths: [20, 40, 56, 96],
     depths: [1, 2, 3],
