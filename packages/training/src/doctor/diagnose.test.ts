@@ -94,6 +94,86 @@ test('the same signals in a run that has learned well are no trouble', () => {
   }
 });
 
+const line = (first: number, last: number) => Array.from({ length: 30 }, (_, i) => first + ((last - first) * i) / 29);
+const slow = each([layer('0', { gradient: 0.1, updateRatio: 0.005 })]);
+/** Epochs of ten steps. */
+const epochs = (losses: readonly number[], validationLoss: (i: number) => number) =>
+  losses.map((loss, i) => ({ step: 10 * (i + 1), loss, validationLoss: validationLoss(i) }));
+const dying = (updateRatio: number) =>
+  [0, 0.9, 0.9, 0.9].map((dead, i) => sample(50 * i, [layer('0', { updateRatio }), layer('1', { type: 'relu', dead })]));
+
+/** Runs on either side of what tells two names apart. */
+const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
+  ['falls by more than 5% in the last third', 'rate too small', { losses: line(1, 0.3), samples: slow }],
+  ['falls by less', 'healthy', { losses: line(0.4, 0.3), samples: slow }],
+  ['falls with steps of 2%', 'healthy', { losses: line(1, 0.3) }],
+  [
+    'falls, and the validation loss does too',
+    'rate too small',
+    { losses: line(1, 0.3), samples: slow, epochs: epochs(line(1, 0.3), (i) => 1 - i / 50) },
+  ],
+  [
+    'falls where the validation loss has risen a little',
+    'healthy',
+    { losses: line(1, 0.3), samples: slow, epochs: epochs(line(1, 0.3), (i) => 0.5 + Math.abs(i - 20) / 100) },
+  ],
+  [
+    'falls where the validation loss has risen far',
+    'overfitting',
+    { losses: line(1, 0.3), samples: slow, epochs: epochs(line(1, 0.3), (i) => 0.5 + Math.abs(i - 15) / 20) },
+  ],
+  [
+    'rises with the validation loss',
+    'unstable',
+    { losses: line(0.1, 0.4), epochs: epochs(line(0.1, 0.4), (i) => 0.3 + i / 100) },
+  ],
+  [
+    'has a validation loss that rises, by less than 5% of the trivial loss',
+    'healthy',
+    { epochs: epochs(curve(1, 0.05), (i) => 0.02 + i / 1000) },
+  ],
+  ['moves by a quarter from epoch to epoch', 'healthy', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.26 : 0.34)) }],
+  ['moves by a quarter and has learned little', 'unstable', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.78 : 1.02)) }],
+  ['rose at the end', 'healthy', { losses: [...line(1, 0.6), ...line(0.6, 0.8)] }],
+  ['died by a large step, and gives a constant', 'dead', { losses: curve(1, 1), samples: dying(0.5) }],
+  ['died by a large step, and still jumps above a constant', 'unstable', { losses: curve(1, 2), samples: dying(0.5) }],
+  ['died by small steps far above a constant', 'dead', { losses: curve(1, 2), samples: dying(0.1) }],
+  [
+    'died before its only large step',
+    'dead',
+    { losses: curve(1, 2), samples: [...dying(0.1), sample(200, [layer('0', { updateRatio: 9 }), layer('1', { dead: 0.9 })])] },
+  ],
+  [
+    'gives one class of two as frequent',
+    'healthy',
+    { losses: curve(1, 0.3), classes: [0.5, 0.5], samples: each([steady('0')], [32, 0]) },
+  ],
+  [
+    'gives one class in few rows, far below the loss of a constant',
+    'healthy',
+    { losses: curve(1, 0.15), classes: [0.9, 0.1], samples: each([steady('0')], [32, 0]) },
+  ],
+  [
+    'is saturated and has learned',
+    'healthy',
+    { losses: curve(1, 0.2), samples: each([steady('0'), layer('1', { type: 'tanh', saturated: 0.8 })]) },
+  ],
+];
+
+test.each(apart)('a run that %s is %s', (_, verdict, changes) => {
+  const { verdict: said, evidence } = diagnose(record(changes));
+  expect(said).toBe(verdict);
+  expect(Object.values(evidence).every(Number.isFinite)).toBe(true);
+});
+
+test('the sentence on overfitting names what early stopping would have kept', () => {
+  const found = diagnose(record({ epochs: epochs(line(1, 0.3), (i) => 0.5 + Math.abs(i - 15) / 20) }));
+  expect(found.summary).toBe(
+    'Early stopping would have kept step 160: the validation loss was 0.50 there and is 1.2 now, while the training loss has fallen.',
+  );
+  expect(found.step).toBe(160);
+});
+
 test('numbers in the fix come from the description', () => {
   const description = { model: [], loss: [], epochs: 1, batchSize: 1, seed: 0 };
   const rate = (learningRate: number) => ({ description: { ...description, optimizer: ['sgd', [{ learningRate }]] } });
