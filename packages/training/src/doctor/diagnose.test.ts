@@ -123,6 +123,15 @@ const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
     { losses: line(1, 0.3), samples: slow, epochs: epochs(line(1, 0.3), (i) => 0.5 + Math.abs(i - 15) / 20) },
   ],
   [
+    'hardly moves any more, after its validation loss has risen far',
+    'overfitting',
+    {
+      losses: flat,
+      samples: each([layer('0', { updateRatio: 1e-6 })]),
+      epochs: epochs(flat, (i) => 0.5 + Math.abs(i - 15) / 20),
+    },
+  ],
+  [
     'rises with the validation loss',
     'unstable',
     { losses: line(0.1, 0.4), epochs: epochs(line(0.1, 0.4), (i) => 0.3 + i / 100) },
