@@ -60,6 +60,63 @@ export const sinc = (seed: number): Dataset =>
     return (x[0] === 0 ? 1 : Math.sin(x[0]) / x[0]) + 0.1 * z[0]!;
   });
 
+/** N(±a, 1) in each of 20 columns, and N(a, 1), N(−a, 1) in turn, with a = 2/√20. Breiman (1996). */
+export const threeNorm = (seed: number): Dataset =>
+  drawn('threeNorm', seed, 400, 20, 'classification', (x, row, z, u) => {
+    const label = row % 2;
+    const sign = (i: number) => (label === 0 ? (u[0]! < 0.5 ? 1 : -1) : i % 2 === 0 ? 1 : -1);
+    x.forEach((_, i) => (x[i] = z[i]! + sign(i) * (2 / Math.sqrt(20))));
+    return label;
+  });
+
+/** x ~ N(0, 1) in 10 columns, and whether Σx² is above the median of χ²₁₀. Hastie, Tibshirani & Friedman, *The elements of statistical learning*, (10.2). */
+export const ball = (seed: number): Dataset =>
+  drawn('ball', seed, 500, 10, 'classification', (x, _, z) => {
+    x.forEach((__, i) => (x[i] = z[i]!));
+    return x.reduce((sum, one) => sum + one * one, 0) > 9.34 ? 1 : 0;
+  });
+
+/** Three shells of a cloud N(0, 1) in 3 columns, as thick as gives each a third of the rows. */
+export const shells = (seed: number): Dataset =>
+  drawn('shells', seed, 360, 3, 'classification', (x, _, z) => {
+    x.forEach((__, i) => (x[i] = z[i]!));
+    const radius = Math.hypot(...x);
+    return radius < 1.26 ? 0 : radius < 1.84 ? 1 : 2;
+  });
+
+/** Five sectors of a circle, by the angle of a point. */
+export const sectors = (seed: number): Dataset =>
+  drawn('sectors', seed, 400, 2, 'classification', (x, row, _, u) => {
+    const label = row % 5;
+    const angle = (2 * Math.PI * (label + u[0]!)) / 5;
+    const radius = Math.sqrt(u[1]!);
+    [x[0], x[1]] = [radius * Math.cos(angle), radius * Math.sin(angle)];
+    return label;
+  });
+
+/** Six attributes of 2 to 4 values, and whether the first two are the same or the fifth is 1. Thrun et al., *The MONK's problems* (1991), the first. */
+export const monk = (seed: number): Dataset =>
+  drawn('monk', seed, 300, 6, 'classification', (x, _, __, u) => {
+    [3, 3, 2, 3, 4, 2].forEach((values, i) => (x[i] = 1 + Math.floor(values * u[i]!)));
+    return x[0] === x[1] || x[4] === 1 ? 1 : 0;
+  });
+
+/** The impedance of a circuit, √(R² + (ωL − 1/(ωC))²), with noise of a third of its deviation. Friedman (1991), §4.3. */
+export const impedance = (seed: number): Dataset =>
+  drawn('impedance', seed, 400, 4, 'regression', (x, _, z, u) => {
+    const [resistance, omega, inductance, capacity] = [100 * u[0]!, 2 * Math.PI * (20 + 260 * u[1]!), u[2]!, 1 + 10 * u[3]!];
+    x.set([resistance, omega, inductance, capacity]);
+    return Math.hypot(resistance, omega * inductance - 1e6 / (omega * capacity)) + 125 * z[0]!;
+  });
+
+/** How far along a rolled sheet in space a point lies. After scikit-learn's `make_swiss_roll`. */
+export const roll = (seed: number): Dataset =>
+  drawn('roll', seed, 350, 3, 'regression', (x, _, z, u) => {
+    const along = 1.5 * Math.PI * (1 + 2 * u[0]!);
+    x.set([along * Math.cos(along) + 0.3 * z[0]!, 21 * u[1]!, along * Math.sin(along) + 0.3 * z[1]!]);
+    return along;
+  });
+
 function drawn(
   name: string,
   seed: number,

@@ -21,6 +21,8 @@ export interface Side {
 /** What the runs of a group are like. */
 interface Group {
   readonly perTrouble: number;
+  /** How many times as many are tried of troubles of which most runs recover by themselves. */
+  readonly more: Partial<Record<Trouble, number>>;
   readonly healthy: number;
   readonly firstSeed: number;
   /** Widths and depths of the networks that are set up well. */
@@ -32,9 +34,19 @@ interface Group {
 }
 
 const GROUPS: Readonly<Record<Part, Group>> = {
-  first: { perTrouble: 14, healthy: 110, firstSeed: 100_000, widths: [16, 32, 64], depths: [1, 2], units: 24, deep: [4, 6, 8] },
+  first: {
+    perTrouble: 14,
+    more: {},
+    healthy: 110,
+    firstSeed: 100_000,
+    widths: [16, 32, 64],
+    depths: [1, 2],
+    units: 24,
+    deep: [4, 6, 8],
+  },
   second: {
     perTrouble: 36,
+    more: { saturated: 2, 'one class predicted': 2 },
     healthy: 150,
     firstSeed: 500_000,
     widths: [12, 24, 48, 80],
@@ -42,8 +54,9 @@ const GROUPS: Readonly<Record<Part, Group>> = {
     units: 24,
     deep: [4, 6, 8],
   },
-  unseen: {
+  third: {
     perTrouble: 40,
+    more: { saturated: 2, 'one class predicted': 2 },
     healthy: 180,
     firstSeed: 900_000,
     widths: [20, 40, 56, 96],
@@ -51,12 +64,36 @@ const GROUPS: Readonly<Record<Part, Group>> = {
     units: 28,
     deep: [5, 7, 9],
   },
+  unseen: {
+    perTrouble: 40,
+    more: { saturated: 2, 'one class predicted': 3 },
+    healthy: 200,
+    firstSeed: 1_300_000,
+    widths: [18, 28, 44, 72],
+    depths: [1, 2, 3],
+    units: 20,
+    deep: [4, 5, 8],
+  },
 };
 
-/** Troubles of which half the runs recover by themselves: more are tried. */
-const OFTEN_HARMLESS: readonly Trouble[] = ['saturated', 'one class predicted'];
 /** Data that a layer of one or two units cannot learn. */
-const WIDE = ['spiral', 'digits', 'circles', 'xor', 'moons', 'sine', 'ringNorm', 'lights', 'board', 'friedman', 'sinc'];
+const WIDE = [
+  'spiral',
+  'digits',
+  'circles',
+  'xor',
+  'moons',
+  'sine',
+  'ringNorm',
+  'lights',
+  'board',
+  'friedman',
+  'sinc',
+  'ball',
+  'shells',
+  'sectors',
+  'roll',
+];
 const TROUBLES: readonly Trouble[] = [
   'vanishing',
   'dead',
@@ -78,9 +115,8 @@ export function casesOf(part: Part): readonly Case[] {
       if (trouble === 'one class predicted') return DATA[part][name]!.classes > 0;
       return trouble !== 'plateau' || WIDE.includes(name);
     });
-    const { perTrouble, healthy, firstSeed } = GROUPS[part];
-    const times = part !== 'first' && OFTEN_HARMLESS.includes(trouble) ? 2 : 1;
-    const count = trouble === 'healthy' ? healthy : perTrouble * times;
+    const { perTrouble, more, healthy, firstSeed } = GROUPS[part];
+    const count = trouble === 'healthy' ? healthy : perTrouble * (more[trouble] ?? 1);
     const first = firstSeed + kind * 1000;
     return Array.from({ length: count }, (_, i): Case => ({
       part,

@@ -7,8 +7,8 @@ import { runSide, type Ending } from './run-side.ts';
 /** What a run was, going by how it and its twins ended, and what the doctor called it. */
 export interface Judged {
   readonly index: number;
-  /** Its right name: the first, or any of them where several cures end alike. */
-  readonly names: readonly [Verdict, ...Verdict[]];
+  /** Its right name: the first, or any of them where several cures end alike. None where how the runs end does not say. */
+  readonly names: readonly Verdict[];
   readonly said: Verdict;
   readonly evidence: Readonly<Record<string, number>>;
   /** Whether the doctor's first fix, applied, ended clearly better; undefined where there was none or nothing to be better than. */
@@ -18,6 +18,8 @@ export interface Judged {
 /** How a run would have ended with one thing put right, and the trouble that this is a cure of. */
 interface Cure {
   readonly name: Verdict;
+  /** Whether it puts right what was made wrong on purpose. */
+  readonly made: boolean;
   readonly ending: Ending;
 }
 
@@ -25,6 +27,8 @@ interface Cure {
 const CLEAR_SHARE = 0.7;
 const CLEAR_STEP = 0.05;
 const CLEAR_ACCURACY = 0.1;
+/** Above this share of the loss of a constant answer, next to nothing was learned. */
+const HARDLY_LEARNED = 0.9;
 
 /** Runs a case, its twin and the twins that any run is tried with. */
 export async function judgeCase(one: Case, index: number, backend: Backend): Promise<Judged> {
@@ -39,24 +43,25 @@ async function curesOf({ trouble }: Case, asItIs: Side, cured: Side, backend: Ba
   const cures: Cure[] = [];
   if (trouble !== 'healthy') {
     const name = trouble === 'rate too large' ? 'unstable' : trouble;
-    cures.push({ name, ending: await runSide(cured, backend) });
+    cures.push({ name, made: true, ending: await runSide(cured, backend) });
   }
   for (const { verdict, patch } of OTHER_TWINS) {
     const description = applyPatch(asItIs.description, patch(rateOf(asItIs.description)));
-    cures.push({ name: verdict, ending: await runSide({ ...asItIs, description }, backend) });
+    cures.push({ name: verdict, made: false, ending: await runSide({ ...asItIs, description }, backend) });
   }
   return cures;
 }
 
 /** The troubles whose cures ended clearly better than the run, and than which no other cure ended clearly better. */
-function namesOf(was: Ending, cures: readonly Cure[], unit: number): readonly [Verdict, ...Verdict[]] {
-  const helpful = cures.filter(({ name, ending }) => helps(name, was, ending, unit));
+function namesOf(was: Ending, cures: readonly Cure[], unit: number): readonly Verdict[] {
+  const helpful = cures.filter((cure) => helps(cure, was, unit));
   const best = helpful.filter(
     ({ name, ending }) => !helpful.some((other) => isBetter(measureOf(name), ending, other.ending, unit)),
   );
-  const [first, ...more] = (best.length > 0 ? best : helpful).map((cure) => nameOf(cure, was, unit));
-  if (first !== undefined) return [first, ...more];
-  return [was.brokeDown ? 'exploding' : 'healthy'];
+  const names = (best.length > 0 ? best : helpful).map((cure) => nameOf(cure, was, unit));
+  if (names.length > 0) return names;
+  if (was.brokeDown) return ['exploding'];
+  return was.trainingLoss > HARDLY_LEARNED * unit ? [] : ['healthy'];
 }
 
 /** Early stopping that lowers the training loss too has cured no overfitting: the run had left a place that was better for all rows. */
@@ -73,10 +78,11 @@ function measureOf(trouble: Verdict): Measure {
   return trouble === 'one class predicted' ? 'balancedAccuracy' : 'trainingLoss';
 }
 
-/** What lowers the training loss at the cost of a clearly higher validation loss is no cure. */
-function helps(trouble: Verdict, was: Ending, is: Ending, unit: number): boolean {
-  const measure = measureOf(trouble);
-  return isBetter(measure, was, is, unit) && (measure !== 'trainingLoss' || !isBetter('validationLoss', is, was, unit));
+/** Another rate that only learns the training rows by heart, and ends with a clearly higher validation loss, has cured nothing. */
+function helps({ name, made, ending }: Cure, was: Ending, unit: number): boolean {
+  const measure = measureOf(name);
+  const byHeart = measure === 'trainingLoss' && !made && isBetter('validationLoss', ending, was, unit);
+  return isBetter(measure, was, ending, unit) && !byHeart;
 }
 
 function isBetter(measure: Measure, was: Ending, is: Ending, unit: number): boolean {
@@ -90,7 +96,7 @@ async function tryFix(side: Side, was: Ending, backend: Backend): Promise<{ fixH
   if (fix === undefined) return {};
   const description = fix.patches.reduce<RunDescription>((run, patch) => applyPatch(run, patch), side.description);
   const rows = description.standardise === true ? scaledAgain(side.rows) : side.rows;
-  return { fixHelped: helps(verdict, was, await runSide({ description, rows }, backend), unitOf(side)) };
+  return { fixHelped: isBetter(measureOf(verdict), was, await runSide({ description, rows }, backend), unitOf(side)) };
 }
 
 /** The loss of the best constant answer: ln of the classes where they are equal in number, the variance of a number. */

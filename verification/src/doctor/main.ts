@@ -23,7 +23,8 @@ async function judgeAll(part: Part): Promise<readonly Judged[]> {
         worker.postMessage({ part, index } satisfies Job);
         const [result] = (await once(worker, 'message')) as [Judged];
         judged[index] = result;
-        if (tuning && !result.names.includes(result.said)) console.log(JSON.stringify({ ...cases[index], ...result }));
+        if (tuning && result.names.length > 0 && !result.names.includes(result.said))
+          console.log(JSON.stringify({ ...cases[index], ...result }));
       }
     } finally {
       await worker.terminate();
@@ -33,7 +34,7 @@ async function judgeAll(part: Part): Promise<readonly Judged[]> {
   return judged;
 }
 
-const tuned = [...(await judgeAll('first')), ...(await judgeAll('second'))];
+const tuned = [...(await judgeAll('first')), ...(await judgeAll('second')), ...(await judgeAll('third'))];
 console.log(summary('tuned on', tuned));
 if (!tuning) {
   const scored = await judgeAll('unseen');

@@ -189,7 +189,7 @@ const dead: Rule = ({ samples }, { left, recent, rate, settled }) => {
   const found = lastingly(recent, deadShare, DEAD);
   if (found === undefined) return undefined;
   // Steps that killed them and still keep the loss far above that of a constant answer are another trouble.
-  if (left > FAR_ABOVE && wasStruck(samples, found.path, deadShare, DEAD)) return undefined;
+  if (left > 1.2 && wasStruck(samples, found.path, deadShare, DEAD)) return undefined;
   return {
     verdict: 'dead',
     summary: `${percent(found.value)} of the units of layer ${found.path} give 0 for every row: no gradient reaches them any more.`,
@@ -232,7 +232,7 @@ const SATURATED = 0.5;
 const saturatedShare = ({ saturated: share }: LayerSignals) => share;
 
 const saturated: Rule = ({ samples }, { left, recent, settled }) => {
-  if (!settled || left < 0.25) return undefined;
+  if (!settled || left < 0.3) return undefined;
   const found = lastingly(recent, saturatedShare, SATURATED);
   // Saturated by steps that were too large is another trouble.
   if (found === undefined || wasStruck(samples, found.path, saturatedShare, SATURATED)) return undefined;
@@ -263,13 +263,14 @@ const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, mov
   };
 };
 
-const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, stopped, settled }) => {
-  if (!settled || movedLately === undefined || left < 0.065) return undefined;
+const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, moved, stopped, settled }) => {
+  if (!settled || moved === undefined || movedLately === undefined || left < 0.065) return undefined;
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > 0.3;
-  // With L(T) the loss after T steps, as a share: L(2T/3) − L(T) > 5%. Where unseen rows no longer gain, larger steps are no help.
-  const falls = earlier - left > CLEAR_STEP && left < 0.9 * earlier && (stopped?.rise ?? 1) < 1.05;
-  const stillFalling = falls && fastest < 0.01 && roughness < 0.15;
+  // With L(T) the loss after T steps, as a share: L(2T/3) − L(T) > 6%. Where unseen rows no longer gain, larger steps are no help.
+  const falls = earlier - left > 0.06 && left < 0.9 * earlier && (stopped?.rise ?? 1) < 1.02;
+  // Ten times as large a step may move no layer by more than a quarter of its size.
+  const stillFalling = falls && moved.value < 0.025 && fastest < 0.01 && roughness < 0.15;
   if (!creeps && !stillFalling) return undefined;
   const to = rate === undefined ? undefined : rate * (fastest < 1e-5 ? 1000 : fastest < 1e-4 ? 100 : 10);
   return {
@@ -367,9 +368,9 @@ const RULES: readonly Rule[] = [
   unstable,
   vanishing,
   narrow,
-  oneClass,
   overfitting,
   rateTooSmall,
+  oneClass,
   plateau,
 ];
 

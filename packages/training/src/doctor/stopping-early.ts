@@ -15,9 +15,7 @@ export interface StoppedEarly {
  * Undefined where no validation loss was measured.
  */
 export function stoppedEarly({ epochs }: Pick<RunRecord, 'epochs'>, patience: number): StoppedEarly | undefined {
-  const watched = epochs.flatMap(({ step, loss, validationLoss }) =>
-    validationLoss === undefined ? [] : [{ step, loss, validationLoss }],
-  );
+  const watched = epochs.filter(isWatched);
   const [first, second] = watched;
   const end = watched[watched.length - 1];
   if (first === undefined || end === undefined) return undefined;
@@ -30,4 +28,10 @@ export function stoppedEarly({ epochs }: Pick<RunRecord, 'epochs'>, patience: nu
   }
   const lowest = watched.reduce((least, { validationLoss }) => Math.min(least, validationLoss), Infinity);
   return { step: best.step, kept: best, end, rise: end.validationLoss / lowest };
+}
+
+type Epoch = RunRecord['epochs'][number];
+
+function isWatched(epoch: Epoch): epoch is Epoch & { readonly validationLoss: number } {
+  return epoch.validationLoss !== undefined;
 }
