@@ -104,8 +104,22 @@ const dying = (updateRatio: number) =>
 
 /** Runs on either side of what tells two names apart. */
 const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
-  ['falls by more than 5% in the last third', 'rate too small', { losses: line(1, 0.3), samples: slow }],
-  ['falls by less', 'healthy', { losses: line(0.4, 0.3), samples: slow }],
+  ['falls by more than 6% in the last third', 'rate too small', { losses: line(1, 0.3), samples: slow }],
+  ['falls by less', 'healthy', { losses: line(0.5, 0.335), samples: slow }],
+  [
+    'falls, and moved by 3% in its first step',
+    'healthy',
+    { losses: line(1, 0.3), samples: [sample(0, [layer('0', { gradient: 0.1, updateRatio: 0.03 })]), ...slow] },
+  ],
+  [
+    'falls while one class is the answer for all rows',
+    'rate too small',
+    {
+      losses: line(1, 0.3),
+      classes: [0.9, 0.1],
+      samples: each([layer('0', { gradient: 0.1, updateRatio: 0.005 })], [32, 0]),
+    },
+  ],
   ['falls with steps of 2%', 'healthy', { losses: line(1, 0.3) }],
   [
     'falls, and the validation loss does too',
@@ -115,7 +129,7 @@ const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
   [
     'falls where the validation loss has risen a little',
     'healthy',
-    { losses: line(1, 0.3), samples: slow, epochs: epochs(line(1, 0.3), (i) => 0.5 + Math.abs(i - 20) / 100) },
+    { losses: line(1, 0.3), samples: slow, epochs: epochs(line(1, 0.3), (i) => 0.5 + Math.abs(i - 20) / 600) },
   ],
   [
     'falls where the validation loss has risen far',
@@ -141,11 +155,16 @@ const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
     'healthy',
     { epochs: epochs(curve(1, 0.05), (i) => 0.02 + i / 1000) },
   ],
+  [
+    'has a validation loss that rises by a quarter',
+    'healthy',
+    { epochs: epochs(curve(1, 0.05), (i) => 0.4 + 0.1 * Math.min(1, i / 10)) },
+  ],
   ['moves by a quarter from epoch to epoch', 'healthy', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.26 : 0.34)) }],
   ['moves by a quarter and has learned little', 'unstable', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.78 : 1.02)) }],
   ['rose at the end', 'healthy', { losses: [...line(1, 0.6), ...line(0.6, 0.8)] }],
   ['died by a large step, and gives a constant', 'dead', { losses: curve(1, 1), samples: dying(0.5) }],
-  ['died by a large step, and still jumps above a constant', 'unstable', { losses: curve(1, 2), samples: dying(0.5) }],
+  ['died by a large step, and still jumps above a constant', 'unstable', { losses: curve(1, 1.3), samples: dying(0.5) }],
   ['died by small steps far above a constant', 'dead', { losses: curve(1, 2), samples: dying(0.1) }],
   [
     'died before its only large step',
