@@ -443,13 +443,14 @@ function allMoved(samples: readonly Signals[]): number {
 }
 
 function largest(samples: readonly Signals[], value: (layer: LayerSignals) => number | undefined): Moved | undefined {
-  const all = samples.flatMap(({ step, layers }) =>
-    layers.flatMap((layer) => {
+  let most: Moved | undefined;
+  for (const { step, layers } of samples) {
+    for (const layer of layers) {
       const found = value(layer);
-      return found === undefined ? [] : [{ step, layer: layer.path, value: found }];
-    }),
-  );
-  return all.length === 0 ? undefined : all.reduce((a, b) => (b.value > a.value ? b : a));
+      if (found !== undefined && (most === undefined || found > most.value)) most = { step, layer: layer.path, value: found };
+    }
+  }
+  return most;
 }
 
 function mostPredicted(samples: readonly Signals[]): number | undefined {
