@@ -11,13 +11,27 @@ export interface Palette {
   readonly negative: Colour;
 }
 
+/** What was read since the theme changed: reading makes the browser compute styles that a picture is still changing. */
 let known: Palette | undefined;
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (known = undefined));
+const spellings = new Map<string, string>();
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  known = undefined;
+  spellings.clear();
+});
+
+/** A colour of the style sheet, by the name of its variable. */
+export function themeColour(name: string): string {
+  let spelling = spellings.get(name);
+  if (spelling === undefined) {
+    spelling = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    spellings.set(name, spelling);
+  }
+  return spelling;
+}
 
 export function readPalette(context: CanvasRenderingContext2D): Palette {
   if (known !== undefined) return known;
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: string) => colourOf(context, style.getPropertyValue(name));
+  const read = (name: string) => colourOf(context, themeColour(name));
   return (known = {
     paper: read('--picture'),
     ink: read('--ink'),
@@ -29,7 +43,7 @@ export function readPalette(context: CanvasRenderingContext2D): Palette {
 
 /** A colour as numbers: a canvas gives back as `#rrggbb` whatever spelling it was given. */
 function colourOf(context: CanvasRenderingContext2D, spelling: string): Colour {
-  context.fillStyle = spelling.trim();
+  context.fillStyle = spelling;
   const number = Number.parseInt(context.fillStyle.slice(1), 16);
   return [number >> 16, (number >> 8) & 255, number & 255];
 }

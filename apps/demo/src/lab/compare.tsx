@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { choiceOf } from './data.ts';
 import { percent, short, whole } from './format.ts';
@@ -6,16 +7,21 @@ import { STEPS } from './recipe.ts';
 import { branch, keep, kept, leaveBranch, recipe, snapshot, type Kept } from './state.ts';
 import { differences } from './titles.ts';
 
+const hasSnapshot = computed(() => snapshot.value !== undefined);
+const isBranchable = computed(() => {
+  const step = snapshot.value?.step ?? 0;
+  return recipe.value.from === null && step > 0 && step < STEPS;
+});
+
 /** A run that was kept, beside the one that goes on: its picture, its figures, and the settings that differ. */
 export function Compare() {
   const before = kept.value;
   const { from } = recipe.value;
-  const step = snapshot.value?.step ?? 0;
-  const canBranch = from === null && step > 0 && step < STEPS;
+  const canBranch = isBranchable.value;
   return (
     <section id="compare" class="compare" aria-label="Compare">
       <div class="buttons">
-        <button id="keep" type="button" disabled={snapshot.value === undefined} onClick={keep}>
+        <button id="keep" type="button" disabled={!hasSnapshot.value} onClick={keep}>
           {before === undefined ? 'Keep this run to compare' : 'Keep this one instead'}
         </button>
         {/* Out of reach in name alone: a disabled button would drop the keyboard's focus. */}

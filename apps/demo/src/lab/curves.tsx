@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { themeColour } from './colours.ts';
 import { short } from './format.ts';
 import { whole } from './format.ts';
 import { STEPS } from './recipe.ts';
@@ -80,7 +81,7 @@ function Curve({ name, now, before, top }: CurveProps) {
   const plot = useRef<uPlot | undefined>(undefined);
   const least = useRef(top);
   least.current = top;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = makePlot(element.current!, least);
     plot.current = made;
     const observer = new ResizeObserver(([entry]) => made.setSize({ width: entry!.contentRect.width, height: HEIGHT }));
@@ -91,7 +92,7 @@ function Curve({ name, now, before, top }: CurveProps) {
       made.destroy();
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     plot.current?.setData(uPlot.join([tableOf(now), tableOf(before ?? [[], [], []])]));
   });
   const last = train.at(-1);
@@ -113,11 +114,10 @@ function tableOf([steps, train, validation]: Series): uPlot.AlignedData {
 }
 
 function makePlot(element: HTMLElement, least: { readonly current: number }): uPlot {
-  const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name);
   const axis = {
-    stroke: () => colour('--soft'),
+    stroke: () => themeColour('--soft'),
     font: '12px system-ui, sans-serif',
-    grid: { stroke: () => colour('--line'), width: 1 },
+    grid: { stroke: () => themeColour('--line'), width: 1 },
     ticks: { show: false },
   };
   const series = { points: { show: false }, width: 1.7, spanGaps: true };
@@ -134,10 +134,10 @@ function makePlot(element: HTMLElement, least: { readonly current: number }): uP
       },
       series: [
         {},
-        { ...series, stroke: () => colour('--accent') },
-        { ...series, stroke: () => colour('--class-b'), dash: [5, 3] },
-        { ...series, stroke: () => colour('--edge'), width: 1 },
-        { ...series, stroke: () => colour('--edge'), width: 1, dash: [5, 3] },
+        { ...series, stroke: () => themeColour('--accent') },
+        { ...series, stroke: () => themeColour('--class-b'), dash: [5, 3] },
+        { ...series, stroke: () => themeColour('--edge'), width: 1 },
+        { ...series, stroke: () => themeColour('--edge'), width: 1, dash: [5, 3] },
       ],
       axes: [
         {

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import type { Diagnosis } from '@gradwright/training';
 import { cured } from './cure.ts';
 import { short, whole } from './format.ts';
@@ -7,13 +8,15 @@ import type { Recipe } from './recipe.ts';
 import { cure, diagnosis, failure, history, recipe, shown, snapshot, travel } from './state.ts';
 import { differences } from './titles.ts';
 
+/** Whether the doctor has not seen enough yet. */
+const isEarly = computed(() => (snapshot.value?.step ?? 0) < 200 && failure.value === undefined);
+
 /** What a run suffers from, by the numbers, and changes that should help, each a button. */
 export function Doctor() {
   const found = diagnosis.value;
   const preset = shown.value === undefined ? undefined : PRESETS[shown.value];
   const fixes = found?.fixes.map((fix) => ({ why: fix.why, to: cured(recipe.value, fix) })) ?? [];
   const cureOfTheory = preset && { ...recipe.value, ...preset.cure };
-  const early = (snapshot.value?.step ?? 0) < 200 && failure.value === undefined;
   return (
     <section id="doctor" class="doctor" aria-label="The doctor">
       {preset !== undefined && (
@@ -22,9 +25,11 @@ export function Doctor() {
         </p>
       )}
       <h3>
-        The doctor: <span id="verdict">{found?.verdict ?? (early ? 'looks' : 'healthy')}</span>
+        The doctor: <span id="verdict">{found?.verdict ?? (isEarly.value ? 'looks' : 'healthy')}</span>
       </h3>
-      <p role="status">{(found && withNames(found.summary)) ?? (early ? 'It wants to see 200 steps.' : 'Nothing stands out.')}</p>
+      <p role="status">
+        {(found && withNames(found.summary)) ?? (isEarly.value ? 'It wants to see 200 steps.' : 'Nothing stands out.')}
+      </p>
       {found !== undefined && (
         <>
           <p class="hint">

@@ -1,10 +1,10 @@
 import { short, whole } from './format.ts';
 import { histogramOf } from './histogram.ts';
-import { recipe, snapshot } from './state.ts';
+import { picture, recipe } from './state.ts';
 
 /** Layer by layer: how large weights and gradients are, and how far the last step moved the weights. */
 export function Layers() {
-  const { dense, vitals } = snapshot.value ?? {};
+  const { dense, vitals } = picture.layers.value ?? {};
   return (
     <section id="layers" class="layers" aria-label="Layers">
       <h3>Layers</h3>

@@ -6,7 +6,7 @@ import { GRID, MINI, type Snapshot } from './messages.ts';
 import { isBinary } from './loss-choice.ts';
 import { outputsOf } from './outputs-of.ts';
 import { isResidual, MOST_LAYERS, MOST_UNITS } from './recipe.ts';
-import { change, choice, focus, held, hold, lesson, letGo, look, points, recipe, snapshot, toggle, type Focus } from './state.ts';
+import { change, choice, focus, held, hold, lesson, letGo, look, picture, points, recipe, toggle, type Focus } from './state.ts';
 
 /** The network as it stands: units with what they answer over the plane, links with their weights. */
 export function Network() {
@@ -105,7 +105,7 @@ interface Places {
 }
 
 function Links({ widths, x, y }: Places) {
-  const now = snapshot.value;
+  const now = picture.links.value;
   const at = focus.value;
   if (now === undefined || now.dense.length !== widths.length - 1) return null;
   return (
@@ -135,7 +135,7 @@ function Links({ widths, x, y }: Places) {
               key={`${layer} ${i}`}
               class={`${value >= 0 ? 'plus' : 'minus'}${chosen ? ' chosen' : ''}`}
               d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`}
-              style={{ strokeWidth: `${0.4 + (4 * Math.abs(value)) / most}px` }}
+              style={{ strokeWidth: widthOf(Math.abs(value) / most) }}
               onMouseEnter={() => look({ kind: 'link', layer, from, to })}
               onClick={() => toggle({ kind: 'link', layer, from, to })}
             />
@@ -145,6 +145,9 @@ function Links({ widths, x, y }: Places) {
     </svg>
   );
 }
+
+/** In tenths of a pixel: most links then stay as they are from one picture to the next, and cost nothing. */
+const widthOf = (share: number) => `${(0.4 + 4 * share).toFixed(1)}px`;
 
 /** Every unit is a button; one Tab leads to the network, arrows lead through it. */
 function Units({ widths, x, y }: Places) {
@@ -201,7 +204,7 @@ interface UnitProps {
 
 function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const now = snapshot.value;
+  const now = picture.units.value;
   useLayoutEffect(() => {
     if (canvas.current !== null && now !== undefined) paintUnit(canvas.current, now, column, unit, last);
   });
@@ -246,11 +249,12 @@ export function unitName(at: Focus, last: boolean): string {
   return choice.value.classes > 0 ? `Output of class ${classOf(at.unit)}` : 'The output';
 }
 
+const image = new ImageData(MINI, MINI);
+
 /** What a unit answers over the plane: a hidden one relative to its own largest answer, an output its probability. */
 function paintUnit(canvas: HTMLCanvasElement, now: Snapshot, column: number, unit: number, last: boolean): void {
   const context = canvas.getContext('2d')!;
   const palette = readPalette(context);
-  const image = context.createImageData(MINI, MINI);
   const line = choice.value.inputs === 1;
   const classes = choice.value.classes;
   const value = valueOf(now, column, unit, last, line);

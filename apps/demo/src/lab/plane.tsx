@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { percent, short } from './format.ts';
 import { drawPlane } from './plane-picture.ts';
 import { OwnPoints } from './own-points.tsx';
-import { behave, brush, brushed, change, choice, drawn, lesson, manner, missing, points, recipe, snapshot } from './state.ts';
+import { behave, brush, brushed, change, choice, drawn, lesson, manner, missing, picture, points, recipe } from './state.ts';
 
 type Place = readonly [x: number, y: number];
 
@@ -33,7 +33,7 @@ export function Plane() {
     };
   }, []);
   const { inputs, classes } = choice.value;
-  const [now, rows] = [snapshot.value, points.value];
+  const [now, rows] = [picture.plane.value, points.value];
   const { probe } = manner.value;
   useLayoutEffect(() => {
     if (rows !== undefined && (now !== undefined || missing.value !== undefined))

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { choiceOf, MOST_CLASSES, MOST_POINTS, NO_POINTS, whatIsMissing, type OwnPoints } from './data.ts';
 import type { Diagnosis } from '@gradwright/training';
 import type { BackendName, Manner, Points, Reply, Request, Snapshot } from './messages.ts';
@@ -8,6 +8,7 @@ import { nextFrame } from './next-frame.ts';
 import { PRESETS } from './presets.ts';
 import { FIRST, fits, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
+import { createTurns } from './turns.ts';
 
 /** Something of the network that can be asked about. */
 export type Focus =
@@ -43,7 +44,11 @@ export const manner = signal<Manner>({
 /** Whether the reader wants it to go on. */
 export const playing = signal(!calm.matches && opened === undefined);
 export const points = signal<Points | undefined>(undefined);
+/** How far the page shows the run to be. */
 export const snapshot = signal<Snapshot | undefined>(undefined);
+const part = () => signal<Snapshot | undefined>(undefined);
+/** The same for the parts that take long to draw, which come first and one by one. */
+export const picture = { plane: part(), links: part(), units: part(), layers: part() } as const;
 export const history = signal<History>(noHistory());
 export const focus = signal<Focus | undefined>(undefined);
 /** Whether the mouse may pass over others without asking about them. */
@@ -85,11 +90,10 @@ const ask = (request: Request) => worker.postMessage(request);
 let run = 0;
 
 worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
-  if (reply.type === 'snapshot') void nextFrame().then(() => ask({ type: 'seen' }));
+  if (reply.type === 'snapshot') void draw(reply).then(() => ask({ type: 'seen' }));
   // What an earlier run still had to say.
-  if (reply.run !== run) return;
-  if (reply.type === 'points') points.value = reply;
-  else if (reply.type === 'snapshot') receive(reply);
+  else if (reply.run !== run) return;
+  else if (reply.type === 'points') points.value = reply;
   else if (reply.type === 'diagnosis') diagnosis.value = reply.diagnosis;
   else if (reply.type === 'notice') notice.value = reply.text;
   else failure.value = reply.text;
@@ -98,10 +102,33 @@ worker.addEventListener('error', ({ message }) => {
   failure.value = `The worker that trains could not start${message ? ` (${message})` : ''}. Reload the page to try again.`;
 });
 
+const turns = createTurns();
+
+/** Shows a snapshot: at once where the run waits, over several frames while it goes on. */
+function draw(found: Snapshot): Promise<void> {
+  if (found.run !== run) return nextFrame();
+  const parts = [
+    ...Object.values(picture).map((one) => () => void (one.value = found)),
+    () => follow(found),
+    () => receive(found),
+  ];
+  if (!found.waiting && !document.hidden) return turns.take(parts);
+  turns.drop();
+  batch(() => parts.forEach((show) => show()));
+  return nextFrame();
+}
+
+/** Forgets what is seen, and what was still to be drawn. */
+function forget(): void {
+  turns.drop();
+  batch(() => [snapshot, ...Object.values(picture)].forEach((one) => (one.value = undefined)));
+}
+
 /** The last picture of this run, from before it was sent back in time. */
 let furthest: Snapshot | undefined;
 
-function receive(found: Snapshot): void {
+/** Goes on with the curves. */
+function follow(found: Snapshot): void {
   if (found.step >= (furthest?.step ?? 0)) furthest = found;
   const { steps, trainLoss, validationLoss, trainScore, validationScore } = history.value;
   // A run that was sent back in time passes places that are known already: the same bits.
@@ -113,6 +140,9 @@ function receive(found: Snapshot): void {
     validationScore.push(found.score.validation);
     history.value = { ...history.value };
   }
+}
+
+function receive(found: Snapshot): void {
   snapshot.value = found;
   const wanted = promised.value;
   if (wanted === undefined || found.step !== wanted.step) return;
@@ -127,7 +157,8 @@ function receive(found: Snapshot): void {
 /** A new run, as the recipe says. */
 function start(until?: number): void {
   run++;
-  snapshot.value = furthest = undefined;
+  furthest = undefined;
+  forget();
   failure.value = undefined;
   diagnosis.value = undefined;
   history.value = noHistory();
@@ -257,6 +288,7 @@ export function leaveBranch(): void {
 /** Back, or forth, to a step that was shown: the run is computed anew from its seed, at full speed, and waits there. */
 export function travel(step: number): void {
   run++;
+  turns.drop();
   playing.value = false;
   failure.value = undefined;
   const common = { type: 'start', run, recipe: recipe.value, manner: manner.value } as const;
@@ -278,8 +310,11 @@ export function computeIn(backend: BackendName): void {
   behave({ backend });
 }
 
+/** Whether there is nothing to go on with. */
+export const isOver = computed(() => ['done', 'failed', 'drawing'].includes(state.value));
+
 export function setPlaying(next: boolean): void {
-  if (['done', 'failed', 'drawing'].includes(state.value)) return;
+  if (isOver.value) return;
   playing.value = next;
   ask({ type: next ? 'play' : 'pause' });
 }

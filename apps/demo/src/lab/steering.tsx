@@ -5,6 +5,7 @@ import {
   choice,
   computeIn,
   failure,
+  isOver,
   manner,
   missing,
   notice,
@@ -18,7 +19,7 @@ import {
 
 /** Play, pause, step, speed and backend, and the figures of the run. */
 export function Steering() {
-  const over = ['done', 'failed', 'drawing'].includes(state.value);
+  const over = isOver.value;
   return (
     <section class="steering" aria-label="Training">
       <div class="buttons" role="group" aria-label="Steer">
