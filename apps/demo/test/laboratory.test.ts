@@ -129,6 +129,19 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a step that is asked for before the run is ready is taken then', async () => {
+    const { page } = await pages.open('', { reducedMotion: 'reduce' });
+    let letLoad!: () => void;
+    const mayLoad = new Promise<void>((resolve) => (letLoad = resolve));
+    await page.route(/worker/, (route) => mayLoad.then(() => route.continue()));
+    await page.reload();
+    await stateIs(page, 'loading');
+    await page.click('#step-once');
+    letLoad();
+    await stepIs(page, '1');
+    await stateIs(page, 'paused');
+  });
+
   test('every control that is reached by Tab shows that it is, and arrows lead through the units', async () => {
     const { page } = await openStill();
     const reached: string[] = [];

@@ -45,3 +45,16 @@ test('a knock wakes whoever waits, once, and lets nobody pass', async () => {
   expect(gate.knocked).toBe(false);
   expect(await passes(gate)).toBe(undefined);
 });
+
+test('an admission while it is open lets one pass after it closed, unless it was opened anew', async () => {
+  const gate = createGate(true);
+  gate.admit();
+  expect(await passes(gate)).toBe(true);
+  gate.close();
+  expect([await passes(gate), await passes(gate)]).toEqual([true, undefined]);
+  const other = createGate(true);
+  other.admit();
+  other.open();
+  other.close();
+  expect(await passes(other)).toBe(undefined);
+});

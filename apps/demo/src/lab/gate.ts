@@ -5,6 +5,7 @@ export interface Gate {
   readonly knocked: boolean;
   open(): void;
   close(): void;
+  /** Lets one pass: where it is open, after it closed. */
   admit(): void;
   /** Asks whoever waits to look up without going on. */
   knock(): void;
@@ -14,10 +15,12 @@ export interface Gate {
 
 export function createGate(isOpen: boolean): Gate {
   let admitted = isOpen ? Infinity : 0;
+  let owed = 0;
   let knocked = false;
   let wake: (() => void) | undefined;
   const set = (passes: number): void => {
     admitted = passes;
+    owed = 0;
     wake?.();
   };
   return {
@@ -28,8 +31,8 @@ export function createGate(isOpen: boolean): Gate {
       return knocked;
     },
     open: () => set(Infinity),
-    close: () => set(0),
-    admit: () => set(admitted + 1),
+    close: () => set(owed),
+    admit: () => (admitted === Infinity ? void owed++ : set(admitted + 1)),
     knock() {
       knocked = true;
       wake?.();

@@ -319,9 +319,10 @@ export function setPlaying(next: boolean): void {
   ask({ type: next ? 'play' : 'pause' });
 }
 
+/** A run that is not ready yet, or still on its way to where it waits, takes the step then. */
 export function stepOnce(): void {
   if (playing.value) setPlaying(false);
-  else if (state.value === 'paused') ask({ type: 'step' });
+  else if (!isOver.value) ask({ type: 'step' });
 }
 
 /** Stops the run, and gives the picture of where it stands; undefined where it failed. */
