@@ -19,14 +19,17 @@ export function ClippingExhibit() {
   const [w1, setW1] = useState(3);
   const gradient: Gradient = [w1, 1, 2];
   const ways = clippings(gradient, limit);
-  const row = (name: string, now: Gradient, chosen: boolean) => (
-    <tr key={name} class={chosen ? 'chosen' : ''}>
+  const columns = [{ name: 'as it is', now: gradient, chosen: false }].concat(
+    (Object.keys(WAYS) as Clip['by'][]).map((way) => ({ name: WAYS[way], now: ways[way], chosen: way === by })),
+  );
+  const row = (name: string, of: (now: Gradient) => string) => (
+    <tr key={name}>
       <th scope="row">{name}</th>
-      {now.map((value, i) => (
-        <td key={i}>{short(value)}</td>
+      {columns.map(({ name: way, now, chosen }) => (
+        <td key={way} class={chosen ? 'chosen' : ''}>
+          {of(now)}
+        </td>
       ))}
-      <td>{short(lengthOf(now))}</td>
-      <td>{short(turned(gradient, now), 0)}°</td>
     </tr>
   );
   return (
@@ -41,24 +44,23 @@ export function ClippingExhibit() {
         <Slider label="c" value={limit} range={[0.5, 5, 0.5]} set={setLimit} />
         <Slider label="∂L/∂w1" value={w1} range={[-10, 10, 0.5]} set={setW1} />
       </div>
-      <div class="scroll" role="region" aria-label="A gradient, clipped" tabIndex={0}>
-        <table id="clippings" class="numbers">
-          <thead>
-            <tr>
-              <td />
-              {['∂L/∂w₁', '∂L/∂w₂', '∂L/∂b', 'length', 'turned'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {row('as it is', gradient, false)}
-            {(Object.keys(WAYS) as Clip['by'][]).map((way) => row(WAYS[way], ways[way], way === by))}
-          </tbody>
-        </table>
-      </div>
+      <table id="clippings" class="numbers">
+        <thead>
+          <tr>
+            <td />
+            {columns.map(({ name, chosen }) => (
+              <th key={name} scope="col" class={chosen ? 'chosen' : ''}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {['∂L/∂w₁', '∂L/∂w₂', '∂L/∂b'].map((name, i) => row(name, (now) => short(now[i]!)))}
+          {row('length', (now) => short(lengthOf(now)))}
+          {row('turned', (now) => `${short(turned(gradient, now), 0)}°`)}
+        </tbody>
+      </table>
       <div class="pictures two">
         <StudiedCurve title={`Without clipping, at η = ${WILD.learningRate}`} study={WILD} />
         <StudiedCurve title={`Clipped ${WAYS[by]} at ${LIMIT}`} study={{ ...WILD, clip: { by, limit: LIMIT } }} />

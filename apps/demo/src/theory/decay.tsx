@@ -13,14 +13,6 @@ export function DecayExhibit() {
   const [decay, setDecay] = useState(0.02);
   const [steps, epochs] = [ratesOf(initial, decay, 'step', UPDATES), ratesOf(initial, decay, 'epoch', UPDATES)];
   const points = (rates: readonly number[]) => rates.map((rate, t) => [t, rate] as const);
-  const row = (name: string, rates: readonly number[]) => (
-    <tr>
-      <th scope="row">{name}</th>
-      {SHOWN.map((t) => (
-        <td key={t}>{short(rates[t]!, 4)}</td>
-      ))}
-    </tr>
-  );
   return (
     <Section
       number="7"
@@ -48,24 +40,24 @@ export function DecayExhibit() {
           </p>
         </div>
       </div>
-      <div class="scroll" role="region" aria-label="Rates" tabIndex={0}>
-        <table id="rates" class="numbers">
-          <thead>
-            <tr>
-              <th scope="row">update</th>
-              {SHOWN.map((t) => (
-                <th key={t} scope="col">
-                  {t}
-                </th>
-              ))}
+      <table id="rates" class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">update</th>
+            <th scope="col">η, by update</th>
+            <th scope="col">η, by epoch</th>
+          </tr>
+        </thead>
+        <tbody>
+          {SHOWN.map((t) => (
+            <tr key={t}>
+              <th scope="row">{t}</th>
+              <td>{short(steps[t]!, 4)}</td>
+              <td>{short(epochs[t]!, 4)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {row('η, by update', steps)}
-            {row('η, by epoch', epochs)}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </Section>
   );
 }

@@ -94,13 +94,11 @@ const LOGITS = [4, 8, 2];
 export function FusedExhibit() {
   const [label, setLabel] = useState(0);
   const { fused, separate } = twoWaysBack(LOGITS, label);
-  const row = (name: string, { gradient, kernels }: typeof fused) => (
-    <tr>
+  const row = (name: string, of: (way: typeof fused) => string) => (
+    <tr key={name}>
       <th scope="row">{name}</th>
-      {gradient.map((value, i) => (
-        <td key={i}>{short(value, 6)}</td>
-      ))}
-      <td>{kernels.length}</td>
+      <td>{of(fused)}</td>
+      <td>{of(separate)}</td>
     </tr>
   );
   return (
@@ -113,23 +111,19 @@ export function FusedExhibit() {
       <div class="row">
         <ClassPicker label="The right class of [4, 8, 2]" value={label} set={setLabel} />
       </div>
-      <div class="scroll" role="region" aria-label="Both gradients" tabIndex={0}>
-        <table id="fused" class="numbers">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">∂L/∂z₁</th>
-              <th scope="col">∂L/∂z₂</th>
-              <th scope="col">∂L/∂z₃</th>
-              <th scope="col">kernels</th>
-            </tr>
-          </thead>
-          <tbody>
-            {row('in one', fused)}
-            {row('one after the other', separate)}
-          </tbody>
-        </table>
-      </div>
+      <table id="fused" class="numbers">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">in one</th>
+            <th scope="col">one after the other</th>
+          </tr>
+        </thead>
+        <tbody>
+          {LOGITS.map((_, i) => row(`∂L/∂z${'₁₂₃'[i]}`, ({ gradient }) => short(gradient[i]!, 6)))}
+          {row('kernels', ({ kernels }) => String(kernels.length))}
+        </tbody>
+      </table>
       <p class="hint">
         In one: {fused.kernels.join(', ')}. One after the other: {separate.kernels.join(', ')}. Counted while they ran.
       </p>
