@@ -71,7 +71,7 @@ describe.skipIf(executablePath === undefined)('digits', () => {
       /^Evidence by pixel: \d+\.\d for 0, \d+\.\d for [1-9]$/,
     );
     expect(await page.locator('.units').first().getAttribute('aria-label')).toMatch(
-      /^Hidden layer 1: \d+ of 128 units are active$/,
+      /^Hidden layer 1: \d+ of 256 units are active$/,
     );
     const shares = await page.locator('.probabilities .percent').allTextContents();
     expect(shares.map(Number.parseFloat).reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);

@@ -1,50 +1,79 @@
 import { uniform, type Random } from '@gradwright/core';
-import { SIDE } from './frame.ts';
-import { shadeAt } from './picture.ts';
+import { blockCounts, FRAME, framed, INK, MOST_COUNT, SIDE, THRESHOLD } from './frame.ts';
+import { shadeAt, type Picture } from './picture.ts';
 
-/** By how much copies of a digit differ from it at most, either way: in pixels, shares and radians. */
-const MOST = { shift: 0.5, scale: 0.15, shear: 0.25, turn: 0.2, warp: 0.9 } as const;
+/**
+ * By how much copies of a digit differ from it at most, either way: in radians, in logarithms of a scale, in shares of the pen's width, in
+ * columns a row, and in blocks. They were chosen on digits of writers that were held out, deformed in other ways.
+ */
+const MOST = { turn: 0.4, scale: 0.25, pen: 0.3, lean: 0.3, warp: 1.3 } as const;
 
 /** A warp moves the corners, edges' middles and the middle, and what is between them in proportion. */
 const KNOTS = 3;
-/** Drawn for each copy: two shifts, two scales, a shear, a turn, and where each knot goes. */
-const DRAWN = 6 + 2 * KNOTS * KNOTS;
+/** Drawn for each copy: a turn, two scales, a pen, a lean, and where each knot goes. */
+const DRAWN = 5 + 2 * KNOTS * KNOTS;
 const PIXELS = SIDE * SIDE;
-const MIDDLE = (SIDE - 1) / 2;
+
+/** Pixels of a block in the drawing that is made of a digit, and along the drawing's side: what is deformed may reach beyond the frame. */
+const DETAIL = 2;
+const CANVAS = 11 * DETAIL;
 
 /**
- * A copy of each picture of 8 × 8, shifted, scaled, sheared, turned and warped a little, each in its own way: other hands write like that. The
- * same random numbers give the same copies.
+ * Copies of digits of 8 × 8 as other hands would write them: each is deformed as a drawing, and framed as drawings are. What the frame takes out,
+ * such as a lean, it takes out of copies too, and leaves in them what it leaves. All digits once, then once again; the same random numbers give the
+ * same copies.
  */
-export function augment(pictures: Float32Array, random: Random): Float32Array {
-  const count = pictures.length / PIXELS;
-  const drawn = uniform(random, count * DRAWN).map((value) => 2 * value - 1);
-  const copies = new Float32Array(pictures.length);
-  for (let i = 0; i < count; i++) {
-    const shades = pictures.subarray(i * PIXELS, (i + 1) * PIXELS);
-    const comesFrom = deformation(drawn.subarray(i * DRAWN, (i + 1) * DRAWN));
-    for (let pixel = 0; pixel < PIXELS; pixel++) {
-      const [x, y] = comesFrom(pixel % SIDE, Math.floor(pixel / SIDE));
-      copies[i * PIXELS + pixel] = shadeAt({ width: SIDE, height: SIDE, shades }, x, y);
-    }
+export function augment(digits: Float32Array, copies: number, random: Random): Float32Array {
+  const all = new Float32Array(copies * digits.length);
+  const drawn = Array.from({ length: copies }, (_, copy) => uniform(random.at(copy), (digits.length / PIXELS) * DRAWN));
+  for (let at = 0; at < digits.length / PIXELS; at++) {
+    const digit: Picture = { width: SIDE, height: SIDE, shades: digits.subarray(at * PIXELS, (at + 1) * PIXELS) };
+    const ink = leastInk(digit);
+    drawn.forEach((numbers, copy) => {
+      const own = numbers.subarray(at * DRAWN, (at + 1) * DRAWN).map((number) => 2 * number - 1);
+      const counts = blockCounts(framed(deformed(digit, ink, own)) ?? []);
+      all.set(
+        Float32Array.from(counts, (count) => count / MOST_COUNT),
+        copy * digits.length + at * PIXELS,
+      );
+    });
   }
-  return copies;
+  return all;
 }
 
-/** Where in a picture the shade of a pixel of its copy comes from. */
-function deformation(drawn: Float32Array): (x: number, y: number) => readonly [number, number] {
-  const [right = 0, down = 0, wide = 0, high = 0, lean = 0, turn = 0] = drawn;
+/** From which shade on a digit's blocks, with what lies between them in proportion, are as much ink as they count. */
+function leastInk(digit: Picture): number {
+  const across = (at: number) => (at + 0.5) / (FRAME / SIDE) - 0.5;
+  const shades = new Float32Array(FRAME * FRAME).map((_, pixel) =>
+    shadeAt(digit, across(pixel % FRAME), across(Math.floor(pixel / FRAME))),
+  );
+  return shades.sort()[FRAME * FRAME - INK]!;
+}
+
+/** A drawing of a digit, in shades that make ink of what was ink. */
+function deformed(digit: Picture, ink: number, drawn: Float32Array): Picture {
+  const [turn = 0, wide = 0, high = 0, pen = 0, lean = 0] = drawn;
   const [sine, cosine] = [Math.sin(MOST.turn * turn), Math.cos(MOST.turn * turn)];
+  const [width, height] = [Math.exp(MOST.scale * wide), Math.exp(MOST.scale * high)];
+  const strength = THRESHOLD / (ink * (1 + MOST.pen * pen));
   const knots = { width: KNOTS, height: KNOTS };
-  const [acrossAt, alongAt] = [drawn.subarray(6, 6 + KNOTS * KNOTS), drawn.subarray(6 + KNOTS * KNOTS)];
-  const knot = (at: number) => (at / (SIDE - 1)) * (KNOTS - 1);
-  return (x, y) => {
-    const movedX = x - MIDDLE - MOST.shift * right - MOST.warp * shadeAt({ ...knots, shades: acrossAt }, knot(x), knot(y));
-    const movedY = y - MIDDLE - MOST.shift * down - MOST.warp * shadeAt({ ...knots, shades: alongAt }, knot(x), knot(y));
+  const [acrossAt, alongAt] = [
+    { ...knots, shades: drawn.subarray(5, 5 + KNOTS * KNOTS) },
+    { ...knots, shades: drawn.subarray(5 + KNOTS * KNOTS) },
+  ];
+  const knot = (at: number) => Math.min(KNOTS - 1, Math.max(0, (at / SIDE + 0.5) * (KNOTS - 1)));
+  const shades = new Float32Array(CANVAS * CANVAS).map((_, pixel) => {
+    const [x, y] = [fromMiddle(pixel % CANVAS), fromMiddle(Math.floor(pixel / CANVAS))];
+    const movedX = x - MOST.warp * shadeAt(acrossAt, knot(x), knot(y));
+    const movedY = y - MOST.warp * shadeAt(alongAt, knot(x), knot(y));
     const [turnedX, turnedY] = [cosine * movedX + sine * movedY, cosine * movedY - sine * movedX];
-    return [
-      (turnedX - MOST.shear * lean * turnedY) / (1 + MOST.scale * wide) + MIDDLE,
-      turnedY / (1 + MOST.scale * high) + MIDDLE,
-    ];
-  };
+    const from = [(turnedX - MOST.lean * lean * turnedY) / width, turnedY / height] as const;
+    return strength * shadeAt(digit, from[0] + (SIDE - 1) / 2, from[1] + (SIDE - 1) / 2);
+  });
+  return { width: CANVAS, height: CANVAS, shades };
+}
+
+/** How far a pixel's centre is from the middle, in blocks. */
+function fromMiddle(at: number): number {
+  return (at + 0.5 - CANVAS / 2) / DETAIL;
 }

@@ -25,7 +25,7 @@ export function JudgedDigits() {
       <h2>On {judged.length} digits that it never saw</h2>
       <p id="held-out">
         {right} of {judged.length} are right, {percent(right / judged.length)}. It learned from {whole(learned)} others and from
-        shifted, scaled, sheared and turned copies of them.
+        turned, scaled, leaning and warped copies of them, framed as drawings are.
       </p>
       <div class="matrix">
         <table>

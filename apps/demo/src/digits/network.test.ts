@@ -35,7 +35,7 @@ test('reads digits of other hands, from a public set that it never learned from'
       labels.push(digit);
     }
   }
-  expect(rightOf(pixels, labels)).toBeGreaterThan(0.75);
+  expect(rightOf(pixels, labels)).toBeGreaterThan(0.8);
 });
 
 test('evidence and probabilities hang together: without a pixel that spoke for it, the lead shrinks', () => {

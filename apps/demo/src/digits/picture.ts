@@ -7,10 +7,14 @@ export interface Picture {
 
 /** The shade between pixels' centres, in proportion to how near they are; beyond the edge is paper. */
 export function shadeAt({ width, height, shades }: Picture, x: number, y: number): number {
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  const [dx, dy] = [x - x0, y - y0];
-  const at = (column: number, row: number) =>
-    column < 0 || column >= width || row < 0 || row >= height ? 0 : shades[row * width + column]!;
-  const upper = at(x0, y0) * (1 - dx) + at(x0 + 1, y0) * dx;
-  return upper * (1 - dy) + (at(x0, y0 + 1) * (1 - dx) + at(x0 + 1, y0 + 1) * dx) * dy;
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [dx, dy] = [x - left, y - top];
+  let shade = 0;
+  for (let row = Math.max(top, 0); row <= Math.min(top + 1, height - 1); row++) {
+    const down = row === top ? 1 - dy : dy;
+    for (let column = Math.max(left, 0); column <= Math.min(left + 1, width - 1); column++) {
+      shade += down * (column === left ? 1 - dx : dx) * shades[row * width + column]!;
+    }
+  }
+  return shade;
 }
