@@ -107,6 +107,7 @@ const turns = createTurns();
 /** Shows a snapshot: at once where the run waits, over several frames while it goes on. */
 function draw(found: Snapshot): Promise<void> {
   if (found.run !== run) return nextFrame();
+  if (found.step >= (furthest?.step ?? 0)) furthest = found;
   const parts = [
     ...Object.values(picture).map((one) => () => void (one.value = found)),
     () => follow(found),
@@ -129,7 +130,6 @@ let furthest: Snapshot | undefined;
 
 /** Goes on with the curves. */
 function follow(found: Snapshot): void {
-  if (found.step >= (furthest?.step ?? 0)) furthest = found;
   const { steps, trainLoss, validationLoss, trainScore, validationScore } = history.value;
   // A run that was sent back in time passes places that are known already: the same bits.
   if (found.step > (steps.at(-1) ?? -1)) {
@@ -250,7 +250,9 @@ export function wipePoints(): void {
 
 /** Keeps the run as it stands, to compare another with. */
 export function keep(): void {
-  const now = { recipe: recipe.value, points: points.value, snapshot: snapshot.value, history: structuredClone(history.value) };
+  // The doctor may have spoken, and been followed, before the first picture is drawn.
+  const seen = snapshot.value ?? furthest;
+  const now = { recipe: recipe.value, points: points.value, snapshot: seen, history: structuredClone(history.value) };
   if (now.points !== undefined && now.snapshot !== undefined) kept.value = now as Kept;
 }
 

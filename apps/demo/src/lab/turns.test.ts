@@ -14,9 +14,9 @@ function watched() {
   return { turns, frames, task };
 }
 
-test('a frame begins no task after its first 4 ms, and the last is given a frame to be drawn', async () => {
+test('a frame begins no task after its first millisecond, and the last is given a frame to be drawn', async () => {
   const { turns, frames, task } = watched();
-  await turns.take([task('a', 1), task('b', 2), task('c', 9), task('d', 4), task('e', 1)]);
+  await turns.take([task('a', 0.2), task('b', 0.5), task('c', 9), task('d', 1), task('e', 0.1)]);
   expect(frames).toEqual([['a', 'b', 'c'], ['d'], ['e'], []]);
 });
 

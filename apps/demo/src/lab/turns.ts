@@ -8,8 +8,8 @@ export interface Turns {
   drop(): void;
 }
 
-/** A frame begins no task later than this, in milliseconds: layout and paint need the rest of its 16. */
-const BUDGET = 4;
+/** A frame begins no task later than this, in milliseconds: where a task takes longer, each has a frame to itself, beside its layout and paint. */
+const BUDGET = 1;
 
 export function createTurns(frame: () => Promise<void> = nextFrame, now: () => number = () => performance.now()): Turns {
   let latest = 0;

@@ -1,6 +1,6 @@
 /** Who looks at the pictures: takes one at a time, so that a slow one gets fewer and never has a pile before it. */
 export interface Viewer {
-  /** Whether it draws, or rests from that: it should have two thirds of its time for whoever uses it. */
+  /** Whether it draws, or rests from that: it should have most of its time for whoever uses it. */
   readonly isBusy: boolean;
   /** A picture went out. */
   show(): void;
@@ -10,8 +10,8 @@ export interface Viewer {
   ready(): Promise<void>;
 }
 
-/** How much longer than drawing took a rest is. */
-const REST = 2;
+/** A rest takes as long as drawing did, whose frames have time left already. */
+const REST = 1;
 
 export function createViewer(now: () => number = () => performance.now()): Viewer {
   let draws = false;
