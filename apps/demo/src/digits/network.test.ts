@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createWasmBackend } from '@gradwright/backend-wasm';
-import { readNow, type Layer } from '@gradwright/core';
+import { parametersOf, readNow, sizeOf, type Layer } from '@gradwright/core';
 import { accuracy, predict } from '@gradwright/training';
 import { beforeAll, expect, test } from 'vitest';
 import { answerOf } from './answer.ts';
@@ -19,6 +19,12 @@ const rightOf = (pixels: ArrayLike<number>, labels: ArrayLike<number>) => {
   const prediction = predict(model, { shape: [labels.length, 64], data: scaled(pixels) }, { loss });
   return accuracy({ prediction, target: { shape: [labels.length], data: Float32Array.from(labels) } });
 };
+
+test('has as many numbers as the page says', () => {
+  const numbers = parametersOf(model).reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
+  const page = readFileSync(fileURLToPath(new URL('../../digits.html', import.meta.url)), 'utf8');
+  expect(page).toContain(`A network of ${numbers.toLocaleString('en')} numbers`);
+});
 
 test('reads the digits held out', () => {
   const { heldOut } = divide(7);
