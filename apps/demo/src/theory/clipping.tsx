@@ -58,7 +58,7 @@ export function ClippingExhibit() {
         <tbody>
           {['∂L/∂w₁', '∂L/∂w₂', '∂L/∂b'].map((name, i) => row(name, (now) => short(now[i]!)))}
           {row('length', (now) => short(lengthOf(now)))}
-          {row('turned', (now) => `${short(turned(gradient, now), 0)}°`)}
+          {row('turned', (now) => `${turned(gradient, now).toFixed(0)}°`)}
         </tbody>
       </table>
       <div class="pictures two">
