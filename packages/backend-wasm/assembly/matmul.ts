@@ -143,27 +143,28 @@ function packB(b: usize, row: usize, transposed: bool, j: i32, columns: i32, p: 
   }
 }
 
-/** One row of A, its numbers `stepA` bytes apart: B passes once, eight of its rows at a time as they lie, while the sums wait in `sums`. */
+/**
+ * One row of A, its numbers `stepA` bytes apart: B passes once, eight of its rows at a time as they lie, while the sums wait in `sums`. Sixteen columns at a
+ * time, so that each number of A serves four vectors: the compiler nests sums whose factors serve one.
+ */
 function oneRow(
   a: usize, stepA: usize, b: usize, rowB: usize, c: usize, n: i32, k: i32,
   start: bool, bias: usize, relu: bool, sums: usize,
 ): void {
+  const eights = sums + (<usize>BLOCK_N << 2) + 64;
   for (let j = 0; j < n; j += BLOCK_N) {
     const end = <usize>min(BLOCK_N, n - j) << 2;
     for (let t: usize = 0; t < end; t += 16) v128.store(sums + t, start ? all(0) : v128.load(c + t));
+    const whole = end & ~63;
     let from = a;
     let row = b;
     let p = 0;
-    for (; p + 8 <= k; p += 8) {
-      const x0 = v128.load32_splat(from);
-      const x1 = v128.load32_splat((from += stepA));
-      const x2 = v128.load32_splat((from += stepA));
-      const x3 = v128.load32_splat((from += stepA));
-      const x4 = v128.load32_splat((from += stepA));
-      const x5 = v128.load32_splat((from += stepA));
-      const x6 = v128.load32_splat((from += stepA));
-      const x7 = v128.load32_splat((from += stepA));
-      from += stepA;
+    for (; p + 8 <= k; p += 8, from += 8 * stepA) {
+      let eight = from;
+      if (stepA != 4) {
+        eight = eights;
+        for (let u: usize = 0; u < 8; u++) store<f32>(eight + (u << 2), load<f32>(from + u * stepA));
+      }
       const b1 = row + rowB;
       const b2 = b1 + rowB;
       const b3 = b2 + rowB;
@@ -171,23 +172,62 @@ function oneRow(
       const b5 = b4 + rowB;
       const b6 = b5 + rowB;
       const b7 = b6 + rowB;
-      for (let t: usize = 0; t < end; t += 16) {
-        let sum = madd(x0, v128.load(row + t), v128.load(sums + t));
-        sum = madd(x1, v128.load(b1 + t), sum);
-        sum = madd(x2, v128.load(b2 + t), sum);
-        sum = madd(x3, v128.load(b3 + t), sum);
-        sum = madd(x4, v128.load(b4 + t), sum);
-        sum = madd(x5, v128.load(b5 + t), sum);
-        sum = madd(x6, v128.load(b6 + t), sum);
-        sum = madd(x7, v128.load(b7 + t), sum);
-        v128.store(sums + t, sum);
+      let x: v128;
+      let t: usize = 0;
+      for (; t < whole; t += 64) {
+        let s0 = v128.load(sums + t);
+        let s1 = v128.load(sums + t, 16);
+        let s2 = v128.load(sums + t, 32);
+        let s3 = v128.load(sums + t, 48);
+        x = v128.load32_splat(eight, 0);
+        s0 = madd(x, v128.load(row + t), s0);
+        s1 = madd(x, v128.load(row + t, 16), s1);
+        s2 = madd(x, v128.load(row + t, 32), s2);
+        s3 = madd(x, v128.load(row + t, 48), s3);
+        x = v128.load32_splat(eight, 4);
+        s0 = madd(x, v128.load(b1 + t), s0);
+        s1 = madd(x, v128.load(b1 + t, 16), s1);
+        s2 = madd(x, v128.load(b1 + t, 32), s2);
+        s3 = madd(x, v128.load(b1 + t, 48), s3);
+        x = v128.load32_splat(eight, 8);
+        s0 = madd(x, v128.load(b2 + t), s0);
+        s1 = madd(x, v128.load(b2 + t, 16), s1);
+        s2 = madd(x, v128.load(b2 + t, 32), s2);
+        s3 = madd(x, v128.load(b2 + t, 48), s3);
+        x = v128.load32_splat(eight, 12);
+        s0 = madd(x, v128.load(b3 + t), s0);
+        s1 = madd(x, v128.load(b3 + t, 16), s1);
+        s2 = madd(x, v128.load(b3 + t, 32), s2);
+        s3 = madd(x, v128.load(b3 + t, 48), s3);
+        x = v128.load32_splat(eight, 16);
+        s0 = madd(x, v128.load(b4 + t), s0);
+        s1 = madd(x, v128.load(b4 + t, 16), s1);
+        s2 = madd(x, v128.load(b4 + t, 32), s2);
+        s3 = madd(x, v128.load(b4 + t, 48), s3);
+        x = v128.load32_splat(eight, 20);
+        s0 = madd(x, v128.load(b5 + t), s0);
+        s1 = madd(x, v128.load(b5 + t, 16), s1);
+        s2 = madd(x, v128.load(b5 + t, 32), s2);
+        s3 = madd(x, v128.load(b5 + t, 48), s3);
+        x = v128.load32_splat(eight, 24);
+        s0 = madd(x, v128.load(b6 + t), s0);
+        s1 = madd(x, v128.load(b6 + t, 16), s1);
+        s2 = madd(x, v128.load(b6 + t, 32), s2);
+        s3 = madd(x, v128.load(b6 + t, 48), s3);
+        x = v128.load32_splat(eight, 28);
+        s0 = madd(x, v128.load(b7 + t), s0);
+        s1 = madd(x, v128.load(b7 + t, 16), s1);
+        s2 = madd(x, v128.load(b7 + t, 32), s2);
+        s3 = madd(x, v128.load(b7 + t, 48), s3);
+        v128.store(sums + t, s0);
+        v128.store(sums + t, s1, 16);
+        v128.store(sums + t, s2, 32);
+        v128.store(sums + t, s3, 48);
       }
+      if (t < end) addRows(eight, 4, row, rowB, 8, sums, t, end);
       row = b7 + rowB;
     }
-    for (; p < k; p++, from += stepA, row += rowB) {
-      const x = v128.load32_splat(from);
-      for (let t: usize = 0; t < end; t += 16) v128.store(sums + t, madd(x, v128.load(row + t), v128.load(sums + t)));
-    }
+    addRows(from, stepA, row, rowB, k - p, sums, 0, end);
     for (let t: usize = 0; t < end; t += 16) {
       let sum = v128.load(sums + t);
       if (bias) sum = f32x4.add(sum, v128.load(bias + t));
@@ -196,6 +236,14 @@ function oneRow(
     b += end;
     c += end;
     if (bias) bias += end;
+  }
+}
+
+/** Adds rows of B, each times a number of A, to the sums from byte `t` to byte `end`. */
+function addRows(a: usize, stepA: usize, row: usize, rowB: usize, count: i32, sums: usize, t: usize, end: usize): void {
+  for (let p = 0; p < count; p++, a += stepA, row += rowB) {
+    const x = v128.load32_splat(a);
+    for (let i = t; i < end; i += 16) v128.store(sums + i, madd(x, v128.load(row + i), v128.load(sums + i)));
   }
 }
 

@@ -25,8 +25,8 @@ export interface CompareTrialsOptions<T> {
  * @example
  * const data = xor({ seed: 7 });
  * const scoreOf = (layers: number[]) => async (seed: number) => {
- *   const { network } = await fit(data, { layers, seed, epochs: 30 });
- *   return (await evaluate(network, data, { loss: categoricalCrossEntropy(), metrics: { accuracy } })).metrics.accuracy!;
+ *   const model = await fit(data, { layers, seed, epochs: 30 });
+ *   return score(model, data).metrics.accuracy!;
  * };
  * const { p } = await compareTrials(scoreOf([]), scoreOf([16]), { pairs: [1, 2, 3, 4, 5] });
  * p < 0.05; // → true
