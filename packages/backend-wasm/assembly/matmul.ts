@@ -43,7 +43,8 @@ export function matmul(
   const rowA = <usize>lda << 2;
   const rowB = <usize>ldb << 2;
   const rowC = <usize>ldc << 2;
-  if (m == 1 && !transposeB) oneRow(a, transposeA ? rowA : 4, b, rowB, c, n, k, !accumulate, bias, relu, workspace);
+  // A column of numbers that lie beside each other is a row.
+  if (m == 1 && !transposeB && (!transposeA || lda == 1)) oneRow(a, b, rowB, c, n, k, !accumulate, bias, relu, workspace);
   else if (transposeA && n <= SLIM && k > THIN) slim(a, rowA, b, rowB, c, rowC, m, n, k, transposeB, !accumulate, bias, relu);
   else blocked(a, rowA, b, rowB, c, rowC, m, n, k, transposeA, transposeB, accumulate, bias, relu, workspace);
   if (mask) for (let i = 0; i < m; i++, mask += rowC, c += rowC) reluBackward(mask, c, c, n);
@@ -144,14 +145,13 @@ function packB(b: usize, row: usize, transposed: bool, j: i32, columns: i32, p: 
 }
 
 /**
- * One row of A, its numbers `stepA` bytes apart: B passes once, eight of its rows at a time as they lie, while the sums wait in `sums`. Sixteen columns at a
+ * One row of A: B passes once, eight of its rows at a time as they lie, while the sums wait in `sums`. Sixteen columns at a
  * time, so that each number of A serves four vectors: the compiler nests sums whose factors serve one.
  */
 function oneRow(
-  a: usize, stepA: usize, b: usize, rowB: usize, c: usize, n: i32, k: i32,
+  a: usize, b: usize, rowB: usize, c: usize, n: i32, k: i32,
   start: bool, bias: usize, relu: bool, sums: usize,
 ): void {
-  const eights = sums + (<usize>BLOCK_N << 2) + 64;
   for (let j = 0; j < n; j += BLOCK_N) {
     const end = <usize>min(BLOCK_N, n - j) << 2;
     for (let t: usize = 0; t < end; t += 16) v128.store(sums + t, start ? all(0) : v128.load(c + t));
@@ -159,12 +159,7 @@ function oneRow(
     let from = a;
     let row = b;
     let p = 0;
-    for (; p + 8 <= k; p += 8, from += 8 * stepA) {
-      let eight = from;
-      if (stepA != 4) {
-        eight = eights;
-        for (let u: usize = 0; u < 8; u++) store<f32>(eight + (u << 2), load<f32>(from + u * stepA));
-      }
+    for (; p + 8 <= k; p += 8, from += 32) {
       const b1 = row + rowB;
       const b2 = b1 + rowB;
       const b3 = b2 + rowB;
@@ -179,42 +174,42 @@ function oneRow(
         let s1 = v128.load(sums + t, 16);
         let s2 = v128.load(sums + t, 32);
         let s3 = v128.load(sums + t, 48);
-        x = v128.load32_splat(eight, 0);
+        x = v128.load32_splat(from, 0);
         s0 = madd(x, v128.load(row + t), s0);
         s1 = madd(x, v128.load(row + t, 16), s1);
         s2 = madd(x, v128.load(row + t, 32), s2);
         s3 = madd(x, v128.load(row + t, 48), s3);
-        x = v128.load32_splat(eight, 4);
+        x = v128.load32_splat(from, 4);
         s0 = madd(x, v128.load(b1 + t), s0);
         s1 = madd(x, v128.load(b1 + t, 16), s1);
         s2 = madd(x, v128.load(b1 + t, 32), s2);
         s3 = madd(x, v128.load(b1 + t, 48), s3);
-        x = v128.load32_splat(eight, 8);
+        x = v128.load32_splat(from, 8);
         s0 = madd(x, v128.load(b2 + t), s0);
         s1 = madd(x, v128.load(b2 + t, 16), s1);
         s2 = madd(x, v128.load(b2 + t, 32), s2);
         s3 = madd(x, v128.load(b2 + t, 48), s3);
-        x = v128.load32_splat(eight, 12);
+        x = v128.load32_splat(from, 12);
         s0 = madd(x, v128.load(b3 + t), s0);
         s1 = madd(x, v128.load(b3 + t, 16), s1);
         s2 = madd(x, v128.load(b3 + t, 32), s2);
         s3 = madd(x, v128.load(b3 + t, 48), s3);
-        x = v128.load32_splat(eight, 16);
+        x = v128.load32_splat(from, 16);
         s0 = madd(x, v128.load(b4 + t), s0);
         s1 = madd(x, v128.load(b4 + t, 16), s1);
         s2 = madd(x, v128.load(b4 + t, 32), s2);
         s3 = madd(x, v128.load(b4 + t, 48), s3);
-        x = v128.load32_splat(eight, 20);
+        x = v128.load32_splat(from, 20);
         s0 = madd(x, v128.load(b5 + t), s0);
         s1 = madd(x, v128.load(b5 + t, 16), s1);
         s2 = madd(x, v128.load(b5 + t, 32), s2);
         s3 = madd(x, v128.load(b5 + t, 48), s3);
-        x = v128.load32_splat(eight, 24);
+        x = v128.load32_splat(from, 24);
         s0 = madd(x, v128.load(b6 + t), s0);
         s1 = madd(x, v128.load(b6 + t, 16), s1);
         s2 = madd(x, v128.load(b6 + t, 32), s2);
         s3 = madd(x, v128.load(b6 + t, 48), s3);
-        x = v128.load32_splat(eight, 28);
+        x = v128.load32_splat(from, 28);
         s0 = madd(x, v128.load(b7 + t), s0);
         s1 = madd(x, v128.load(b7 + t, 16), s1);
         s2 = madd(x, v128.load(b7 + t, 32), s2);
@@ -224,10 +219,10 @@ function oneRow(
         v128.store(sums + t, s2, 32);
         v128.store(sums + t, s3, 48);
       }
-      if (t < end) addRows(eight, 4, row, rowB, 8, sums, t, end);
+      if (t < end) addRows(from, row, rowB, 8, sums, t, end);
       row = b7 + rowB;
     }
-    addRows(from, stepA, row, rowB, k - p, sums, 0, end);
+    addRows(from, row, rowB, k - p, sums, 0, end);
     for (let t: usize = 0; t < end; t += 16) {
       let sum = v128.load(sums + t);
       if (bias) sum = f32x4.add(sum, v128.load(bias + t));
@@ -240,8 +235,8 @@ function oneRow(
 }
 
 /** Adds rows of B, each times a number of A, to the sums from byte `t` to byte `end`. */
-function addRows(a: usize, stepA: usize, row: usize, rowB: usize, count: i32, sums: usize, t: usize, end: usize): void {
-  for (let p = 0; p < count; p++, a += stepA, row += rowB) {
+function addRows(a: usize, row: usize, rowB: usize, count: i32, sums: usize, t: usize, end: usize): void {
+  for (let p = 0; p < count; p++, a += 4, row += rowB) {
     const x = v128.load32_splat(a);
     for (let i = t; i < end; i += 16) v128.store(sums + i, madd(x, v128.load(row + i), v128.load(sums + i)));
   }
