@@ -66,7 +66,8 @@ export type AnswerTo<T> = [T] extends [string | boolean]
  * const model = await fit({ inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: ['no', 'yes', 'yes', 'no'] }, { seed: 7 });
  * model.predict([0, 1]).label; // → "yes"
  * const flowers = await fit(iris(), { seed: 7, epochs: 30 });
- * flowers.predict([5.1, 3.5, 1.4, 0.2]).label; // → "setosa"
+ * const answer = flowers.predict([5.1, 3.5, 1.4, 0.2]);
+ * 'label' in answer && answer.label; // → "setosa"
  */
 export async function fit<const T extends Target>(
   examples: Examples<T>,

@@ -26,7 +26,7 @@ export interface Score {
  * const { train, test } = split(iris(), { test: 0.2, seed: 7 });
  * const model = await fit(train, { seed: 7, epochs: 40 });
  * score(model, test).rows; // → 30
- * score(model, test).metrics.accuracy > 0.8; // → true
+ * score(model, test).metrics.accuracy! > 0.8; // → true
  */
 export function score(model: Pick<TrainedModel, 'network' | 'preparation'>, data: Examples<Target> | Dataset): Score {
   if (typeof (model as Partial<TrainedModel> | undefined)?.network?.forward !== 'function')
