@@ -17,6 +17,7 @@ export interface Command {
 }
 
 const SHOWN = 40;
+
 /** Runs commands in a shell, one after the other, each in the folder that the last `cd` led to. */
 export async function runCommands(commands: readonly Command[], options: CommandOptions): Promise<void> {
   let { cwd } = options;
@@ -45,7 +46,7 @@ async function runCommand({ command, until }: Command, { cwd, env, signal, patie
   };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen);
 
-  const ended = (await once(child, 'close')) as unknown as Ended;
+  const ended = (await once(child, 'close')) as Ended;
   signal?.removeEventListener('abort', kill);
   clearTimeout(pressed);
   signal?.throwIfAborted();
@@ -56,7 +57,7 @@ async function runCommand({ command, until }: Command, { cwd, env, signal, patie
 }
 
 /** The exit code of a program, or the signal that ended it. */
-type Ended = readonly [code: number | null, signal: NodeJS.Signals | null];
+type Ended = [code: number | null, signal: NodeJS.Signals | null];
 
 const failure = ([code, signal]: Ended) => (code === 0 ? undefined : `ended with ${code ?? signal}`);
 

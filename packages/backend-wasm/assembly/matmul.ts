@@ -1,9 +1,9 @@
 // out = a·b with a or b transposed, as core's reference computes it: `s = round(s + round(a·b))`, k ascending, one chain an
 // element. Vector lanes are columns of `out`, or its rows, so no chain is split; a block of k goes on from what C holds, so none is
 // cut either. (The fast build fuses product and sum, and rounds once.)
-import { tile2x16, tile3x12, tile4x8, tile6x4 } from './generated/tile';
+import { oneRow, tile2x16, tile3x12, tile4x8, tile6x4 } from './generated/tile';
 import { reluBackward } from './activations';
-import { ahead, all, gather, positive, put } from './lanes';
+import { ahead, all, gather, positive } from './lanes';
 import { madd } from './madd';
 import { transpose } from './transpose';
 
@@ -141,104 +141,6 @@ function packB(b: usize, row: usize, transposed: bool, j: i32, columns: i32, p: 
         if (wide > 8) v128.store(to, v128.load(from, 32), 32);
       }
     }
-  }
-}
-
-/**
- * One row of A: B passes once, eight of its rows at a time as they lie, while the sums wait in `sums`. Sixteen columns at a
- * time, so that each number of A serves four vectors: the compiler nests sums whose factors serve one.
- */
-function oneRow(
-  a: usize, b: usize, rowB: usize, c: usize, n: i32, k: i32,
-  start: bool, bias: usize, relu: bool, sums: usize,
-): void {
-  for (let j = 0; j < n; j += BLOCK_N) {
-    const end = <usize>min(BLOCK_N, n - j) << 2;
-    for (let t: usize = 0; t < end; t += 16) v128.store(sums + t, start ? all(0) : v128.load(c + t));
-    const whole = end & ~63;
-    let from = a;
-    let row = b;
-    let p = 0;
-    for (; p + 8 <= k; p += 8, from += 32) {
-      const b1 = row + rowB;
-      const b2 = b1 + rowB;
-      const b3 = b2 + rowB;
-      const b4 = b3 + rowB;
-      const b5 = b4 + rowB;
-      const b6 = b5 + rowB;
-      const b7 = b6 + rowB;
-      let x: v128;
-      let t: usize = 0;
-      for (; t < whole; t += 64) {
-        let s0 = v128.load(sums + t);
-        let s1 = v128.load(sums + t, 16);
-        let s2 = v128.load(sums + t, 32);
-        let s3 = v128.load(sums + t, 48);
-        x = v128.load32_splat(from, 0);
-        s0 = madd(x, v128.load(row + t), s0);
-        s1 = madd(x, v128.load(row + t, 16), s1);
-        s2 = madd(x, v128.load(row + t, 32), s2);
-        s3 = madd(x, v128.load(row + t, 48), s3);
-        x = v128.load32_splat(from, 4);
-        s0 = madd(x, v128.load(b1 + t), s0);
-        s1 = madd(x, v128.load(b1 + t, 16), s1);
-        s2 = madd(x, v128.load(b1 + t, 32), s2);
-        s3 = madd(x, v128.load(b1 + t, 48), s3);
-        x = v128.load32_splat(from, 8);
-        s0 = madd(x, v128.load(b2 + t), s0);
-        s1 = madd(x, v128.load(b2 + t, 16), s1);
-        s2 = madd(x, v128.load(b2 + t, 32), s2);
-        s3 = madd(x, v128.load(b2 + t, 48), s3);
-        x = v128.load32_splat(from, 12);
-        s0 = madd(x, v128.load(b3 + t), s0);
-        s1 = madd(x, v128.load(b3 + t, 16), s1);
-        s2 = madd(x, v128.load(b3 + t, 32), s2);
-        s3 = madd(x, v128.load(b3 + t, 48), s3);
-        x = v128.load32_splat(from, 16);
-        s0 = madd(x, v128.load(b4 + t), s0);
-        s1 = madd(x, v128.load(b4 + t, 16), s1);
-        s2 = madd(x, v128.load(b4 + t, 32), s2);
-        s3 = madd(x, v128.load(b4 + t, 48), s3);
-        x = v128.load32_splat(from, 20);
-        s0 = madd(x, v128.load(b5 + t), s0);
-        s1 = madd(x, v128.load(b5 + t, 16), s1);
-        s2 = madd(x, v128.load(b5 + t, 32), s2);
-        s3 = madd(x, v128.load(b5 + t, 48), s3);
-        x = v128.load32_splat(from, 24);
-        s0 = madd(x, v128.load(b6 + t), s0);
-        s1 = madd(x, v128.load(b6 + t, 16), s1);
-        s2 = madd(x, v128.load(b6 + t, 32), s2);
-        s3 = madd(x, v128.load(b6 + t, 48), s3);
-        x = v128.load32_splat(from, 28);
-        s0 = madd(x, v128.load(b7 + t), s0);
-        s1 = madd(x, v128.load(b7 + t, 16), s1);
-        s2 = madd(x, v128.load(b7 + t, 32), s2);
-        s3 = madd(x, v128.load(b7 + t, 48), s3);
-        v128.store(sums + t, s0);
-        v128.store(sums + t, s1, 16);
-        v128.store(sums + t, s2, 32);
-        v128.store(sums + t, s3, 48);
-      }
-      if (t < end) addRows(from, row, rowB, 8, sums, t, end);
-      row = b7 + rowB;
-    }
-    addRows(from, row, rowB, k - p, sums, 0, end);
-    for (let t: usize = 0; t < end; t += 16) {
-      let sum = v128.load(sums + t);
-      if (bias) sum = f32x4.add(sum, v128.load(bias + t));
-      put(c, t, end, relu ? positive(sum) : sum);
-    }
-    b += end;
-    c += end;
-    if (bias) bias += end;
-  }
-}
-
-/** Adds rows of B, each times a number of A, to the sums from byte `t` to byte `end`. */
-function addRows(a: usize, row: usize, rowB: usize, count: i32, sums: usize, t: usize, end: usize): void {
-  for (let p = 0; p < count; p++, a += 4, row += rowB) {
-    const x = v128.load32_splat(a);
-    for (let i = t; i < end; i += 16) v128.store(sums + i, madd(x, v128.load(row + i), v128.load(sums + i)));
   }
 }
 

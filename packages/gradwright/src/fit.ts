@@ -7,14 +7,13 @@ import {
   wrongType,
   type Backend,
   type Dataset,
-  type Tensor,
   type Transform,
 } from '@gradwright/core';
 import { fromArrays, split, standardise, type ClassName, type NumberRows, type Preparation } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
 import { earlyStopping, train, type TrainingEvent } from '@gradwright/training';
-import { checkData } from './check-data.ts';
+import { checkData, isDataset } from './check-data.ts';
 import { buildNetwork } from './network.ts';
 import { createTrainedModel, type Answer, type Classification, type Regression, type TrainedModel } from './trained-model.ts';
 
@@ -121,7 +120,7 @@ function asDataset(data: Examples<Target> | Dataset): Dataset {
   const { inputs, targets } = (data as Partial<Dataset> | undefined | null) ?? {};
   if (inputs === undefined || targets === undefined)
     throw wrongType('fit', 'data', data, '{ inputs, targets }, or a dataset such as iris()');
-  return (inputs as Partial<Tensor> | null)?.backend !== undefined ? (data as Dataset) : fromArrays(data as Examples<ClassName>);
+  return isDataset(data) ? data : fromArrays(data as Examples<ClassName>);
 }
 
 /** The rows to learn from and those to stop by, scaled as the former are spread. Tables were scaled when they were prepared. */

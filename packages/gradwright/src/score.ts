@@ -1,7 +1,7 @@
-import { createError, readNow, show, wrongType, type Dataset, type Tensor } from '@gradwright/core';
+import { createError, readNow, show, wrongType, type Dataset } from '@gradwright/core';
 import { checkPreparation, type Preparation } from '@gradwright/datasets';
 import { intervalOf, predict, type Interval, type Predictions } from '@gradwright/training';
-import { checkData } from './check-data.ts';
+import { checkData, isDataset } from './check-data.ts';
 import { figuresOf, inOwnUnits } from './figures.ts';
 import type { Examples, Target } from './fit.ts';
 import { rawRows, type RawRows } from './raw-rows.ts';
@@ -51,17 +51,14 @@ interface Known {
 }
 
 function readKnown(data: Examples<Target> | Dataset, preparation: Preparation): Known {
-  const { inputs } = (data as Partial<Dataset> | undefined | null) ?? {};
-  if ((inputs as Partial<Tensor> | undefined | null)?.backend === undefined)
-    return prepared(ofExamples(data as Examples<Target>), preparation);
-  const dataset = data as Dataset;
-  checkData('score', dataset);
+  if (!isDataset(data)) return prepared(ofExamples(data), preparation);
+  checkData('score', data);
   // What prepare made of a table has no raw rows any more, and needs none.
-  if (JSON.stringify(dataset.preparation) === JSON.stringify(preparation)) {
-    const target = { shape: dataset.targets.shape, data: readNow(dataset.targets) };
-    return { inputs: { shape: dataset.inputs.shape, data: readNow(dataset.inputs) }, target: inOwnUnits(target, preparation) };
+  if (JSON.stringify(data.preparation) === JSON.stringify(preparation)) {
+    const target = { shape: data.targets.shape, data: readNow(data.targets) };
+    return { inputs: { shape: data.inputs.shape, data: readNow(data.inputs) }, target: inOwnUnits(target, preparation) };
   }
-  return prepared(rawRows('score', dataset, preparation.target.kind === 'classes' ? preparation.target.names : []), preparation);
+  return prepared(rawRows('score', data, preparation.target.kind === 'classes' ? preparation.target.names : []), preparation);
 }
 
 function ofExamples(data: Examples<Target>): RawRows {

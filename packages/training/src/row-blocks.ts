@@ -4,7 +4,7 @@ import { parametersOf, sizeOf, type Layer, type Parameter } from '@gradwright/co
 const NUMBERS = 2 ** 18;
 
 /**
- * How many rows of a large batch pass through a model at once. What lies between the layers of a large batch is written to memory and read back several
+ * How many rows of a large batch pass through a model at once. What lies between its layers is written to memory and read back several
  * times a step; a block of rows finds it in a cache. The bits are the same, since each gradient adds up its rows in their order (Theory §32).
  *
  * @param numbersPerRow what the layers put out for one row, together
