@@ -5,6 +5,7 @@
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exportJavaScript, fit, spiral } from '../packages/gradwright/src/index.ts';
 import { kilobytes, measure } from './bundle.mjs';
 import { checkSizesPage } from './sizes-page.mjs';
 
@@ -40,6 +41,21 @@ const BUNDLES = [
     without: ['rms-prop', 'intervals', 'describe', 'safetensors'],
   },
   {
+    name: 'the same with a loop by hand',
+    code: `
+      import { createContext, createReferenceBackend, eachSegment, applyUpdates, place, tensor } from '@gradwright/core';
+      import { dense, relu, sequential } from '@gradwright/layers';
+      import { softmaxCrossEntropy } from '@gradwright/losses';
+      import { adam } from '@gradwright/optimizers';
+      const model = sequential(dense(2, 64), relu(), dense(64, 3));
+      const parts = [createContext, eachSegment, applyUpdates, tensor, softmaxCrossEntropy(), adam({ learningRate: 0.05 })];
+      console.log(place(model, { backend: createReferenceBackend(), seed: 7 }), parts);`,
+    budget: 13.5,
+    wanted: 10,
+    layers: ['dense', 'relu', 'sequential'],
+    without: ['train.ts', 'engine', 'rms-prop', 'describe', 'safetensors'],
+  },
+  {
     name: 'load a model and predict',
     code: `
       import { decodeModel, predict } from '@gradwright/training';
@@ -52,6 +68,14 @@ const BUNDLES = [
     wanted: 5,
     layers: ['dense', 'relu', 'sequential', 'softmax'],
     without: ['adam', 'train.ts', 'engine', 'random', 'threefry'],
+  },
+  {
+    // As `gradwright export --js` writes it: it needs no package.
+    name: '2-64-3 exported, with its weights',
+    code: exportJavaScript(await fit(spiral(), { layers: [64], epochs: 1, seed: 7 })),
+    budget: 3.5,
+    layers: [],
+    without: ['packages'],
   },
   {
     // With core's part of it, and with what drives threads, which a bundler that splits leaves to those who ask for them.
@@ -76,11 +100,11 @@ function layersIn(sources) {
 const detailed = process.argv.includes('--details');
 const problems = [];
 const rows = [];
-console.log(`${'bundle'.padEnd(26)}${['minified', 'gzipped', 'budget', 'wanted'].map((head) => head.padStart(10)).join('')}`);
+console.log(`${'bundle'.padEnd(36)}${['minified', 'gzipped', 'budget', 'wanted'].map((head) => head.padStart(10)).join('')}`);
 for (const { name, code, budget, wanted = budget, layers, without = [] } of BUNDLES) {
   const { minified, gzipped, sources } = await measure(code);
   const cells = [minified, gzipped, budget * 1000, wanted * 1000].map((bytes) => kilobytes(bytes).padStart(10));
-  console.log(`${name.padEnd(26)}${cells.join('')}`);
+  console.log(`${name.padEnd(36)}${cells.join('')}`);
   rows.push({ name, minified, gzipped });
   if (detailed) for (const { file, bytes } of sources) console.log(`  ${String(bytes).padStart(6)}  ${file}`);
   if (gzipped > budget * 1000) problems.push(`${name}: ${kilobytes(gzipped)} is above its budget`);
