@@ -35,7 +35,7 @@ const BUNDLES = [
       const model = sequential(dense(2, 64), relu(), dense(64, 3));
       const run = train(model, { data, loss: softmaxCrossEntropy(), optimizer: adam({ learningRate: 0.05 }), epochs: 200 });
       for await (const event of run) console.log(event);`,
-    budget: 21,
+    budget: 21.3,
     wanted: 10,
     layers: ['dense', 'relu', 'sequential'],
     without: ['rms-prop', 'intervals', 'describe', 'safetensors'],
@@ -64,7 +64,7 @@ const BUNDLES = [
       const bytes = new Uint8Array(await (await fetch('model.gradwright')).arrayBuffer());
       const { model } = decodeModel(bytes, { use: { dense, relu, sequential, softmax }, backend: createReferenceBackend() });
       console.log(predict(model, { data: [1, 2], shape: [1, 2] }));`,
-    budget: 13,
+    budget: 13.2,
     wanted: 5,
     layers: ['dense', 'relu', 'sequential', 'softmax'],
     without: ['adam', 'train.ts', 'engine', 'random', 'threefry'],

@@ -11,7 +11,7 @@ import type { Tensor } from './tensor.ts';
  * `context.inputGradient` is passed on as it is; a combinator whose earlier child has something to train sets it (see
  * `trains`).
  *
- * @throws E_ARG when the child returns something other than an output and a way back, such as a promise; what the child throws
+ * @throws what `forwardThrough` throws
  * @example
  * // A combinator that runs its one child twice over:
  * const twice = (body: Layer): Layer => ({
@@ -28,11 +28,7 @@ import type { Tensor } from './tensor.ts';
  */
 export function forwardChild(name: string, child: Layer, input: Tensor, context: Context): readonly [Tensor, Backward] {
   const path = context.path === '' ? name : `${context.path}.${name}`;
-  const passed = child.forward(input, { ...context, path, random: context.random.fork(name) });
-  if (!Array.isArray(passed) || typeof passed[1] !== 'function') {
-    throw wrongType(`${path}: ${child.type}.forward`, 'the result', passed, 'the pair [output, backward]');
-  }
-  const [output, backward] = passed;
+  const [output, backward] = forwardThrough(child, input, { ...context, path, random: context.random.fork(name) });
   const { observe } = context;
   if (observe === undefined) return [output, backward];
   observe(path, 'forward', output);
@@ -43,6 +39,24 @@ export function forwardChild(name: string, child: Layer, input: Tensor, context:
       return backward(outputGradient);
     },
   ];
+}
+
+/**
+ * Runs a layer, whoever wrote it.
+ *
+ * @throws E_ARG when it returns something other than an output and a way back, such as a promise; what it throws
+ * @example
+ * const backend = createReferenceBackend();
+ * const [output] = forwardThrough(relu(), tensor(backend, [[-1, 2]]), createContext({ backend, batchSize: 1 }));
+ * toArray(output); // → [[0, 2]]
+ */
+export function forwardThrough(layer: Layer, input: Tensor, context: Context): readonly [Tensor, Backward] {
+  const passed = layer.forward(input, context);
+  if (!Array.isArray(passed) || typeof passed[0]?.backend !== 'object' || typeof passed[1] !== 'function') {
+    const path = context.path === '' ? '' : `${context.path}: `;
+    throw wrongType(`${path}${layer.type}.forward`, 'the result', passed, 'the pair [output, backward]');
+  }
+  return passed;
 }
 
 /** Whether a layer or anything in it has a parameter to train, so that gradients must reach it. */

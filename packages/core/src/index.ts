@@ -11,7 +11,7 @@ export type { Described, Json, Setting } from './description.ts';
 export { dispatch, expectDistinct, expectRank, expectShape, expectTensor, output } from './dispatch.ts';
 export { epochOrder } from './epoch-order.ts';
 export { createError, isGradwrightError, type ErrorCode, type ErrorDetails, type GradwrightError } from './errors.ts';
-export { backwardThrough, forwardChild, trains } from './forward-child.ts';
+export { backwardThrough, forwardChild, forwardThrough, trains } from './forward-child.ts';
 export type { Initializer } from './initializer.ts';
 export {
   allInitializers,

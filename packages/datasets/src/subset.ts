@@ -1,10 +1,19 @@
-import { checkInteger, createReferenceBackend, readNow, sizeOf, tensor, type Dataset, type Tensor } from '@gradwright/core';
+import {
+  checkInteger,
+  createReferenceBackend,
+  readNow,
+  sizeOf,
+  tensor,
+  wrongType,
+  type Dataset,
+  type Tensor,
+} from '@gradwright/core';
 import { checkDataset } from './dataset-of.ts';
 
 /**
  * Some rows of a dataset, in the order given; a row may come more than once. All else about the dataset stays.
  *
- * @throws E_RANGE, E_ARG when an index is no row; E_EMPTY when the dataset has no rows
+ * @throws E_ARG, E_RANGE when `rows` is no array, or an index no row; E_EMPTY when the dataset has no rows
  * @example
  * const { inputs, targets } = subset(xor(), [3, 0]);
  * inputs.shape; // → [2, 2]
@@ -12,6 +21,7 @@ import { checkDataset } from './dataset-of.ts';
  */
 export function subset<D extends Dataset>(dataset: D, rows: ArrayLike<number>): D {
   checkDataset('subset', 'dataset', dataset);
+  if (!Array.isArray(rows) && !ArrayBuffer.isView(rows)) throw wrongType('subset', 'rows', rows, 'an array of row numbers');
   const indices = Array.from(rows, (row, i) => checkInteger('subset', `rows[${i}]`, row, { min: 0, below: dataset.size }));
   return pickRows(dataset, indices);
 }

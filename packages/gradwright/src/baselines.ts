@@ -1,9 +1,8 @@
 import { checkOptions, createReferenceBackend, readNow, sizeOf, type Backend, type Dataset } from '@gradwright/core';
-import { checkPreparation, type Preparation } from '@gradwright/datasets';
 import { sequential } from '@gradwright/layers';
 import { adam } from '@gradwright/optimizers';
 import { earlyStopping, predict, train, type Predictions, type TrainingEvent } from '@gradwright/training';
-import { checkData } from './check-data.ts';
+import { preparationOf } from './check-data.ts';
 import { buildNetwork } from './network.ts';
 
 /** Predictions to beat: what can be said without learning, or with a straight line. */
@@ -16,13 +15,13 @@ export interface Baseline {
 /**
  * Always the commonest class, or the mean of each output: what a model must beat to have learned anything.
  *
+ * @throws E_ARG when `data` is no dataset, or has no preparation to say what its targets are
  * @example
- * const { dataset, preparation } = prepare([{ size: 1, kind: 'a' }, { size: 2, kind: 'b' }, { size: 3, kind: 'b' }], { target: 'kind' });
- * trivialBaseline(dataset, preparation).predict(dataset).shape; // → [3, 2]
+ * const { dataset } = prepare([{ size: 1, kind: 'a' }, { size: 2, kind: 'b' }, { size: 3, kind: 'b' }], { target: 'kind' });
+ * trivialBaseline(dataset).predict(dataset).shape; // → [3, 2]
  */
-export function trivialBaseline(data: Dataset, preparation: Preparation): Baseline {
-  checkData('trivialBaseline', data);
-  const { target } = checkPreparation(preparation, 'trivialBaseline');
+export function trivialBaseline(data: Dataset): Baseline {
+  const { target } = preparationOf('trivialBaseline', data);
   const targets = readNow(data.targets);
   const outputs = target.names.length;
   const answer = target.kind === 'classes' ? shares(targets, outputs) : means(targets, outputs);
@@ -52,16 +51,13 @@ export interface LinearBaselineOptions {
 /**
  * The same network without a hidden layer: logistic or linear regression, trained the same way.
  *
+ * @throws E_ARG when `data` is no dataset, or has no preparation to say what its targets are; for unknown options; what `train` throws
  * @example
  * const { train, test } = split(iris(), { test: 0.25, seed: 7 });
- * const linear = await linearBaseline(train, iris().preparation, { seed: 7 });
+ * const linear = await linearBaseline(train, { seed: 7 });
  * linear.predict(test).shape; // → [38, 3]
  */
-export async function linearBaseline(
-  data: Dataset,
-  preparation: Preparation,
-  options: LinearBaselineOptions = {},
-): Promise<Baseline> {
+export async function linearBaseline(data: Dataset, options: LinearBaselineOptions = {}): Promise<Baseline> {
   const {
     epochs = 200,
     seed = 0,
@@ -69,8 +65,7 @@ export async function linearBaseline(
     signal,
     onEvent,
   } = checkOptions('linearBaseline', options, ['epochs', 'seed', 'backend', 'signal', 'onEvent']);
-  checkData('linearBaseline', data);
-  const { body, loss } = buildNetwork(preparation, sizeOf(data.inputs.shape.slice(1)), []);
+  const { body, loss } = buildNetwork(preparationOf('linearBaseline', data), sizeOf(data.inputs.shape.slice(1)), []);
   const model = sequential(...body);
   const run = train(model, {
     data,

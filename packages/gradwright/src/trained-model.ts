@@ -52,7 +52,7 @@ export function createTrainedModel<A extends Answer>(network: Layer, preparation
   return {
     network,
     preparation,
-    predict: (row) => answers({ data: rowToInputs(preparation, row), shape: [1, ...inputShape(preparation)] })[0]!,
+    predict: (row) => answers({ data: readRow(preparation, row), shape: [1, ...inputShape(preparation)] })[0]!,
     predictAll(rows) {
       if (!Array.isArray(rows)) throw wrongType('predictAll', 'rows', rows, 'an array of rows');
       return answers(readRows('predictAll', preparation, rows));
@@ -68,6 +68,23 @@ export function answersOf<A extends Answer>(preparation: Preparation, { shape, d
   return Array.from({ length: rows }, (_, i) => answer(preparation, data.subarray(i * outputs, (i + 1) * outputs)) as A);
 }
 
+/** The inputs of one raw row. @throws what `rowToInputs` throws, and names predictAll where rows came in place of one */
+function readRow(preparation: Preparation, row: unknown): Float32Array {
+  try {
+    return rowToInputs(preparation, row);
+  } catch (error) {
+    const several = Array.isArray(row) && row.length > 1 && row.every((each) => typeof each === 'object' && each !== null);
+    throw renamed(error, 'predict', 'row', (problem) => (several ? `${problem}; predictAll takes several rows` : problem));
+  }
+}
+
+/** An error of `rowToInputs` as one of the function that was called. */
+function renamed(error: unknown, where: string, argument: string, problemOf: (problem: string) => string): unknown {
+  if (!isGradwrightError(error)) return error;
+  const problem = error.message.slice(`${error.code}: ${error.where}: `.length);
+  return createError(error.code, where, problemOf(problem), { argument, cause: error });
+}
+
 /** The inputs of raw rows. @throws what `rowToInputs` throws, naming the row */
 export function readRows(where: string, preparation: Preparation, rows: readonly unknown[]): Predictions {
   const shape = inputShape(preparation);
@@ -77,11 +94,7 @@ export function readRows(where: string, preparation: Preparation, rows: readonly
     try {
       data.set(rowToInputs(preparation, row), i * width);
     } catch (error) {
-      if (!isGradwrightError(error)) throw error;
-      throw createError(error.code, where, `rows[${i}]: ${error.message.replace(/^E_\w+: \w+: /, '')}`, {
-        argument: `rows[${i}]`,
-        cause: error,
-      });
+      throw renamed(error, where, `rows[${i}]`, (problem) => `rows[${i}]: ${problem}`);
     }
   });
   return { shape: [rows.length, ...shape], data };

@@ -195,7 +195,7 @@ describe('the spiral', () => {
   };
 
   test('needs a hidden layer and what bends: without ReLU it is a linear model, which stays low [seed 57]', async () => {
-    const linear = await linearBaseline(data, data.preparation, { seed: 7 });
+    const linear = await linearBaseline(data, { seed: 7 });
     const target = { shape: data.targets.shape, data: readNow(data.targets) };
     expect(accuracy({ prediction: linear.predict(data), target })).toBeLessThan(0.6);
     const deepButStraight = await learn(sequential(dense(2, 64), dense(64, 3)));

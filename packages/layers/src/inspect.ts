@@ -4,6 +4,7 @@ import {
   createError,
   createRandom,
   expectTensor,
+  forwardThrough,
   parametersOf,
   readNow,
   sizeOf,
@@ -120,7 +121,7 @@ export function inspect(model: Layer, input: Tensor, options?: InspectOptions): 
   try {
     for (const { parameter } of placed) write(parameter, new Float32Array(sizeOf(parameter.shape)));
     backend.scope(() => {
-      const [output, backward] = model.forward(input, context);
+      const [output, backward] = forwardThrough(model, input, context);
       observe('', 'forward', output);
       let gradient = outputGradient;
       if (loss !== undefined && target !== undefined) {

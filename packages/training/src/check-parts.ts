@@ -4,7 +4,8 @@ import type { Metric } from './metric.ts';
 /** @throws E_ARG when `model` is no layer */
 export function checkModel(where: string, model: Layer): void {
   const candidate: Partial<Layer> | null | undefined = model;
-  if (typeof candidate?.forward === 'function' && typeof candidate.parameters === 'object') return;
+  if (typeof candidate?.forward === 'function' && typeof candidate.parameters === 'object' && candidate.parameters !== null)
+    return;
   throw wrongType(where, 'model', model, 'a layer');
 }
 
@@ -19,6 +20,30 @@ export function checkLossFor(where: string, model: Layer, loss: Loss): void {
   if (activation === undefined || last.type !== activation) return;
   const problem = `the model ends in ${activation}(), which ${type}() applies itself, expected a model without it`;
   throw createError('E_ARG', where, problem, { argument: 'model' });
+}
+
+/** @throws E_ARG when what a loss's `forward` returned is not what it has to */
+export function checkLossResult(where: string, { type }: Loss, passed: ReturnType<Loss['forward']>): void {
+  if (!Array.isArray(passed) || typeof passed[0]?.backend !== 'object' || typeof passed[1] !== 'function')
+    throw wrongType(where, `the result of ${type}.forward`, passed, 'the pair [loss, backward]');
+}
+
+/** @throws E_ARG when what an optimizer's `init` returned is no record, such as a promise of one */
+export function checkState<State>(state: State): State {
+  if (typeof state === 'object' && state !== null && !Array.isArray(state) && !(state instanceof Promise)) return state;
+  throw wrongType('train', 'the result of optimizer.init', state, 'a record of blocks and numbers such as { velocity }');
+}
+
+/** @throws E_ARG when an optimizer's `update` is not done when it returns */
+export function checkUpdated(returned: unknown): void {
+  if (returned instanceof Promise)
+    throw wrongType('train', 'the result of optimizer.update', returned, 'nothing: it writes in place, and at once');
+}
+
+/** @throws E_ARG when a metric gives something else than a number */
+export function checkMeasured(name: string, value: number): number {
+  if (typeof value !== 'number') throw wrongType('evaluate', `the result of metrics.${name}`, value, 'a number');
+  return value;
 }
 
 /** @throws E_ARG when `metrics` is no record of metrics */

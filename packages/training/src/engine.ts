@@ -4,6 +4,7 @@ import {
   createError,
   eachSegment,
   fill,
+  forwardThrough,
   hasNonFinite,
   place,
   sizeOf,
@@ -21,6 +22,7 @@ import {
   type Transform,
 } from '@gradwright/core';
 import { rowsOf, type Batch } from './batch-source.ts';
+import { checkState, checkUpdated } from './check-parts.ts';
 import { brokenParameter, findNonFinite } from './find-non-finite.ts';
 import { refuseHeld, setHeld } from './hold.ts';
 import { penaltyRuns } from './penalty-runs.ts';
@@ -89,7 +91,7 @@ export function createEngine(parts: EngineParts): Engine {
   let { backend } = parts;
   refuseHeld('train', model);
   let placement = place(model, { backend, seed });
-  let state = optimizer.init(placement.values);
+  let state = checkState(optimizer.init(placement.values));
   let gauges = makeGauges(backend);
   /** How many rows make a block, as the rehearsal found. */
   let blockRows = Infinity;
@@ -146,7 +148,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (optimizer.apply !== undefined && frozen.length === 0) {
       optimizer.apply(gradients, state, values, progress);
     } else {
-      optimizer.update(gradients, state, values, progress);
+      checkUpdated(optimizer.update(gradients, state, values, progress));
       for (const { tensor, offset, size } of frozen) fill(backend.view(tensor, offset, [size]), 0);
       eachSegment((value, change) => applyUpdates(value, change), values, gradients);
     }
@@ -199,7 +201,7 @@ export function createEngine(parts: EngineParts): Engine {
         const observe: Context['observe'] = (_path, pass, tensor) => {
           if (pass === 'forward') numbers += sizeOf(tensor.shape);
         };
-        const output = backend.scope(() => model.forward(inputs, { ...context(rows, 0), observe })[0].shape);
+        const output = backend.scope(() => forwardThrough(model, inputs, { ...context(rows, 0), observe })[0].shape);
         blockRows = rowsPerBlock(model, (numbers + sizeOf(output)) / rows);
         return output.slice(1);
       } finally {

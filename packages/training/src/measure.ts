@@ -1,4 +1,5 @@
 import { readNow, tensor, zeros, type Dataset, type Layer, type Loss } from '@gradwright/core';
+import { checkMeasured } from './check-parts.ts';
 import type { Compared, Metric } from './metric.ts';
 import { predict, predictionContext } from './predict.ts';
 import { readScalar } from './read-scalar.ts';
@@ -32,7 +33,7 @@ export async function measure(
     };
   });
   const compared = { prediction, target: { shape: targets.shape, data: readNow(targets) } };
-  return { loss: await meanLoss, metrics: mapValues(metrics, (metric) => metric(compared)), compared };
+  return { loss: await meanLoss, metrics: mapValues(metrics, (metric, name) => checkMeasured(name, metric(compared))), compared };
 }
 
 /** A record with each value changed. */

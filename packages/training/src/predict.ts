@@ -4,6 +4,7 @@ import {
   createError,
   createReferenceBackend,
   expectTensor,
+  forwardThrough,
   readNow,
   showShape,
   sizeOf,
@@ -58,8 +59,8 @@ export function predict(model: Layer, inputs: Tensor | Rows | Nested, options: P
     const count = Math.min(batchSize, rows - first);
     backend.scope(() => {
       const context = predictionContext(backend, rows, first);
-      const [output] = model.forward(takeRows(inputs, first, count, backend), context);
-      const answer = loss?.activate?.(output, context) ?? output;
+      const [output] = forwardThrough(model, takeRows(inputs, first, count, backend), context);
+      const answer = expectTensor('predict', 'the result of loss.activate', loss?.activate?.(output, context) ?? output);
       shape = [rows, ...answer.shape.slice(1)];
       data ??= backend.precision === 'float64' ? new Float64Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
       data.set(readNow(answer), first * sizeOf(shape.slice(1)));

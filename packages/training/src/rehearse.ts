@@ -1,6 +1,7 @@
 import {
   createError,
   fill,
+  forwardThrough,
   isGradwrightError,
   readNow,
   type Dataset,
@@ -9,6 +10,7 @@ import {
   type Shape,
   type Tensor,
 } from '@gradwright/core';
+import { checkLossResult } from './check-parts.ts';
 import type { Engine } from './engine.ts';
 import { predictionContext } from './predict.ts';
 import { sliceRows } from './slice-rows.ts';
@@ -41,7 +43,7 @@ export function rehearse({ engine, model, loss, data, validation, batchSize, mic
     checkTargets('train', loss, data, engine.rehearse(sliceRows(data.inputs, 0, smallest)));
     if (validation === undefined) return;
     const count = Math.min(CHUNK, validation.size);
-    const [output] = model.forward(sliceRows(validation.inputs, 0, count), predictionContext(backend, count, 0));
+    const [output] = forwardThrough(model, sliceRows(validation.inputs, 0, count), predictionContext(backend, count, 0));
     checkTargets('train: validation', loss, validation, output.shape.slice(1));
   });
 }
@@ -54,7 +56,8 @@ function checkTargets(where: string, loss: Loss, { targets, size }: Dataset, row
     backend.scope(() => {
       const prediction = fill(backend.allocate([count, ...row]), 0.5);
       try {
-        loss.forward(prediction, sliceRows(targets, first, count), predictionContext(backend, size, first));
+        const context = predictionContext(backend, size, first);
+        checkLossResult(where, loss, loss.forward(prediction, sliceRows(targets, first, count), context));
       } catch (error) {
         throw inDataset(where, targets, error);
       }

@@ -2,6 +2,7 @@ import {
   checkInteger,
   checkOptions,
   createReferenceBackend,
+  parametersOf,
   wrongType,
   type Backend,
   type Dataset,
@@ -78,6 +79,8 @@ export type Settings = ReturnType<typeof checkTrainOptions>;
 /** Options as the loop needs them. @throws E_ARG, E_RANGE */
 export function checkTrainOptions(model: Layer, options: TrainOptions) {
   checkModel('train', model);
+  // Refuses what is no layer or parameter, at any depth.
+  parametersOf(model);
   const {
     data,
     loss,

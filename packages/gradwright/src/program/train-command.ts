@@ -171,8 +171,8 @@ async function compareWithBaselines(
   const onEvent = (event: TrainingEvent) => {
     if (event.type === 'epoch') progress?.at(event.epoch, 'a linear model, to compare');
   };
-  const linear = linearBaseline(data, preparation, { epochs: BASELINE_EPOCHS, seed, backend, signal, onEvent });
-  const baselines = [trivialBaseline(data, preparation), await linear.finally(() => progress?.end())];
+  const linear = linearBaseline(data, { epochs: BASELINE_EPOCHS, seed, backend, signal, onEvent });
+  const baselines = [trivialBaseline(data), await linear.finally(() => progress?.end())];
   if (signal.aborted) {
     screen.line('  Interrupted; nothing was saved.');
     return;

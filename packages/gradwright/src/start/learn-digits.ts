@@ -60,10 +60,7 @@ export async function learnDigits(screen: Screen, backend: Backend, signal: Abor
   screen.line();
   const said = `  accuracy ${showInterval(figure!)}, on ${test.size} digits it never saw (95% interval)`;
   screen.line(screen.paint.bold(wrap(said, screen.width, '    ')));
-  for (const baseline of [
-    trivialBaseline(data, data.preparation),
-    await linearBaseline(data, data.preparation, { seed: SEED, backend }),
-  ]) {
+  for (const baseline of [trivialBaseline(data), await linearBaseline(data, { seed: SEED, backend })]) {
     const [theirs] = judge(baseline.predict(test), test, data.preparation);
     const line = `  accuracy ${showFigure(theirs!.value, 'share').padStart(6)}, ${baseline.name}`;
     screen.line(screen.paint.dim(wrap(line, screen.width, '    ')));

@@ -59,7 +59,7 @@ export async function learnSpiral(screen: Screen, backend: Backend, signal: Abor
   const share = showFigure(accuracy({ prediction, target }), 'share');
   const said = `  ${share} of the points lie in the region of their arm, after ${STEPS} steps.`;
   screen.line(screen.paint.bold(wrap(said, screen.width, '  ')));
-  const linear = await linearBaseline(data, data.preparation, { seed: SEED, backend });
+  const linear = await linearBaseline(data, { seed: SEED, backend });
   const straight = showFigure(accuracy({ prediction: linear.predict(data), target }), 'share');
   const remark = `  (With straight lines between the regions it would be ${straight}. Dropout is off when the network is asked.)`;
   screen.line(screen.paint.dim(wrap(remark, screen.width, '  ')));
