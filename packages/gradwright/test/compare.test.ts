@@ -77,6 +77,7 @@ test('folds, on a table of one’s own beside the recipes, for a regression', as
 test.each([
   ['no such file', ['nowhere.json', 'x.json'], 'the recipe could not be read'],
   ['no JSON', [recipe('bad.json', '{ data: iris }'), 'x.json'], 'it is no JSON'],
+  ['a table', [recipe('rows.json', 'a,b\n1,2\n'), 'x.json'], 'it is no JSON'],
   ['a list', [recipe('list.json', []), 'x.json'], 'it holds [], expected an object'],
   ['no data', [recipe('none.json', { layers: [3] }), 'x.json'], 'data is undefined, expected a name such as "iris"'],
   [
@@ -116,5 +117,6 @@ test.each([
 ])('%s is refused with a line that says why', async (_, args, words) => {
   const { code, errors } = await runProgram(['compare', ...args]);
   expect(errors).toContain(words);
+  expect(errors.trimEnd()).not.toContain('\n');
   expect(code).toBe(2);
 });

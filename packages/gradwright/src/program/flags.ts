@@ -25,7 +25,7 @@ export function addLearningFlags(command: Command): Command {
     .addOption(new Option('--missing <how>', 'what to do with missing cells (CSV)').choices(['fill', 'refuse']).default('fill'))
     .addOption(new Option('--class-weights <how>', 'let rare classes count as much as common ones').choices(['balanced']))
     .addOption(new Option('--task <task>', 'default: found out from the target (CSV)').choices(['classification', 'regression']))
-    .option('--delimiter <sign>', 'between cells (CSV); default: found out')
+    .option('--delimiter <sign>', 'between cells, such as ; or \\t (CSV); default: found out', sign)
     .option('--no-header', 'the first row is data (CSV); default: found out');
 }
 
@@ -37,6 +37,13 @@ export function whole(min: number): (text: string) => number {
       throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
     return value;
   };
+}
+
+/** What may stand between cells; a tab as people type it. */
+export function sign(text: string): string {
+  const typed = text === '\\t' ? '\t' : text;
+  if (!/^[^\w"\r\n]$/.test(typed)) throw new InvalidArgumentError('expected one sign, such as ; or \\t for a tab');
+  return typed;
 }
 
 function positive(text: string): number {

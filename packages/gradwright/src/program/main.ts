@@ -7,7 +7,7 @@ import { doctorCommand } from './doctor-command.ts';
 import { evaluateCommand, infoCommand, predictCommand } from './model-commands.ts';
 import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
-import { addLearningFlags, whole } from './flags.ts';
+import { addLearningFlags, sign, whole } from './flags.ts';
 import { resumeCommand, trainCommand } from './train-command.ts';
 
 /** The program could not do what was asked, and said why. */
@@ -90,7 +90,7 @@ export async function main(args: readonly string[], { output, errors, environmen
 
   const csv = (command: Command) =>
     command
-      .option('--delimiter <sign>', 'between cells; default: found out')
+      .option('--delimiter <sign>', 'between cells, such as ; or \\t; default: found out', sign)
       .option('--no-header', 'the first row is data; default: found out');
   csv(
     program
@@ -141,7 +141,8 @@ export async function main(args: readonly string[], { output, errors, environmen
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
     if (!isGradwrightError(error)) throw error;
     if (error.code === 'E_ABORTED') return INTERRUPTED;
-    errors.write(`gradwright: ${error.message}\n`);
+    // One line, also where it tells what an engine said of a text of several.
+    errors.write(`gradwright: ${error.message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
     return REFUSED;
   }
 }

@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createError } from '@gradwright/core';
 
@@ -10,6 +10,9 @@ export async function checkFolder(where: string, file: string): Promise<void> {
     const problem = `--out ${file} cannot be written: there is no folder ${dirname(file)} that may be written to`;
     throw createError('E_IO', where, problem, { argument: '--out', cause });
   }
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory() === true)
+    throw createError('E_IO', where, `--out ${file} cannot be written: it is a folder`, { argument: '--out' });
 }
 
 /** @throws E_IO */
