@@ -39,6 +39,8 @@ export type Part = 'first' | 'second' | 'third' | 'unseen';
 export interface Rows {
   readonly train: Dataset;
   readonly validation: Dataset;
+  /** What balanced accuracy is measured on: unseen rows with as many of each class as there are, so that no class has but two or three. */
+  readonly measured: Dataset;
   readonly features: number;
   /** 0 for a number to predict. */
   readonly classes: number;
@@ -47,10 +49,13 @@ export interface Rows {
 /** Makes the rows of a seed. */
 interface Source {
   readonly classes: number;
+  /** Whether another seed gives other rows. */
+  readonly drawn: boolean;
   rows(seed: number): Dataset;
 }
 
-const points = (classes: number, rows: (seed: number) => Dataset): Source => ({ classes, rows });
+const points = (classes: number, rows: (seed: number) => Dataset): Source => ({ classes, drawn: true, rows });
+const real = (classes: number, rows: () => Dataset): Source => ({ classes, drawn: false, rows });
 
 /** The data sets of each group of runs. */
 export const DATA: Readonly<Record<Part, Readonly<Record<string, Source>>>> = {
@@ -58,17 +63,17 @@ export const DATA: Readonly<Record<Part, Readonly<Record<string, Source>>>> = {
     spiral: points(3, (seed) => spiral({ seed, perClass: 120 })),
     moons: points(2, (seed) => moons({ seed, perClass: 150, noise: 0.1 + (seed % 3) / 10 })),
     blobs: points(4, (seed) => blobs({ seed, classes: 4, perClass: 80, features: 6, noise: 1 + (seed % 3) })),
-    digits: points(10, () => digits()),
+    digits: real(10, digits),
     sine: points(0, (seed) => sine({ seed, samples: 400, noise: 0.05 })),
   },
   second: {
     circles: points(2, (seed) => circles({ seed, perClass: 150, noise: 0.05 + (seed % 3) / 20 })),
     xor: points(2, (seed) => xor({ seed, perClass: 75, noise: 0.2 })),
     vertical: points(3, (seed) => vertical({ seed, perClass: 100 })),
-    iris: points(3, () => iris()),
-    wine: points(3, () => wine()),
-    breastCancer: points(2, () => breastCancer()),
-    diabetes: points(0, () => diabetes()),
+    iris: real(3, iris),
+    wine: real(3, wine),
+    breastCancer: real(2, breastCancer),
+    diabetes: real(0, diabetes),
   },
   third: {
     twoNorm: points(2, twoNorm),
@@ -91,8 +96,18 @@ export const DATA: Readonly<Record<Part, Readonly<Record<string, Source>>>> = {
 };
 
 /** Rows of a data set, standardised, a quarter of them to watch; at most 400 to learn from. Numbers to predict have deviation 1. */
-export function rowsOf({ classes, rows }: Source, seed: number, most = 400): Rows {
-  const all = rows(seed);
+export function rowsOf(source: Source, seed: number): Rows {
+  return prepared(source.rows(seed), source.classes, seed, 400);
+}
+
+/** Four times as many where rows can be drawn, of which the first class stays in plenty and of each other only this share of it. */
+export function unbalancedRowsOf({ classes, drawn, rows }: Source, seed: number, rare: number): Rows {
+  const draws = Array.from({ length: drawn ? 4 : 1 }, (_, i) => rows(seed + i * 100_000_000));
+  const all = prepared(together(draws), classes, seed, 800);
+  return { ...all, train: unbalanced(all.train, rare), validation: unbalanced(all.validation, rare) };
+}
+
+function prepared(all: Dataset, classes: number, seed: number, most: number): Rows {
   const share = Math.max(0.25, 1 - most / all.size);
   const parts = split(all as never, { validation: share, seed, ...(classes > 0 ? { stratify: true as const } : {}) }) as {
     train: Dataset;
@@ -100,7 +115,8 @@ export function rowsOf({ classes, rows }: Source, seed: number, most = 400): Row
   };
   const [train, validation] = standardise(parts.train, parts.validation);
   const features = train.inputs.shape.slice(1).reduce((product, size) => product * size, 1);
-  return { train: flat(train, features), validation: flat(validation, features), features, classes };
+  const watched = flat(validation, features);
+  return { train: flat(train, features), validation: watched, measured: watched, features, classes };
 }
 
 function flat(data: Dataset, features: number): Dataset {
@@ -130,13 +146,16 @@ export function unscaled(rows: Rows, seed: number): Rows {
   const offsets = normal(random.fork('offset'), rows.features);
   const change = (inputs: Float32Array) =>
     inputs.map((x, i) => (x + 2 * offsets[i % rows.features]!) * factors[i % rows.features]!);
-  return { ...rows, train: changed(rows.train, change), validation: changed(rows.validation, change) };
+  return withUnseen(rows, changed(rows.train, change), changed(rows.validation, change));
 }
 
 /** All columns at mean 0 and deviation 1. */
-export function scaledAgain({ train, validation, ...rest }: Rows): Rows {
-  const [first, second] = standardise(train, validation);
-  return { ...rest, train: first, validation: second };
+export function scaledAgain(rows: Rows): Rows {
+  return withUnseen(rows, ...standardise(rows.train, rows.validation));
+}
+
+function withUnseen(rows: Rows, train: Dataset, validation: Dataset): Rows {
+  return { ...rows, train, validation, measured: validation };
 }
 
 /** Few rows, and some labels wrong. */
@@ -150,34 +169,40 @@ export function fewAndNoisy(rows: Rows, seed: number, count: number): Rows {
   );
   return {
     ...rows,
-    train: everyNth(
+    train: picked(
       changed(train, (inputs) => inputs, wrong),
-      few,
+      evenly(train.size, few),
     ),
   };
 }
 
-/** The first class in plenty, the others rare. */
-export function unbalanced(rows: Rows, share: number): Rows {
-  const keep = (data: Dataset): Dataset => {
-    const labels = Float32Array.from(readNow(data.targets));
-    const common = labels.reduce((sum, label) => sum + (label === 0 ? 1 : 0), 0);
-    const allowed = Math.max(2, Math.round((common * share) / (1 - share)));
-    let rare = 0;
-    return picked(
-      data,
-      [...labels.keys()].filter((i) => labels[i] === 0 || rare++ < allowed),
-    );
-  };
-  return { ...rows, train: keep(rows.train), validation: keep(rows.validation) };
-}
-
-function everyNth(data: Dataset, count: number): Dataset {
+/** All rows of the first class, and of each other so many, evenly: rows of a class may lie in order. */
+function unbalanced(data: Dataset, share: number): Dataset {
+  const labels = Float32Array.from(readNow(data.targets));
+  const rowsIn = (label: number) => [...labels.keys()].filter((row) => labels[row] === label);
+  const common = rowsIn(0);
+  const rare = Math.max(2, Math.round(common.length * share));
+  const others = Array.from({ length: Math.max(...labels) }, (_, i) => rowsIn(i + 1));
+  const kept = others.flatMap((rows) => evenly(rows.length, rare).map((i) => rows[i]!));
   return picked(
     data,
-    Array.from({ length: count }, (_, i) => Math.floor((i * data.size) / count)),
+    [...common, ...kept].sort((a, b) => a - b),
   );
 }
+
+function together(parts: readonly Dataset[]): Dataset {
+  const [first] = parts as [Dataset];
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const joined = (name: 'inputs' | 'targets') =>
+    tensor(createReferenceBackend(), Float32Array.from(parts.flatMap((part) => [...readNow(part[name])])), [
+      size,
+      ...first[name].shape.slice(1),
+    ]);
+  return { ...first, size, inputs: joined('inputs'), targets: joined('targets') };
+}
+
+/** Some of `size` places. */
+const evenly = (size: number, count: number) => Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
 
 function picked(data: Dataset, rows: readonly number[]): Dataset {
   const backend = createReferenceBackend();
