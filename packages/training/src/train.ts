@@ -6,6 +6,7 @@ import { createEngine, type Engine } from './engine.ts';
 import type { DiagnosisEvent, EndEvent, EndReason, EpochEvent, ResumeEvent, TrainingEvent } from './events.ts';
 import { homeOf } from './home-of.ts';
 import { measure } from './measure.ts';
+import type { Compared } from './metric.ts';
 import { rehearse } from './rehearse.ts';
 import type { Found, Position } from './run-checkpoints.ts';
 import { createSupply, type Supply } from './supply.ts';
@@ -158,13 +159,13 @@ async function* events(
       }
 
       await engine.expectFinite(step);
-      const event = await summarise(model, settings, supply, { epoch: epoch + 1, step, losses });
+      const { event, validated } = await summarise(model, settings, supply, { epoch: epoch + 1, step, losses });
       [stepInEpoch, losses] = [0, NO_LOSSES];
       history.push(event);
       const verdict = rule?.judge(event);
       if (verdict?.best) best = { epoch: event.epoch, weights: readWeights(model) };
       yield event;
-      const changed = watcher?.epochDone(event);
+      const changed = watcher?.epochDone(event, validated);
       if (changed !== undefined) yield diagnosisEvent(changed, step, event.epoch);
       if (isDue(checkpoint, 'epoch', step)) yield await keep(epoch + 1);
       if (verdict?.goOn === false) {
@@ -217,7 +218,7 @@ async function summarise(
   { loss, metrics }: Settings,
   supply: Supply,
   { epoch, step, losses }: EpochSoFar,
-): Promise<EpochEvent> {
+): Promise<{ readonly event: EpochEvent; readonly validated?: Compared }> {
   const { data, validation } = supply;
   const wanted = Object.keys(metrics).length > 0;
   const event: EpochEvent = {
@@ -228,7 +229,7 @@ async function summarise(
     loss: losses.loss / losses.examples,
     metrics: wanted ? (await measure(model, data, loss, metrics)).metrics : {},
   };
-  if (validation === undefined) return event;
-  const watched = await measure(model, validation, loss, metrics);
-  return { ...event, validation: { loss: watched.loss, metrics: watched.metrics } };
+  if (validation === undefined) return { event };
+  const { compared, ...watched } = await measure(model, validation, loss, metrics);
+  return { event: { ...event, validation: watched }, validated: compared };
 }

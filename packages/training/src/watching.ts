@@ -1,6 +1,7 @@
 import type { Context, Dataset, Described, Layer, Loss, Tensor } from '@gradwright/core';
 import type { Diagnosis } from './doctor/diagnose.ts';
 import type { EpochEvent } from './events.ts';
+import type { Compared } from './metric.ts';
 
 /** What one step shows on its way; the engine calls it. */
 export interface StepWatcher {
@@ -17,8 +18,8 @@ export interface RunWatcher {
   /** Someone to watch this step, where it is one of those sampled. */
   watcher(step: number): StepWatcher | undefined;
   stepDone(loss: number): void;
-  /** What it makes of the run so far, where that differs from what it said last. */
-  epochDone(epoch: EpochEvent): Diagnosis | undefined;
+  /** What it makes of the run so far, where that differs from what it said last; `validation`: what the model says of the validation rows. */
+  epochDone(epoch: EpochEvent, validation?: Compared): Diagnosis | undefined;
   /** What it makes of the whole; `error` is what ended the run, if that was no wish. */
   end(error?: unknown): Diagnosis;
 }

@@ -1,5 +1,5 @@
 import { learningRateOf, type Patch } from './patch.ts';
-import { checkRecord, type InputScale, type LayerSignals, type RunRecord, type Signals } from './record.ts';
+import { checkRecord, type ClassCount, type InputScale, type LayerSignals, type RunRecord, type Signals } from './record.ts';
 import { stoppedEarly, type StoppedEarly } from './stopping-early.ts';
 
 /** What a run suffers from. */
@@ -44,8 +44,11 @@ type Rule = (record: RunRecord, view: View) => Diagnosis | undefined;
 interface View {
   /** The loss at the end, as a share of that of the best constant answer (else of the first loss). */
   readonly left: number;
-  /** The same, a third of the run earlier. */
+  /** The same, a third of the run earlier, and half of it. */
   readonly earlier: number;
+  readonly halfway: number;
+  /** The validation loss at the end, as a share alike; infinite where none is known. */
+  readonly unseen: number;
   readonly last: Signals | undefined;
   readonly recent: readonly Signals[];
   readonly rate: number | undefined;
@@ -65,6 +68,8 @@ interface View {
 /** Above this share of the trivial loss, next to nothing has been learned. */
 const HARDLY_LEARNED = 0.9;
 const POORLY_LEARNED = 0.5;
+/** Below this share, a run has learned: what else it shows does no harm. */
+const WELL_LEARNED = 0.3;
 /** Above this many times the trivial loss, steps are too large. */
 const FAR_ABOVE = 1.5;
 const SETTLED_STEPS = 200;
@@ -106,13 +111,16 @@ function viewOf(record: RunRecord): View {
   const tail = Math.max(1, Math.ceil(losses.length / 10));
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   const unit = unitOf(record);
-  const third = Math.floor(losses.length / 3);
-  const end = losses.length - third;
+  /** The mean of a tenth of the losses, up to this place. */
+  const lossAt = (place: number) =>
+    losses.length === 0 ? 1 : mean(losses.slice(Math.max(0, place - tail), Math.max(1, place))) / unit;
   const late = epochs.slice(-Math.ceil(epochs.length / 2)).map(({ loss }) => loss);
   const rises = late.slice(1).map((loss, i) => Math.abs(loss - late[i]!));
   return {
-    left: losses.length === 0 ? 1 : mean(losses.slice(-tail)) / unit,
-    earlier: losses.length === 0 ? 1 : mean(losses.slice(Math.max(0, end - tail), Math.max(1, end))) / unit,
+    left: lossAt(losses.length),
+    earlier: lossAt(losses.length - Math.floor(losses.length / 3)),
+    halfway: lossAt(Math.ceil(losses.length / 2)),
+    unseen: (epochs[epochs.length - 1]?.validationLoss ?? Infinity) / unit,
     last: samples[samples.length - 1],
     recent: samples.slice(-3),
     rate: description === undefined ? undefined : learningRateOf(description.optimizer),
@@ -181,15 +189,20 @@ const unscaled: Rule = ({ inputs, broken: end }, { left, settled }) => {
   };
 };
 
+/** A layer of so few units lets too little through, whatever its weights. */
+const NARROW = 3;
+
 const DEAD = 0.75;
-const deadShare = ({ dead: share }: LayerSignals) => share;
+// A layer of one or two units that died lacks width.
+const deadShare = ({ dead: share, units }: LayerSignals) => (units < NARROW ? undefined : share);
 
 const dead: Rule = ({ samples }, { left, recent, rate, settled }) => {
-  if (!settled || left < 0.15) return undefined;
+  if (!settled || left < WELL_LEARNED) return undefined;
   const found = lastingly(recent, deadShare, DEAD);
   if (found === undefined) return undefined;
-  // Steps that killed them and still keep the loss far above that of a constant answer are another trouble.
-  if (left > 1.2 && wasStruck(samples, found.path, deadShare, DEAD)) return undefined;
+  if (wasStruck(samples, found.path, deadShare, DEAD)) {
+    return { verdict: 'unstable', summary: 'x', evidence: {}, step: 0, fixes: calmer(rate) };
+  }
   return {
     verdict: 'dead',
     summary: `${percent(found.value)} of the units of layer ${found.path} give 0 for every row: no gradient reaches them any more.`,
@@ -231,8 +244,8 @@ const vanishing: Rule = ({ samples }, { left, recent, settled }) => {
 const SATURATED = 0.5;
 const saturatedShare = ({ saturated: share }: LayerSignals) => share;
 
-const saturated: Rule = ({ samples }, { left, recent, settled }) => {
-  if (!settled || left < 0.3) return undefined;
+const saturated: Rule = ({ samples }, { left, unseen, recent, settled }) => {
+  if (!settled || left < WELL_LEARNED || unseen < HARDLY_LEARNED) return undefined;
   const found = lastingly(recent, saturatedShare, SATURATED);
   // Saturated by steps that were too large is another trouble.
   if (found === undefined || wasStruck(samples, found.path, saturatedShare, SATURATED)) return undefined;
@@ -251,8 +264,8 @@ const saturated: Rule = ({ samples }, { left, recent, settled }) => {
 
 const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, moved, settled }) => {
   const leap = moved?.value ?? 0;
-  if (!settled || left < 0.15 || leap < 0.02) return undefined;
-  const jumpy = roughness >= (left < POORLY_LEARNED ? 0.3 : 0.2);
+  if (!settled || left < WELL_LEARNED || leap < 0.02) return undefined;
+  const jumpy = roughness >= 0.3;
   if (height < FAR_ABOVE && !jumpy && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
   return {
     verdict: 'unstable',
@@ -263,41 +276,50 @@ const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, mov
   };
 };
 
-const rateTooSmall: Rule = (record, { left, earlier, movedLately, rate, roughness, moved, stopped, settled }) => {
-  if (!settled || moved === undefined || movedLately === undefined || left < 0.065) return undefined;
+const rateTooSmall: Rule = (record, { left, halfway, movedLately, rate, roughness, moved, stopped, settled }) => {
+  if (!settled || moved === undefined || movedLately === undefined) return undefined;
   const fastest = movedLately.value;
-  const creeps = fastest < 5e-4 && left > 0.3;
-  // With L(T) the loss after T steps, as a share: L(2T/3) − L(T) > 6%. Where unseen rows no longer gain, larger steps are no help.
-  const falls = earlier - left > 0.06 && left < 0.9 * earlier && (stopped?.rise ?? 1) < 1.02;
-  // Ten times as large a step may move no layer by more than a quarter of its size.
-  const stillFalling = falls && moved.value < 0.025 && fastest < 0.01 && roughness < 0.15;
-  if (!creeps && !stillFalling) return undefined;
+  const creeps = fastest < 5e-4 && left > WELL_LEARNED;
+  // L falls as a power of the steps: doubled, they bring it from L(T/2) to L(T), so ten times as many to L(T)·(L(T)/L(T/2))^log₂10.
+  const projected = left * (left / halfway) ** Math.log2(10);
+  const gains = projected < CLEAR_SHARE * left && left - projected > 0.15;
+  // Ten times as large a step may move no layer by more than a quarter of its size, nor lately by a tenth.
+  const hasRoom = moved.value < 0.025 && fastest < 0.01 && roughness < 0.1;
+  // Where unseen rows no longer gain, larger steps are no help.
+  const learns = stopped === undefined || stopped.rise < 1.02;
+  if (!creeps && !(gains && hasRoom && learns)) return undefined;
   const to = rate === undefined ? undefined : rate * (fastest < 1e-5 ? 1000 : fastest < 1e-4 ? 100 : 10);
   return {
     verdict: 'rate too small',
     summary: `No layer moves by more than ${fastest.toExponential(1)} of its size in a step, and ${percent(left)} of the loss is left.`,
-    evidence: { largestUpdateRatio: fastest, lossLeft: left, lossLeftEarlier: earlier },
+    evidence: { largestUpdateRatio: fastest, lossLeft: left, lossLeftHalfway: halfway, lossLeftAfterTenTimes: projected },
     step: record.samples[0]?.step ?? 0,
     fixes: to === undefined ? [] : [{ why: 'larger steps', patches: [{ set: 'optimizer.learningRate', to }] }],
   };
 };
 
-const oneClass: Rule = ({ classes, samples }, { left, recent, settled }) => {
+const oneClass: Rule = ({ classes, samples, told }, { left, recent, settled }) => {
   // One answer for all rows has the loss of a constant: what is far below it tells rows apart.
-  if (!settled || classes === undefined || recent.length === 0 || left < 0.2) return undefined;
-  const share = mostPredicted(recent);
+  if (!settled || classes === undefined || left < WELL_LEARNED) return undefined;
   const common = Math.max(...classes);
-  const rarest = Math.min(...classes.filter((one) => one > 0));
-  if (share === undefined || share < 0.99 || common > 0.995 || common < 3 * rarest) return undefined;
-  const first = samples.find((sample) => mostPredicted([sample])! >= 0.99)?.step ?? 0;
+  const rare = classes.flatMap((share, label) => (share > 0 && 3 * share <= common ? [label] : []));
+  if (rare.length === 0) return undefined;
+  const found = told === undefined ? undefined : recallOf(told, rare);
+  if (found !== undefined ? found >= 0.5 : (mostPredicted(recent) ?? 0) < 0.99) return undefined;
   return {
     verdict: 'one class predicted',
-    summary: `One class is the answer for ${percent(share)} of the rows, but only ${percent(common)} of them are of the most frequent one.`,
-    evidence: { predictedShare: share, actualShare: common },
-    step: first,
+    summary: `x`,
+    evidence: { rareRecall: found ?? 0, actualShare: common },
+    step: 0,
     fixes: [{ why: 'rare classes count as much as frequent ones', patches: [{ classWeights: 'balanced' }] }],
   };
 };
+
+/** The mean share of the rows of some classes that were given their class. */
+function recallOf(told: readonly ClassCount[], classes: readonly number[]): number | undefined {
+  const shares = classes.flatMap((label) => (told[label] !== undefined && told[label].rows > 0 ? [told[label].right / told[label].rows] : []));
+  return shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;
+}
 
 const overfitting: Rule = (record, { stopped, rate }) => {
   if (stopped === undefined || record.epochs.length < PATIENCE) return undefined;
@@ -329,9 +351,6 @@ const overfitting: Rule = (record, { stopped, rate }) => {
     fixes: [{ why: 'stop where the validation loss is best', patches: [{ patience: PATIENCE }] }],
   };
 };
-
-/** A layer of so few units lets too little through, whatever its weights. */
-const NARROW = 3;
 
 const narrow: Rule = ({ samples }, { left, earlier, settled }) => {
   if (!settled || left < 0.1) return undefined;
@@ -369,8 +388,8 @@ const RULES: readonly Rule[] = [
   vanishing,
   narrow,
   overfitting,
-  rateTooSmall,
   oneClass,
+  rateTooSmall,
   plateau,
 ];
 

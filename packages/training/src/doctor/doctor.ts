@@ -1,5 +1,6 @@
 import { checkInteger, checkOptions, isGradwrightError, type Described } from '@gradwright/core';
-import type { Doctor, RunWatcher, WatchedRun } from '../watching.ts';
+import type { RunWatcher, WatchedRun } from '../watching.ts';
+import { tellClasses } from './count-classes.ts';
 import { createCurve } from './curve.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 import { lookAtData } from './look-at-data.ts';
@@ -29,13 +30,18 @@ const MOST_EPOCHS = 256;
  *   if (event.type === 'diagnosis') verdicts.push(event.verdict);
  * verdicts.at(-1); // → 'rate too small'
  */
-export function doctor(options: DoctorOptions = {}): Doctor & Described {
+export function doctor(options: DoctorOptions = {}): Described & { start(run: WatchedRun): DoctorAtWork } {
   const { every = 200 } = checkOptions('doctor', options, ['every']);
   checkInteger('doctor', 'every', every, { min: 1 });
   return { type: 'doctor', settings: [{ ...options }], start: (run) => watchRun(run, every) };
 }
 
-function watchRun(run: WatchedRun, every: number): RunWatcher {
+/** A watcher that shows what it knows, as plain data to keep and to `diagnose` elsewhere. */
+export interface DoctorAtWork extends RunWatcher {
+  record(): RunRecord;
+}
+
+function watchRun(run: WatchedRun, every: number): DoctorAtWork {
   const { model, data, loss } = run;
   const description = describeRun(model, run);
   const { reader, ...seen } = lookAtData(data, loss);
@@ -43,11 +49,14 @@ function watchRun(run: WatchedRun, every: number): RunWatcher {
   let worst = { step: 0, loss: -Infinity };
   let epochs: RunRecord['epochs'] = [];
   let samples: readonly Signals[] = [];
+  let told: RunRecord['told'];
+  let broken: RunRecord['broken'];
+  let ended = false;
   let watched: ReturnType<typeof watchStep> | undefined;
   let steps = 0;
   let said: Diagnosis['verdict'] = 'healthy';
 
-  const record = (rest: Pick<RunRecord, 'ended' | 'broken'>): RunRecord => ({
+  const record = (): RunRecord => ({
     ...seen,
     ...(description === undefined ? {} : { description }),
     steps,
@@ -56,7 +65,9 @@ function watchRun(run: WatchedRun, every: number): RunWatcher {
     worst,
     epochs,
     samples,
-    ...rest,
+    ended,
+    ...(told === undefined ? {} : { told }),
+    ...(broken === undefined ? {} : { broken }),
   });
   const keep = (): void => {
     if (watched !== undefined) samples = thinned([...samples, watched.signals()], MOST_SAMPLES);
@@ -74,18 +85,21 @@ function watchRun(run: WatchedRun, every: number): RunWatcher {
       losses.add(value);
       steps++;
     },
-    epochDone({ step, loss: mean, validation }) {
+    record,
+    epochDone({ step, loss: mean, validation }, validated) {
       const epoch = { step, loss: mean, ...(validation === undefined ? {} : { validationLoss: validation.loss }) };
       epochs = thinned([...epochs, epoch], MOST_EPOCHS);
-      const found = diagnose(record({ ended: false }));
+      if (reader !== undefined && validated !== undefined) told = tellClasses(validated);
+      const found = diagnose(record());
       if (found.verdict === said) return undefined;
       said = found.verdict;
       return found;
     },
     end(error) {
       keep();
-      const broken = isGradwrightError(error) ? { step: steps, message: error.message } : undefined;
-      return diagnose(record({ ended: true, ...(broken === undefined ? {} : { broken }) }));
+      ended = true;
+      if (isGradwrightError(error)) broken = { step: steps, message: error.message };
+      return diagnose(record());
     },
   };
 }

@@ -39,6 +39,13 @@ export interface InputScale {
   readonly largest: number;
 }
 
+/** How well the rows of one class are told. */
+export interface ClassCount {
+  readonly rows: number;
+  /** How many of them were given it. */
+  readonly right: number;
+}
+
 /** What the doctor knows of a run: plain data, bounded in size however long the run is. */
 export interface RunRecord {
   /** Undefined where a part of the run cannot be written as data. */
@@ -59,6 +66,8 @@ export interface RunRecord {
   readonly worst: { readonly step: number; readonly loss: number };
   readonly epochs: readonly { readonly step: number; readonly loss: number; readonly validationLoss?: number }[];
   readonly samples: readonly Signals[];
+  /** The validation rows by class, as the last epoch left them. */
+  readonly told?: readonly ClassCount[];
   /** Where a number that is not finite ended the run. */
   readonly broken?: { readonly step: number; readonly message: string };
 }

@@ -1,9 +1,7 @@
 import { parametersOf, readNow, type Layer, type Parameter, type Tensor } from '@gradwright/core';
 import type { StepWatcher } from '../watching.ts';
+import { countClasses, type ClassReader } from './count-classes.ts';
 import type { LayerSignals, Signals } from './record.ts';
-
-/** How the classes that a model says are read from its output. */
-export type ClassReader = 'largest' | 'sign' | undefined;
 
 const RECTIFIERS = new Set(['relu']);
 /** Ends between which a squashing layer's outputs lie. */
@@ -35,7 +33,7 @@ export function watchStep(model: Layer, step: number, classes: ClassReader): Ste
     },
     output(tensor) {
       see('', tensor);
-      if (classes !== undefined && tensor.shape.length === 2) predicted = countClasses(tensor, classes);
+      if (classes !== undefined && tensor.shape.length === 2) predicted = countClasses(readNow(tensor), tensor.shape[1]!);
     },
     beforeUpdate() {
       for (const [path, parameters] of weights) {
@@ -110,19 +108,6 @@ function nearEnds(values: ArrayLike<number>, [low, high]: readonly [number, numb
   let near = 0;
   for (let i = 0; i < values.length; i++) if (values[i]! < low + margin || values[i]! > high - margin) near++;
   return near / values.length;
-}
-
-function countClasses(tensor: Tensor, reader: 'largest' | 'sign'): readonly number[] {
-  const [rows, columns] = tensor.shape as [number, number];
-  const values = readNow(tensor);
-  const counts = Array.from({ length: reader === 'sign' ? 2 : columns }, () => 0);
-  for (let row = 0; row < rows; row++) {
-    let chosen = 0;
-    if (reader === 'sign') chosen = values[row * columns]! > 0 ? 1 : 0;
-    else for (let c = 1; c < columns; c++) if (values[row * columns + c]! > values[row * columns + chosen]!) chosen = c;
-    counts[chosen]!++;
-  }
-  return counts;
 }
 
 function squares(arrays: readonly ArrayLike<number>[]): number {
