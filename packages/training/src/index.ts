@@ -12,7 +12,7 @@ export {
 export { compareTrials, type CompareTrialsOptions, type Trial } from './compare/compare-trials.ts';
 export { pairedComparison, type PairedComparison, type ScoreSummary } from './compare/paired-comparison.ts';
 export { diagnose, type Diagnosis, type Fix, type Verdict } from './doctor/diagnose.ts';
-export { doctor, type DoctorAtWork, type DoctorOptions } from './doctor/doctor.ts';
+export { doctor, type DoctorOptions } from './doctor/doctor.ts';
 export { applyPatch, type Patch } from './doctor/patch.ts';
 export type { ClassCount, InputScale, LayerSignals, RunRecord, Signals } from './doctor/record.ts';
 export { describeRun, type Describable, type RunDescription } from './doctor/run-description.ts';

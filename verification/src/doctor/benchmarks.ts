@@ -117,6 +117,74 @@ export const roll = (seed: number): Dataset =>
     return along;
   });
 
+/** Three clouds N(c, 1) in 6 columns that overlap far: their centres are 1.5 apart. */
+export const clouds = (seed: number): Dataset =>
+  drawn('clouds', seed, 330, 6, 'classification', (x, row, z) => {
+    const label = row % 3;
+    x.forEach((_, i) => (x[i] = z[i]! + (i === label ? 1.06 : 0)));
+    return label;
+  });
+
+/** Four bent arms of a wheel, after Johnson et al., *Composing graphical models with neural networks* (2016), figure 1. */
+export const pinwheel = (seed: number): Dataset =>
+  drawn('pinwheel', seed, 380, 2, 'classification', (x, row, z) => {
+    const label = row % 4;
+    const [along, across] = [1 + 0.35 * z[0]!, 0.12 * z[1]!];
+    const angle = (Math.PI / 2) * label + 0.9 * Math.exp(along - 1);
+    [x[0], x[1]] = [along * Math.cos(angle) - across * Math.sin(angle), along * Math.sin(angle) + across * Math.cos(angle)];
+    return label;
+  });
+
+/** A beam with a weight at a distance on each side, each from 1 to 5: which way it tips, or not. Siegler, *Three aspects of cognitive development* (1976). */
+export const balance = (seed: number): Dataset =>
+  drawn('balance', seed, 450, 4, 'classification', (x, _, __, u) => {
+    x.forEach((___, i) => (x[i] = 1 + Math.floor(5 * u[i]!)));
+    return 1 + Math.sign(x[0]! * x[1]! - x[2]! * x[3]!);
+  });
+
+/** Whether the product of three numbers of (−1, 1) is positive; two more columns say nothing. */
+export const octants = (seed: number): Dataset =>
+  drawn('octants', seed, 420, 5, 'classification', (x, _, __, u) => {
+    x.forEach((___, i) => (x[i] = 2 * u[i]! - 1));
+    return x[0]! * x[1]! * x[2]! > 0 ? 1 : 0;
+  });
+
+/** Which of three tones of any phase 16 samples hold, with noise as strong as they are. */
+export const tones = (seed: number): Dataset =>
+  drawn('tones', seed, 390, 16, 'classification', (x, row, z, u) => {
+    const label = row % 3;
+    x.forEach((_, i) => (x[i] = Math.sin((2 * Math.PI * (label + 1) * i) / 16 + 2 * Math.PI * u[0]!) + 0.7 * z[i]!));
+    return label;
+  });
+
+/** The surface that MATLAB calls `peaks`, with noise. */
+export const peaks = (seed: number): Dataset =>
+  drawn('peaks', seed, 420, 2, 'regression', (x, _, z, u) => {
+    const [a, b] = [6 * u[0]! - 3, 6 * u[1]! - 3];
+    [x[0], x[1]] = [a, b];
+    return (
+      3 * (1 - a) ** 2 * Math.exp(-(a ** 2) - (b + 1) ** 2) -
+      10 * (a / 5 - a ** 3 - b ** 5) * Math.exp(-(a ** 2) - b ** 2) -
+      Math.exp(-((a + 1) ** 2) - b ** 2) / 3 +
+      0.2 * z[0]!
+    );
+  });
+
+/** The phase of a circuit, atan((ωL − 1/(ωC))/R), with noise of a third of its deviation. Friedman (1991), §4.3. */
+export const phase = (seed: number): Dataset =>
+  drawn('phase', seed, 360, 4, 'regression', (x, _, z, u) => {
+    const [resistance, omega, inductance, capacity] = [100 * u[0]!, 2 * Math.PI * (20 + 260 * u[1]!), u[2]!, 1 + 10 * u[3]!];
+    x.set([resistance, omega, inductance, capacity]);
+    return Math.atan((omega * inductance - 1e6 / (omega * capacity)) / resistance) + 0.1 * z[0]!;
+  });
+
+/** A plane over 12 columns, with noise. */
+export const plane = (seed: number): Dataset =>
+  drawn('plane', seed, 320, 12, 'regression', (x, _, z, u) => {
+    x.forEach((__, i) => (x[i] = 2 * u[i]! - 1));
+    return x.reduce((sum, one, i) => sum + (i - 5.5) * one, 0) + z[0]!;
+  });
+
 function drawn(
   name: string,
   seed: number,

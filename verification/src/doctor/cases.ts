@@ -64,7 +64,7 @@ const GROUPS: Readonly<Record<Part, Group>> = {
     units: 28,
     deep: [5, 7, 9],
   },
-  unseen: {
+  fourth: {
     perTrouble: 40,
     more: { saturated: 2, 'one class predicted': 3 },
     healthy: 200,
@@ -73,6 +73,16 @@ const GROUPS: Readonly<Record<Part, Group>> = {
     depths: [1, 2, 3],
     units: 20,
     deep: [4, 5, 8],
+  },
+  unseen: {
+    perTrouble: 36,
+    more: { saturated: 2, 'one class predicted': 4 },
+    healthy: 180,
+    firstSeed: 1_700_000,
+    widths: [14, 32, 60, 100],
+    depths: [1, 2, 3],
+    units: 26,
+    deep: [4, 6, 7],
   },
 };
 
@@ -93,6 +103,11 @@ const WIDE = [
   'shells',
   'sectors',
   'roll',
+  'pinwheel',
+  'octants',
+  'balance',
+  'peaks',
+  'phase',
 ];
 const TROUBLES: readonly Trouble[] = [
   'vanishing',

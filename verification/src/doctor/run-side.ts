@@ -46,7 +46,8 @@ export async function runSide({ description, rows }: Side, backend: Backend): Pr
   }
   const seen = await evaluate(model, rows.train, { loss, intervals: false });
   const unseen = await evaluate(model, validation, { loss, intervals: false });
-  const told = rows.classes > 0 ? await evaluate(model, rows.measured, { metrics: { balancedAccuracy }, intervals: false }) : undefined;
+  const told =
+    rows.classes > 0 ? await evaluate(model, rows.measured, { metrics: { balancedAccuracy }, intervals: false }) : undefined;
   return {
     diagnosis: diagnosis!,
     brokeDown: false,

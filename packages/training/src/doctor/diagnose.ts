@@ -196,13 +196,28 @@ const DEAD = 0.75;
 // A layer of one or two units that died lacks width.
 const deadShare = ({ dead: share, units }: LayerSignals) => (units < NARROW ? undefined : share);
 
-const dead: Rule = ({ samples }, { left, recent, rate, settled }) => {
-  if (!settled || left < WELL_LEARNED) return undefined;
-  const found = lastingly(recent, deadShare, DEAD);
+const deadLayer = ({ left, recent, settled }: View) =>
+  settled && left >= WELL_LEARNED ? lastingly(recent, deadShare, DEAD) : undefined;
+
+/** Units that lived and died by a step: what is wrong is the rate. */
+const killed: Rule = ({ samples }, view) => {
+  const found = deadLayer(view);
+  const blow = found && blowTo(samples, found.path, deadShare, DEAD);
+  if (blow === undefined) return undefined;
+  return {
+    verdict: 'unstable',
+    summary: `A step moved layer ${blow.layer} by ${percent(blow.value)} of its size, and ${percent(found!.value)} of the units of layer ${found!.path} have given 0 for every row since.`,
+    evidence: { deadShare: found!.value, largestUpdateRatio: blow.value, lossLeft: view.left },
+    layer: found!.path,
+    step: blow.step,
+    fixes: calmer(view.rate),
+  };
+};
+
+const dead: Rule = ({ samples }, view) => {
+  const found = deadLayer(view);
   if (found === undefined) return undefined;
-  if (wasStruck(samples, found.path, deadShare, DEAD)) {
-    return { verdict: 'unstable', summary: 'x', evidence: {}, step: 0, fixes: calmer(rate) };
-  }
+  const { left, rate } = view;
   return {
     verdict: 'dead',
     summary: `${percent(found.value)} of the units of layer ${found.path} give 0 for every row: no gradient reaches them any more.`,
@@ -248,7 +263,7 @@ const saturated: Rule = ({ samples }, { left, unseen, recent, settled }) => {
   if (!settled || left < WELL_LEARNED || unseen < HARDLY_LEARNED) return undefined;
   const found = lastingly(recent, saturatedShare, SATURATED);
   // Saturated by steps that were too large is another trouble.
-  if (found === undefined || wasStruck(samples, found.path, saturatedShare, SATURATED)) return undefined;
+  if (found === undefined || blowTo(samples, found.path, saturatedShare, SATURATED) !== undefined) return undefined;
   return {
     verdict: 'saturated',
     summary: `${percent(found.value)} of the outputs of layer ${found.path} stand at an end of their range, where the derivative is nearly 0.`,
@@ -280,10 +295,10 @@ const rateTooSmall: Rule = (record, { left, halfway, movedLately, rate, roughnes
   if (!settled || moved === undefined || movedLately === undefined) return undefined;
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > WELL_LEARNED;
-  // L falls as a power of the steps: doubled, they bring it from L(T/2) to L(T), so ten times as many to L(T)·(L(T)/L(T/2))^log₂10.
+  // Ten times the rate is worth ten times the steps. Losses fall as powers of the steps T (L ∝ T^−a), so it would end at L(T)·(L(T)/L(T/2))^log₂10.
   const projected = left * (left / halfway) ** Math.log2(10);
   const gains = projected < CLEAR_SHARE * left && left - projected > 0.15;
-  // Ten times as large a step may move no layer by more than a quarter of its size, nor lately by a tenth.
+  // Ten times as large a step may move no layer by more than a quarter of its size, nor lately by a tenth; and what jumps needs no larger ones.
   const hasRoom = moved.value < 0.025 && fastest < 0.01 && roughness < 0.1;
   // Where unseen rows no longer gain, larger steps are no help.
   const learns = stopped === undefined || stopped.rise < 1.02;
@@ -298,26 +313,37 @@ const rateTooSmall: Rule = (record, { left, halfway, movedLately, rate, roughnes
   };
 };
 
-const oneClass: Rule = ({ classes, samples, told }, { left, recent, settled }) => {
-  // One answer for all rows has the loss of a constant: what is far below it tells rows apart.
+/** A class is rare when another is three times as frequent. */
+const RARE = 3;
+
+const oneClass: Rule = ({ classes, samples, told, epochs }, { left, recent, settled }) => {
   if (!settled || classes === undefined || left < WELL_LEARNED) return undefined;
   const common = Math.max(...classes);
-  const rare = classes.flatMap((share, label) => (share > 0 && 3 * share <= common ? [label] : []));
+  const rare = classes.flatMap((share, label) => (share > 0 && RARE * share <= common ? [label] : []));
   if (rare.length === 0) return undefined;
-  const found = told === undefined ? undefined : recallOf(told, rare);
-  if (found !== undefined ? found >= 0.5 : (mostPredicted(recent) ?? 0) < 0.99) return undefined;
+  const recall = recallOf(told ?? [], rare);
+  const share = mostPredicted(recent) ?? 0;
+  // Without rows to validate on, what batches were given has to do.
+  if (recall === undefined ? share < 0.99 || common > 0.995 : recall >= 0.5) return undefined;
+  const shown =
+    recall === undefined
+      ? `One class is the answer for ${percent(share)} of the rows`
+      : `Of the validation rows of rare classes, ${percent(recall)} are given their class`;
   return {
     verdict: 'one class predicted',
-    summary: `x`,
-    evidence: { rareRecall: found ?? 0, actualShare: common },
-    step: 0,
+    summary: `${shown}; ${percent(common)} of all rows are of the most frequent one.`,
+    evidence: { ...(recall === undefined ? { predictedShare: share } : { rareRecall: recall }), actualShare: common },
+    step: samples.find((sample) => (mostPredicted([sample]) ?? 0) >= 0.99)?.step ?? epochs[epochs.length - 1]?.step ?? 0,
     fixes: [{ why: 'rare classes count as much as frequent ones', patches: [{ classWeights: 'balanced' }] }],
   };
 };
 
-/** The mean share of the rows of some classes that were given their class. */
+/** The mean over some classes of the share of their rows that were given them; undefined where they have none. */
 function recallOf(told: readonly ClassCount[], classes: readonly number[]): number | undefined {
-  const shares = classes.flatMap((label) => (told[label] !== undefined && told[label].rows > 0 ? [told[label].right / told[label].rows] : []));
+  const shares = classes.flatMap((label) => {
+    const { rows = 0, right = 0 } = told[label] ?? {};
+    return rows > 0 ? [right / rows] : [];
+  });
   return shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;
 }
 
@@ -382,6 +408,7 @@ const RULES: readonly Rule[] = [
   broken,
   unscaled,
   exploding,
+  killed,
   dead,
   saturated,
   unstable,
@@ -432,18 +459,19 @@ function firstStep(samples: readonly Signals[], path: string, value: (layer: Lay
   return samples.find(({ layers }) => layers.some((layer) => layer.path === path && (value(layer) ?? 0) >= limit))?.step ?? 0;
 }
 
-/** Whether a layer that was far below the limit at first came above it after an update that was too large. */
-function wasStruck(
+/** The update that was too large, after which a layer that was far below the limit at first came above it; undefined where none was. */
+function blowTo(
   samples: readonly Signals[],
   path: string,
   value: (layer: LayerSignals) => number | undefined,
   limit: number,
-): boolean {
+): Moved | undefined {
   const first = samples[0]?.layers.find((layer) => layer.path === path);
-  if (first === undefined || (value(first) ?? 0) >= 0.3) return false;
+  if (first === undefined || (value(first) ?? 0) >= 0.3) return undefined;
   const since = firstStep(samples, path, value, limit);
   const before = samples.filter(({ step }) => step < since);
-  return (largest(before, ({ updateRatio }) => updateRatio)?.value ?? 0) > 0.2;
+  const most = largest(before, ({ updateRatio }) => updateRatio);
+  return most !== undefined && most.value > 0.2 ? most : undefined;
 }
 
 interface Moved {

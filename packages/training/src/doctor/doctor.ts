@@ -1,5 +1,5 @@
 import { checkInteger, checkOptions, isGradwrightError, type Described } from '@gradwright/core';
-import type { RunWatcher, WatchedRun } from '../watching.ts';
+import type { Doctor, RunWatcher, WatchedRun } from '../watching.ts';
 import { tellClasses } from './count-classes.ts';
 import { createCurve } from './curve.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
@@ -30,18 +30,13 @@ const MOST_EPOCHS = 256;
  *   if (event.type === 'diagnosis') verdicts.push(event.verdict);
  * verdicts.at(-1); // → 'rate too small'
  */
-export function doctor(options: DoctorOptions = {}): Described & { start(run: WatchedRun): DoctorAtWork } {
+export function doctor(options: DoctorOptions = {}): Doctor & Described {
   const { every = 200 } = checkOptions('doctor', options, ['every']);
   checkInteger('doctor', 'every', every, { min: 1 });
   return { type: 'doctor', settings: [{ ...options }], start: (run) => watchRun(run, every) };
 }
 
-/** A watcher that shows what it knows, as plain data to keep and to `diagnose` elsewhere. */
-export interface DoctorAtWork extends RunWatcher {
-  record(): RunRecord;
-}
-
-function watchRun(run: WatchedRun, every: number): DoctorAtWork {
+function watchRun(run: WatchedRun, every: number): RunWatcher {
   const { model, data, loss } = run;
   const description = describeRun(model, run);
   const { reader, ...seen } = lookAtData(data, loss);
@@ -50,13 +45,11 @@ function watchRun(run: WatchedRun, every: number): DoctorAtWork {
   let epochs: RunRecord['epochs'] = [];
   let samples: readonly Signals[] = [];
   let told: RunRecord['told'];
-  let broken: RunRecord['broken'];
-  let ended = false;
   let watched: ReturnType<typeof watchStep> | undefined;
   let steps = 0;
   let said: Diagnosis['verdict'] = 'healthy';
 
-  const record = (): RunRecord => ({
+  const record = (rest: Pick<RunRecord, 'ended' | 'broken'>): RunRecord => ({
     ...seen,
     ...(description === undefined ? {} : { description }),
     steps,
@@ -65,9 +58,8 @@ function watchRun(run: WatchedRun, every: number): DoctorAtWork {
     worst,
     epochs,
     samples,
-    ended,
     ...(told === undefined ? {} : { told }),
-    ...(broken === undefined ? {} : { broken }),
+    ...rest,
   });
   const keep = (): void => {
     if (watched !== undefined) samples = thinned([...samples, watched.signals()], MOST_SAMPLES);
@@ -85,21 +77,19 @@ function watchRun(run: WatchedRun, every: number): DoctorAtWork {
       losses.add(value);
       steps++;
     },
-    record,
     epochDone({ step, loss: mean, validation }, validated) {
       const epoch = { step, loss: mean, ...(validation === undefined ? {} : { validationLoss: validation.loss }) };
       epochs = thinned([...epochs, epoch], MOST_EPOCHS);
       if (reader !== undefined && validated !== undefined) told = tellClasses(validated);
-      const found = diagnose(record());
+      const found = diagnose(record({ ended: false }));
       if (found.verdict === said) return undefined;
       said = found.verdict;
       return found;
     },
     end(error) {
       keep();
-      ended = true;
-      if (isGradwrightError(error)) broken = { step: steps, message: error.message };
-      return diagnose(record());
+      const broken = isGradwrightError(error) ? { step: steps, message: error.message } : undefined;
+      return diagnose(record({ ended: true, ...(broken === undefined ? {} : { broken }) }));
     },
   };
 }

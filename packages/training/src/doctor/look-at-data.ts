@@ -2,7 +2,6 @@ import { log, readNow, sizeOf, type Dataset, type Loss } from '@gradwright/core'
 import type { ClassReader } from './count-classes.ts';
 import type { InputScale, RunRecord } from './record.ts';
 
-
 /** What the rows show before any step. */
 export type DataSignals = Pick<RunRecord, 'inputs' | 'trivialLoss' | 'classes'> & { readonly reader: ClassReader };
 
