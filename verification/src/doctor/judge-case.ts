@@ -34,7 +34,7 @@ const HARDLY_LEARNED = 0.9;
 export async function judgeCase(one: Case, index: number, backend: Backend): Promise<Judged> {
   const { asItIs, cured } = sidesOf(one);
   const ending = await runSide(asItIs, backend);
-  const names = namesOf(ending, await curesOf(one, asItIs, cured, backend), unitOf(asItIs));
+  const names = namesOf(ending, await curesOf(one, asItIs, cured, backend), asItIs);
   const { verdict: said, evidence } = ending.diagnosis;
   return { index, names, said, evidence, ...(await tryFix(asItIs, ending, backend)) };
 }
@@ -52,16 +52,19 @@ async function curesOf({ trouble }: Case, asItIs: Side, cured: Side, backend: Ba
   return cures;
 }
 
-/** The troubles whose cures ended clearly better than the run, and than which no other cure ended clearly better. */
-function namesOf(was: Ending, cures: readonly Cure[], unit: number): readonly Verdict[] {
-  const helpful = cures.filter((cure) => helps(cure, was, unit));
-  const best = helpful.filter(
-    ({ name, ending }) => !helpful.some((other) => isBetter(measureOf(name), ending, other.ending, unit)),
-  );
-  const names = (best.length > 0 ? best : helpful).map((cure) => nameOf(cure, was, unit));
+/**
+ * The troubles whose cures ended clearly better than the run, and than which no other cure ended clearly better; and what was made wrong on purpose,
+ * where putting it right ended clearly better than the run, though another cure did better still.
+ */
+function namesOf(was: Ending, cures: readonly Cure[], side: Side): readonly Verdict[] {
+  const unit = unitOf(side);
+  const helpful = cures.filter((cure) => helps(cure, was, side));
+  const best = helpful.filter((cure) => !helpful.some((other) => beats(other, cure.ending, measureOf(cure.name), unit)));
+  const made = helpful.filter((cure) => cure.made && !best.includes(cure));
+  const names = (best.length > 0 ? [...best, ...made] : helpful).map((cure) => nameOf(cure, was, unit));
   if (names.length > 0) return names;
   if (was.brokeDown) return ['exploding'];
-  return was.trainingLoss > HARDLY_LEARNED * unit ? [] : ['healthy'];
+  return isNoBetterThanConstant(was, side) ? [] : ['healthy'];
 }
 
 /** Early stopping that lowers the training loss too has cured no overfitting: the run had left a place that was better for all rows. */
@@ -78,17 +81,32 @@ function measureOf(trouble: Verdict): Measure {
   return trouble === 'one class predicted' ? 'balancedAccuracy' : 'trainingLoss';
 }
 
-/** Another rate that only learns the training rows by heart, and ends with a clearly higher validation loss, has cured nothing. */
-function helps({ name, made, ending }: Cure, was: Ending, unit: number): boolean {
-  const measure = measureOf(name);
-  const byHeart = measure === 'trainingLoss' && !made && isBetter('validationLoss', ending, was, unit);
-  return isBetter(measure, was, ending, unit) && !byHeart;
+function helps(cure: Cure, was: Ending, side: Side): boolean {
+  // What gives rare classes more than half of their rows predicts more than one: weights then only trade the rows of one class for those of another.
+  if (cure.name === 'one class predicted' && was.balancedAccuracy > (1 + chanceOf(side)) / 2) return false;
+  return beats(cure, was, measureOf(cure.name), unitOf(side));
+}
+
+/** Another rate that only learns the training rows by heart, and ends with a clearly higher validation loss, is no better. */
+function beats({ name, made, ending }: Cure, other: Ending, measure: Measure, unit: number): boolean {
+  const byHeart = measureOf(name) === 'trainingLoss' && !made && isBetter('validationLoss', ending, other, unit);
+  return isBetter(measure, other, ending, unit) && !byHeart;
 }
 
 function isBetter(measure: Measure, was: Ending, is: Ending, unit: number): boolean {
   if (measure === 'balancedAccuracy') return is.balancedAccuracy > was.balancedAccuracy + CLEAR_ACCURACY;
   return is[measure] < CLEAR_SHARE * was[measure] && was[measure] - is[measure] > CLEAR_STEP * unit;
 }
+
+/** Hardly anything was learned, or nothing that holds for unseen rows. */
+function isNoBetterThanConstant({ trainingLoss, validationLoss, balancedAccuracy }: Ending, side: Side): boolean {
+  const unit = unitOf(side);
+  const tellsNoClass = side.rows.classes > 0 && balancedAccuracy < chanceOf(side) + CLEAR_ACCURACY;
+  return trainingLoss > HARDLY_LEARNED * unit || validationLoss > unit || tellsNoClass;
+}
+
+/** The balanced accuracy of a constant answer. */
+const chanceOf = ({ rows }: Side): number => 1 / rows.classes;
 
 async function tryFix(side: Side, was: Ending, backend: Backend): Promise<{ fixHelped?: boolean }> {
   const { verdict, fixes } = was.diagnosis;

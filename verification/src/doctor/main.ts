@@ -34,7 +34,8 @@ async function judgeAll(part: Part): Promise<readonly Judged[]> {
   return judged;
 }
 
-const tuned = [...(await judgeAll('first')), ...(await judgeAll('second')), ...(await judgeAll('third'))];
+const tuned: Judged[] = [];
+for (const part of ['first', 'second', 'third', 'fourth'] as const) tuned.push(...(await judgeAll(part)));
 console.log(summary('tuned on', tuned));
 if (!tuning) {
   const scored = await judgeAll('unseen');
