@@ -63,7 +63,7 @@ const cases: readonly (readonly [Verdict, Partial<RunRecord>, { readonly layer?:
   ],
   ['plateau', { losses: curve(1, 0.5), samples: each([steady('0'), layer('1', { units: 2 }), steady('2')]) }, { layer: '1' }],
   ['plateau', { losses: flat }, {}],
-  ['one class predicted', { losses: curve(1, 0.3), classes: [0.9, 0.1], samples: each([steady('0')], [32, 0]) }, { step: 0 }],
+  ['one class predicted', { losses: curve(1, 0.4), classes: [0.9, 0.1], samples: each([steady('0')], [32, 0]) }, { step: 0 }],
   ['unstable', { losses: Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? 0.4 : 0.9)) }, {}],
   ['rate too small', { losses: flat, samples: each([layer('0', { gradient: 0.1, updateRatio: 1e-6 })]) }, { step: 0 }],
   [
@@ -99,13 +99,33 @@ const slow = each([layer('0', { gradient: 0.1, updateRatio: 0.005 })]);
 /** Epochs of ten steps. */
 const epochs = (losses: readonly number[], validationLoss: (i: number) => number) =>
   losses.map((loss, i) => ({ step: 10 * (i + 1), loss, validationLoss: validationLoss(i) }));
+const told = (rows: number, right: number, rareRows: number, rareRight: number) => [
+  { rows, right },
+  { rows: rareRows, right: rareRight },
+];
 const dying = (updateRatio: number) =>
   [0, 0.9, 0.9, 0.9].map((dead, i) => sample(50 * i, [layer('0', { updateRatio }), layer('1', { type: 'relu', dead })]));
 
 /** Runs on either side of what tells two names apart. */
 const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
-  ['falls by more than 6% in the last third', 'rate too small', { losses: line(1, 0.3), samples: slow }],
-  ['falls by less', 'healthy', { losses: line(0.5, 0.335), samples: slow }],
+  // From 0.69 to 0.32 in the second half: ten times the steps would bring it to 0.03. From 0.43 to 0.36: to 0.18. From 0.22 to 0.18: to 0.09.
+  ['falls so that ten times the steps would end lower by 30%', 'rate too small', { losses: line(1, 0.3), samples: slow }],
+  ['falls more slowly, by enough still', 'rate too small', { losses: line(0.5, 0.35), samples: slow }],
+  ['falls so that ten times the steps would gain less than 10%', 'healthy', { losses: line(0.25, 0.175), samples: slow }],
+  [
+    'falls beside a saturated layer',
+    'healthy',
+    {
+      losses: line(1, 0.3),
+      samples: each([layer('0', { gradient: 0.1, updateRatio: 0.005 }), layer('1', { type: 'tanh', saturated: 0.8 })]),
+      epochs: epochs(line(1, 0.3), (i) => 1 - i / 50),
+    },
+  ],
+  [
+    'falls, and moves by more than 1% lately',
+    'healthy',
+    { losses: line(1, 0.3), samples: each([layer('0', { gradient: 0.1, updateRatio: 0.015 })]) },
+  ],
   [
     'falls, and moved by 3% in its first step',
     'healthy',
@@ -113,7 +133,7 @@ const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
   ],
   [
     'falls while one class is the answer for all rows',
-    'rate too small',
+    'one class predicted',
     {
       losses: line(1, 0.3),
       classes: [0.9, 0.1],
@@ -161,7 +181,8 @@ const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
     { epochs: epochs(curve(1, 0.05), (i) => 0.4 + 0.1 * Math.min(1, i / 10)) },
   ],
   ['moves by a quarter from epoch to epoch', 'healthy', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.26 : 0.34)) }],
-  ['moves by a quarter and has learned little', 'unstable', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.78 : 1.02)) }],
+  ['moves by a third and has learned little', 'unstable', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.75 : 1.05)) }],
+  ['moves by a third and has learned well', 'healthy', { losses: line(0, 0).map((_, i) => (i % 2 === 0 ? 0.23 : 0.33)) }],
   ['rose at the end', 'healthy', { losses: [...line(1, 0.6), ...line(0.6, 0.8)] }],
   ['died by a large step, and gives a constant', 'dead', { losses: curve(1, 1), samples: dying(0.5) }],
   ['died by a large step, and still jumps above a constant', 'unstable', { losses: curve(1, 1.3), samples: dying(0.5) }],
@@ -177,9 +198,52 @@ const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
     { losses: curve(1, 0.3), classes: [0.5, 0.5], samples: each([steady('0')], [32, 0]) },
   ],
   [
+    'gives rare validation rows their class once in three times',
+    'one class predicted',
+    { losses: curve(1, 0.4), classes: [0.8, 0.2], told: told(40, 40, 9, 3), samples: each([steady('0')], [28, 4]) },
+  ],
+  [
+    'gives half of the rare validation rows their class',
+    'healthy',
+    { losses: curve(1, 0.4), classes: [0.8, 0.2], told: told(40, 40, 8, 4), samples: each([steady('0')], [32, 0]) },
+  ],
+  [
+    'misses validation rows of a class that is not rare',
+    'healthy',
+    { losses: curve(1, 0.4), classes: [0.7, 0.3], told: told(40, 40, 9, 0), samples: each([steady('0')], [32, 0]) },
+  ],
+  [
+    'has no rare rows to validate on, and gives one class in all batches',
+    'one class predicted',
+    { losses: curve(1, 0.4), classes: [0.9, 0.1], told: told(40, 40, 0, 0), samples: each([steady('0')], [32, 0]) },
+  ],
+  [
     'gives one class in few rows, far below the loss of a constant',
     'healthy',
-    { losses: curve(1, 0.15), classes: [0.9, 0.1], samples: each([steady('0')], [32, 0]) },
+    { losses: curve(1, 0.25), classes: [0.9, 0.1], samples: each([steady('0')], [32, 0]) },
+  ],
+  [
+    'has a dead layer of two units',
+    'plateau',
+    { losses: flat, samples: each([layer('1', { type: 'relu', units: 2, dead: 1 }), steady('2')]) },
+  ],
+  [
+    'is saturated, and as good as a constant on unseen rows',
+    'saturated',
+    {
+      losses: curve(1, 0.4),
+      samples: each([steady('0'), layer('1', { type: 'tanh', saturated: 0.8 })]),
+      epochs: epochs(curve(1, 0.4), () => 0.95),
+    },
+  ],
+  [
+    'is saturated, and has learned what holds for unseen rows',
+    'healthy',
+    {
+      losses: curve(1, 0.4),
+      samples: each([steady('0'), layer('1', { type: 'tanh', saturated: 0.8 })]),
+      epochs: epochs(curve(1, 0.4), () => 0.6),
+    },
   ],
   [
     'is saturated and has learned',

@@ -196,28 +196,12 @@ const DEAD = 0.75;
 // A layer of one or two units that died lacks width.
 const deadShare = ({ dead: share, units }: LayerSignals) => (units < NARROW ? undefined : share);
 
-const deadLayer = ({ left, recent, settled }: View) =>
-  settled && left >= WELL_LEARNED ? lastingly(recent, deadShare, DEAD) : undefined;
-
-/** Units that lived and died by a step: what is wrong is the rate. */
-const killed: Rule = ({ samples }, view) => {
-  const found = deadLayer(view);
-  const blow = found && blowTo(samples, found.path, deadShare, DEAD);
-  if (blow === undefined) return undefined;
-  return {
-    verdict: 'unstable',
-    summary: `A step moved layer ${blow.layer} by ${percent(blow.value)} of its size, and ${percent(found!.value)} of the units of layer ${found!.path} have given 0 for every row since.`,
-    evidence: { deadShare: found!.value, largestUpdateRatio: blow.value, lossLeft: view.left },
-    layer: found!.path,
-    step: blow.step,
-    fixes: calmer(view.rate),
-  };
-};
-
-const dead: Rule = ({ samples }, view) => {
-  const found = deadLayer(view);
+const dead: Rule = ({ samples }, { left, recent, rate, settled }) => {
+  if (!settled || left < WELL_LEARNED) return undefined;
+  const found = lastingly(recent, deadShare, DEAD);
   if (found === undefined) return undefined;
-  const { left, rate } = view;
+  // Steps that killed them and still keep the loss far above that of a constant answer are another trouble.
+  if (left > 1.2 && wasStruck(samples, found.path, deadShare, DEAD)) return undefined;
   return {
     verdict: 'dead',
     summary: `${percent(found.value)} of the units of layer ${found.path} give 0 for every row: no gradient reaches them any more.`,
@@ -263,7 +247,7 @@ const saturated: Rule = ({ samples }, { left, unseen, recent, settled }) => {
   if (!settled || left < WELL_LEARNED || unseen < HARDLY_LEARNED) return undefined;
   const found = lastingly(recent, saturatedShare, SATURATED);
   // Saturated by steps that were too large is another trouble.
-  if (found === undefined || blowTo(samples, found.path, saturatedShare, SATURATED) !== undefined) return undefined;
+  if (found === undefined || wasStruck(samples, found.path, saturatedShare, SATURATED)) return undefined;
   return {
     verdict: 'saturated',
     summary: `${percent(found.value)} of the outputs of layer ${found.path} stand at an end of their range, where the derivative is nearly 0.`,
@@ -291,18 +275,20 @@ const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, mov
   };
 };
 
-const rateTooSmall: Rule = (record, { left, halfway, movedLately, rate, roughness, moved, stopped, settled }) => {
+const rateTooSmall: Rule = (record, { left, halfway, movedLately, recent, rate, roughness, moved, stopped, settled }) => {
   if (!settled || moved === undefined || movedLately === undefined) return undefined;
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > WELL_LEARNED;
   // Ten times the rate is worth ten times the steps. Losses fall as powers of the steps T (L ∝ T^−a), so it would end at L(T)·(L(T)/L(T/2))^log₂10.
   const projected = left * (left / halfway) ** Math.log2(10);
-  const gains = projected < CLEAR_SHARE * left && left - projected > 0.15;
+  const gains = projected < CLEAR_SHARE * left && left - projected > 0.1;
   // Ten times as large a step may move no layer by more than a quarter of its size, nor lately by a tenth; and what jumps needs no larger ones.
   const hasRoom = moved.value < 0.025 && fastest < 0.01 && roughness < 0.1;
+  // Beside weights large enough to saturate, any step looks small.
+  const isMeasured = lastingly(recent, saturatedShare, SATURATED) === undefined;
   // Where unseen rows no longer gain, larger steps are no help.
   const learns = stopped === undefined || stopped.rise < 1.02;
-  if (!creeps && !(gains && hasRoom && learns)) return undefined;
+  if (!creeps && !(gains && hasRoom && isMeasured && learns)) return undefined;
   const to = rate === undefined ? undefined : rate * (fastest < 1e-5 ? 1000 : fastest < 1e-4 ? 100 : 10);
   return {
     verdict: 'rate too small',
@@ -408,7 +394,6 @@ const RULES: readonly Rule[] = [
   broken,
   unscaled,
   exploding,
-  killed,
   dead,
   saturated,
   unstable,
@@ -459,19 +444,18 @@ function firstStep(samples: readonly Signals[], path: string, value: (layer: Lay
   return samples.find(({ layers }) => layers.some((layer) => layer.path === path && (value(layer) ?? 0) >= limit))?.step ?? 0;
 }
 
-/** The update that was too large, after which a layer that was far below the limit at first came above it; undefined where none was. */
-function blowTo(
+/** Whether a layer that was far below the limit at first came above it after an update that was too large. */
+function wasStruck(
   samples: readonly Signals[],
   path: string,
   value: (layer: LayerSignals) => number | undefined,
   limit: number,
-): Moved | undefined {
+): boolean {
   const first = samples[0]?.layers.find((layer) => layer.path === path);
-  if (first === undefined || (value(first) ?? 0) >= 0.3) return undefined;
+  if (first === undefined || (value(first) ?? 0) >= 0.3) return false;
   const since = firstStep(samples, path, value, limit);
   const before = samples.filter(({ step }) => step < since);
-  const most = largest(before, ({ updateRatio }) => updateRatio);
-  return most !== undefined && most.value > 0.2 ? most : undefined;
+  return (largest(before, ({ updateRatio }) => updateRatio)?.value ?? 0) > 0.2;
 }
 
 interface Moved {
