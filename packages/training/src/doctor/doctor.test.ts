@@ -126,6 +126,24 @@ test.each(bad)('%s is named, and the first fix ends clearly better', async (verd
   expect((await again(better, options)).loss).toBeLessThan(0.7 * before);
 });
 
+/** Clouds that overlap, one in twenty rows of the second. */
+function overlapping(seed: number): Dataset {
+  const numbers = normal(createRandom(seed), 800);
+  const labels = Array.from({ length: 400 }, (_, i) => (i % 20 === 0 ? 1 : 0));
+  return rows(
+    labels.map((label, i) => [numbers[2 * i]! + label, numbers[2 * i + 1]! + label]),
+    labels,
+  );
+}
+
+test('a rare class that validation rows are hardly ever given is told apart by them', async () => {
+  const options = { ...common, data: overlapping(1), validation: overlapping(2), optimizer: adam({ learningRate: 0.003 }) };
+  const { last } = await followed(network(), options);
+  expect(last.verdict).toBe('one class predicted');
+  expect(last.evidence['rareRecall']).toBeLessThan(0.5);
+  expect(last.fixes[0]!.patches).toEqual([{ classWeights: 'balanced' }]);
+});
+
 test.each([
   ['relu', () => sequential(dense(2, 16), relu(), dense(16, 3))],
   ['leaky relu', () => sequential(dense(2, 16, { initializer: heNormal() }), leakyRelu(), dense(16, 3))],
