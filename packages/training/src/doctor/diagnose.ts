@@ -275,12 +275,14 @@ const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, mov
   };
 };
 
+const LOG2_10 = 3.321928094887362;
+
 const rateTooSmall: Rule = (record, { left, halfway, movedLately, recent, rate, roughness, moved, stopped, settled }) => {
   if (!settled || moved === undefined || movedLately === undefined) return undefined;
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > WELL_LEARNED;
   // Ten times the rate is worth ten times the steps. Losses fall as powers of the steps T (L ∝ T^−a), so it would end at L(T)·(L(T)/L(T/2))^log₂10.
-  const projected = left * (left / halfway) ** Math.log2(10);
+  const projected = left * (left / halfway) ** LOG2_10;
   const gains = projected < CLEAR_SHARE * left && left - projected > 0.1;
   // Ten times as large a step may move no layer by more than a quarter of its size, nor lately by a tenth; and what jumps needs no larger ones.
   const hasRoom = moved.value < 0.025 && fastest < 0.01 && roughness < 0.1;
