@@ -110,6 +110,11 @@ const dying = (updateRatio: number) =>
 const apart: readonly (readonly [string, Verdict, Partial<RunRecord>])[] = [
   // From 0.69 to 0.32 in the second half: ten times the steps would bring it to 0.03. From 0.43 to 0.36: to 0.18. From 0.22 to 0.18: to 0.09.
   ['falls so that ten times the steps would end lower by 30%', 'rate too small', { losses: line(1, 0.3), samples: slow }],
+  [
+    'creeps above a loss below 0',
+    'rate too small',
+    { losses: [...line(-1, -1), ...line(0.6, 0.6)], samples: each([layer('0', { gradient: 0.1, updateRatio: 1e-6 })]) },
+  ],
   ['falls more slowly, by enough still', 'rate too small', { losses: line(0.5, 0.35), samples: slow }],
   ['falls so that ten times the steps would gain less than 10%', 'healthy', { losses: line(0.25, 0.175), samples: slow }],
   [

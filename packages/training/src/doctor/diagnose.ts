@@ -264,8 +264,7 @@ const saturated: Rule = ({ samples }, { left, unseen, recent, settled }) => {
 const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, moved, settled }) => {
   const leap = moved?.value ?? 0;
   if (!settled || left < WELL_LEARNED || leap < 0.02) return undefined;
-  const jumpy = roughness >= 0.3;
-  if (height < FAR_ABOVE && !jumpy && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
+  if (height < FAR_ABOVE && roughness < 0.3 && (allMoved(samples) < 0.3 || left < POORLY_LEARNED)) return undefined;
   return {
     verdict: 'unstable',
     summary: `The loss jumps about: by ${percent(roughness)} of itself from one epoch to the next, and up to ${height.toFixed(1)} times that of a constant answer.`,
@@ -275,6 +274,7 @@ const unstable: Rule = ({ worst, samples }, { left, rate, roughness, height, mov
   };
 };
 
+/** log₂10 */
 const LOG2_10 = 3.321928094887362;
 
 const rateTooSmall: Rule = (record, { left, halfway, movedLately, recent, rate, roughness, moved, stopped, settled }) => {
@@ -282,7 +282,7 @@ const rateTooSmall: Rule = (record, { left, halfway, movedLately, recent, rate, 
   const fastest = movedLately.value;
   const creeps = fastest < 5e-4 && left > WELL_LEARNED;
   // Ten times the rate is worth ten times the steps. Losses fall as powers of the steps T (L ∝ T^−a), so it would end at L(T)·(L(T)/L(T/2))^log₂10.
-  const projected = left * (left / halfway) ** LOG2_10;
+  const projected = halfway > 0 ? left * (left / halfway) ** LOG2_10 : left;
   const gains = projected < CLEAR_SHARE * left && left - projected > 0.1;
   // Ten times as large a step may move no layer by more than a quarter of its size, nor lately by a tenth; and what jumps needs no larger ones.
   const hasRoom = moved.value < 0.025 && fastest < 0.01 && roughness < 0.1;
