@@ -63,7 +63,7 @@ interface Source {
 }
 
 const points = (classes: number, rows: (seed: number) => Dataset): Source => ({ classes, drawn: true, rows });
-const real = (classes: number, rows: () => Dataset): Source => ({ classes, drawn: false, rows });
+const real = (classes: number, rows: () => Dataset): Source => ({ classes, drawn: false, rows: () => rows() });
 
 /** The data sets of each group of runs. */
 export const DATA: Readonly<Record<Part, Readonly<Record<string, Source>>>> = {
