@@ -98,7 +98,7 @@ function matrix(judged: readonly Judged[]): string {
 function share(count: number, of: number): string {
   if (of === 0) return '';
   const { low, high } = intervalOf(count, of);
-  return `${percent(count / of)} (${percent(low)}–${percent(high)})`;
+  return `${((count / of) * 100).toFixed(1)}% (${percent(low)}–${percent(high)})`;
 }
 
 function intervalOf(count: number, of: number): { low: number; high: number } {
