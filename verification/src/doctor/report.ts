@@ -45,8 +45,9 @@ A run that gives rare classes more than half of their rows (a balanced accuracy 
 one class for those of another. Balanced accuracy is measured on unseen rows with as many of each class as there are, since of two rare rows each would be worth 25 points.
 And a run that ends no better than a constant answer is not healthy either, though no cure helped: with a training loss above 90% of that of a constant answer, a validation loss above
 it, or a balanced accuracy within 10 points of chance. What it suffers from is not known, so it has no name and is not counted. The last three, and that what was made wrong is a right
-name, are new: they were decided on the runs that limits were chosen on, where the three groups above were named by stricter or noisier labels, so that their shares do not compare with these.
-Nothing here makes a \`nan\` without growth; a test does.
+name, are new. They were decided on the runs that limits were chosen on, and before the others were made. The shares of the three groups above are by the labels before, and do not compare
+with these: by these labels the rules before would have named 92.3% of the runs that limits were chosen on rightly, with 4.6% false alarms, and 88.3% of the others, with 1.7%. So that
+false alarms are so much fewer than they were comes from the labels and the data more than from the rules. Nothing here makes a \`nan\` without growth; a test does.
 
 A false alarm is a healthy run that is given another name. In brackets: 95% Wilson intervals.
 ${summary('the doctor had not seen', scored)}${summary('that limits were chosen on', tuned)}
