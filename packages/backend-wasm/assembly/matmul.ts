@@ -83,8 +83,7 @@ function blocked(
         }
         for (let t = 0, wide = 0; t < columns; t += wide) {
           const left = columns - t;
-          wide = panel(left);
-          if ((flat || (direct && rows == 2)) && left >= 16) wide = 16;
+          wide = flat || direct ? piece(left) : panel(left);
           const place = <usize>(j + t) << 2;
           let fromB = packedB + (<usize>t * <usize>depth << 2);
           let ldb = <usize>wide << 2;
@@ -111,7 +110,7 @@ function tiled(
 ): void {
   if (wide == 4) tile6x4(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
   else if (wide == 8) tile4x8(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
-  else if (wide == 12) tile3x12(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
+  else if (wide == 12) tile3x12(m, k, a, lda, b, c, ldc, start, width, bias, relu);
   else tile2x16(m, k, a, lda, b, ldb, c, ldc, start, width, bias, relu);
 }
 
@@ -120,6 +119,13 @@ function tiled(
 @inline
 function panel(left: i32): i32 {
   return left > 8 ? 12 : left > 4 ? 8 : 4;
+}
+
+/** The same where B lies in no panels. */
+// @ts-ignore: decorator
+@inline
+function piece(left: i32): i32 {
+  return left >= 16 ? 16 : left > 4 ? 8 : 4;
 }
 
 /** Lays out `depth` rows and `columns` columns of B in panels, one after the other. */

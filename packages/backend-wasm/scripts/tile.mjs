@@ -9,17 +9,18 @@ const range = (count) => Array.from({ length: count }, (_, i) => i);
 
 /**
  * The source of `tile<rows>x<columns>`: all rows of a block of A, `rows` at a time, against `columns` columns of B, which step by
- * `ldb` bytes a k. Of the last vector only `width` columns exist.
+ * `ldb` bytes a k, or lie `packed` in a panel. Of the last vector only `width` columns exist.
  */
-function tileSource({ rows, columns, unroll }) {
+function tileSource({ rows, columns, unroll, packed }) {
   const vectors = range(columns / 4);
   const cells = range(rows).flatMap((row) => vectors.map((vector) => ({ row, vector, name: `c${row}_${vector}` })));
   const each = (list, line) => list.map(line).join('\n');
   const last = vectors.length - 1;
   const step = (u) => `
-${each(vectors, (v) => `      b${v} = v128.load(bk, ${v * 16});`)}
-${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${each(vectors, (v) => `      c${row}_${v} = madd(x, b${v}, c${row}_${v});`)}`)}
-      bk += ldb;`;
+${each(vectors, (v) => `      b${v} = v128.load(bk, ${(packed ? u * columns * 4 : 0) + v * 16});`)}
+${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${each(vectors, (v) => `      c${row}_${v} = madd(x, b${v}, c${row}_${v});`)}`)}${packed ? '' : '\n      bk += ldb;'}`;
+  // In a panel the next k lies at a distance that a load's own offset can name: one addition for all.
+  const steps = (count) => range(count).map(step).join('') + (packed ? `\n      bk += ${count * columns * 4};` : '');
   /** A pointer a row; a row beyond the last stands for the last once more: it computes and stores the same. */
   const pointers = (name, from, stride) =>
     each(range(rows), (row) => {
@@ -30,7 +31,7 @@ ${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n$
   return `
 /** Rows of A, ${rows} at a time, against ${columns} columns of B. */
 export function tile${rows}x${columns}(
-  m: i32, k: i32, a: usize, lda: usize, b: usize, ldb: usize, c: usize, ldc: usize,
+  m: i32, k: i32, a: usize, lda: usize, b: usize${packed ? '' : ', ldb: usize'}, c: usize, ldc: usize,
   start: bool, width: i32, bias: usize, relu: bool,
 ): void {
   const whole = k - k % ${unroll};
@@ -45,10 +46,10 @@ ${each(cells, ({ row, vector, name }) => `      ${name} = v128.load(q${row}, ${v
     let bk = b;
     let x: v128;
 ${each(vectors, (v) => `    let b${v}: v128;`)}
-    for (let p = 0; p < whole; p += ${unroll}) {${range(unroll).map(step).join('')}
+    for (let p = 0; p < whole; p += ${unroll}) {${steps(unroll)}
 ${each(range(rows), (row) => `      p${row} += ${unroll * 4};`)}
     }
-    for (let p = whole; p < k; p++) {${step(0)}
+    for (let p = whole; p < k; p++) {${steps(1)}
 ${each(range(rows), (row) => `      p${row} += 4;`)}
     }
     if (bias) {
@@ -133,7 +134,7 @@ function addRows(a: usize, row: usize, ldb: usize, count: i32, sums: usize, t: u
 
 /** The tiles, the main one first; the others for fewer columns, and for few rows. */
 const TILES = [
-  { rows: 3, columns: 12, unroll: 4 },
+  { rows: 3, columns: 12, unroll: 4, packed: true },
   { rows: 4, columns: 8, unroll: 2 },
   { rows: 6, columns: 4, unroll: 1 },
   { rows: 2, columns: 16, unroll: 1 },
