@@ -81,8 +81,6 @@ export function scatter(at: usize, o1: usize, o2: usize, o3: usize, value: v128)
 }
 
 /** The numbers of four rows, where there is one a row. */
-// @ts-ignore: decorator
-@inline
 export function perRow(numbers: usize, row: i32, rows: i32): v128 {
   const at = numbers + (<usize>row << 2);
   if (row + 4 <= rows) return v128.load(at);
