@@ -6,11 +6,11 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The bundle of some code: its size, and which sources are in it, largest first. */
-export async function measure(code) {
+/** The bundle of some code, without what is `external`: its size, and which sources are in it, largest first. */
+export async function measure(code, external = []) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: join(root, 'packages', 'gradwright'), loader: 'ts' },
-    external: ['./data.js'],
+    external: ['./data.js', ...external],
     conditions: ['gradwright-source'],
     bundle: true,
     minify: true,
