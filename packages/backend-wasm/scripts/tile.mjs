@@ -21,6 +21,9 @@ ${each(vectors, (v) => `      b${v} = v128.load(bk, ${(packed ? u * columns * 4 
 ${each(range(rows), (row) => `      x = v128.load32_splat(p${row}, ${u * 4});\n${each(vectors, (v) => `      c${row}_${v} = madd(x, b${v}, c${row}_${v});`)}`)}${packed ? '' : '\n      bk += ldb;'}`;
   // In a panel the next k lies at a distance that a load's own offset can name: one addition for all.
   const steps = (count) => range(count).map(step).join('') + (packed ? `\n      bk += ${count * columns * 4};` : '');
+  const loop = (from, to, count) => `    for (let p = ${from}; p < ${to}; p += ${count}) {${steps(count)}
+${each(range(rows), (row) => `      p${row} += ${count * 4};`)}
+    }`;
   /** A pointer a row; a row beyond the last stands for the last once more: it computes and stores the same. */
   const pointers = (name, from, stride) =>
     each(range(rows), (row) => {
@@ -34,7 +37,7 @@ export function tile${rows}x${columns}(
   m: i32, k: i32, a: usize, lda: usize, b: usize${packed ? '' : ', ldb: usize'}, c: usize, ldc: usize,
   start: bool, width: i32, bias: usize, relu: bool,
 ): void {
-  const whole = k - k % ${unroll};
+  const whole = ${unroll === 1 ? 'k' : `k - k % ${unroll}`};
   for (let i = 0; i < m; i += ${rows}) {
     const left = m - i;
 ${pointers('p', 'a', 'lda')}
@@ -46,12 +49,8 @@ ${each(cells, ({ row, vector, name }) => `      ${name} = v128.load(q${row}, ${v
     let bk = b;
     let x: v128;
 ${each(vectors, (v) => `    let b${v}: v128;`)}
-    for (let p = 0; p < whole; p += ${unroll}) {${steps(unroll)}
-${each(range(rows), (row) => `      p${row} += ${unroll * 4};`)}
-    }
-    for (let p = whole; p < k; p++) {${steps(1)}
-${each(range(rows), (row) => `      p${row} += 4;`)}
-    }
+${loop('0', 'whole', unroll)}
+${unroll === 1 ? '' : loop('whole', 'k', 1)}
     if (bias) {
 ${each(vectors, (v) => `      b${v} = v128.load(bias, ${v * 16});`)}
 ${each(cells, ({ vector, name }) => `      ${name} = f32x4.add(${name}, b${vector});`)}
