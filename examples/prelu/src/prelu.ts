@@ -1,4 +1,5 @@
 import {
+  checkContext,
   checkInteger,
   checkNumber,
   checkOptions,
@@ -10,7 +11,6 @@ import {
   expectShape,
   expectTensor,
   MAX_SIZE,
-  missingContext,
   output,
   wrongShape,
   type HostTensor,
@@ -53,7 +53,8 @@ export function prelu<const Features extends number>(features: Features, options
     settings: options === undefined ? [features] : [features, { ...options }],
     parameters: { slope },
     '~shapes': { in: features, out: features },
-    forward(input, { inputGradient } = missingContext('prelu')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('prelu', context);
       expectFeatures('prelu.forward', input, features);
       return [
         preluForward(input, slope.value),

@@ -44,13 +44,14 @@ export function forwardChild(name: string, child: Layer, input: Tensor, context:
 /**
  * Runs a layer, whoever wrote it.
  *
- * @throws E_ARG when it returns something other than an output and a way back, such as a promise; what it throws
+ * @throws E_ARG when `layer` is none, or returns something other than an output and a way back, such as a promise; what it throws
  * @example
  * const backend = createReferenceBackend();
  * const [output] = forwardThrough(relu(), tensor(backend, [[-1, 2]]), createContext({ backend, batchSize: 1 }));
  * toArray(output); // → [[0, 2]]
  */
 export function forwardThrough(layer: Layer, input: Tensor, context: Context): readonly [Tensor, Backward] {
+  if (typeof layer?.forward !== 'function') throw wrongType('forwardThrough', 'layer', layer, 'a layer');
   const passed = layer.forward(input, context);
   if (!Array.isArray(passed) || typeof passed[0]?.backend !== 'object' || typeof passed[1] !== 'function') {
     const path = context.path === '' ? '' : `${context.path}: `;

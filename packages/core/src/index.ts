@@ -91,7 +91,6 @@ export type { Penalty } from './penalty.ts';
 export { place, release, type PlaceOptions } from './place.ts';
 export { checkValues, placeValues, type ModelValues, type PlaceValuesOptions } from './place-values.ts';
 export { checkContext } from './check-context.ts';
-export { missingContext } from './missing-context.ts';
 export { createRandom, integers, normal, permutation, randomWords, shuffle, uniform, type Random } from './random.ts';
 export { createReferenceBackend } from './reference-backend.ts';
 export { rowLoss, type RowLoss } from './row-loss.ts';

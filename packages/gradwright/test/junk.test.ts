@@ -108,11 +108,12 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   sequential: [embedding(3, 2)],
 };
 
-test.each(Object.entries(allLayers))('forward of %s without a context', (name, factory) => {
+test.each(Object.entries(allLayers))('forward of %s without a context, or with something else', (name, factory) => {
   const layer = (factory as (...args: readonly unknown[]) => library.Layer)(...(ARGUMENTS[name] ?? []));
   place(layer, { backend, seed: 1 });
   const input = name.endsWith('2d') ? zeros(backend, [1, 2, 2, 1]) : zeros(backend, [2, 2]);
-  expect(() => layer.forward(input, undefined as never)).toThrow(
-    /^E_ARG: \w+\.forward: context is missing, expected createContext/,
-  );
+  for (const none of [undefined, null])
+    expect(() => layer.forward(input, none as never)).toThrow(/^E_ARG: \w+\.forward: context is missing, expected createContext/);
+  for (const junk of [5, {}, backend])
+    expect(() => layer.forward(input, junk as never)).toThrow(/^E_ARG: \w+\.forward: context must be what createContext/);
 });

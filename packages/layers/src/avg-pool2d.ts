@@ -2,10 +2,10 @@ import {
   avgPool2dBackward,
   avgPool2dForward,
   checkBoolean,
+  checkContext,
   expectShape,
   type Layer,
   type Same,
-  missingContext,
 } from '@gradwright/core';
 import { poolWindow, type Pool2dOptions } from './pool-options.ts';
 import { SAME } from './shapes.ts';
@@ -39,7 +39,8 @@ export function avgPool2d(options: AvgPool2dOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { backend, inputGradient } = missingContext('avgPool2d')) {
+    forward(input, context) {
+      const { backend, inputGradient } = checkContext('avgPool2d', context);
       const window = { ...windowFor(input), countPadding };
       const output = avgPool2dForward(input, undefined, window);
       return [

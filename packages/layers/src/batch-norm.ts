@@ -1,9 +1,9 @@
 import {
-  checkContext,
   add,
   batchNormBackward,
   batchNormForward,
   batchNormGammaGradient,
+  checkContext,
   checkInteger,
   checkNumber,
   checkOptions,
@@ -24,7 +24,6 @@ import {
   type Layer,
   type Parameter,
   type Tensor,
-  missingContext,
 } from '@gradwright/core';
 
 /** What `batchNorm` may be told beside its size. */
@@ -99,7 +98,7 @@ export function batchNorm<const Features extends number>(
     parameters: { gamma, beta, runningMean, runningVariance },
     wholeBatch: true,
     '~shapes': { in: features, out: features },
-    forward(input, context: Context = missingContext('batchNorm')) {
+    forward(input, context: Context) {
       checkContext('batchNorm', context);
       const { training, batch, inputGradient } = context;
       const { backend, shape: whole } = expectTensor('batchNorm.forward', 'input', input);

@@ -1,5 +1,6 @@
 import {
   checkBoolean,
+  checkContext,
   checkInteger,
   checkOptions,
   col2im,
@@ -17,7 +18,6 @@ import {
   type Layer,
   type Parameter,
   type Penalty,
-  missingContext,
 } from '@gradwright/core';
 import { checkInitializer, checkPenalty } from './weight-options.ts';
 import { checkPadding, checkPair, windowOver, type Padding, type Pair } from './window-options.ts';
@@ -95,7 +95,8 @@ export function conv2d<const Inputs extends number, const Outputs extends number
     settings: [inputChannels, outputChannels, { ...options }],
     parameters: shift === undefined ? { weight } : { weight, bias: shift },
     '~shapes': { in: inputChannels, out: outputChannels },
-    forward(input, { inputGradient } = missingContext('conv2d')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('conv2d', context);
       const { backend, shape } = expectTensor('conv2d.forward', 'input', input);
       const [batch, height, width, channels] = shape as [number, number, number, number];
       if (shape.length !== 4 || channels !== inputChannels) {

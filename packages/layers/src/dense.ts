@@ -1,5 +1,6 @@
 import {
   checkBoolean,
+  checkContext,
   checkInteger,
   checkOptions,
   constant,
@@ -19,7 +20,6 @@ import {
   type Penalty,
   type Setting,
   type Tensor,
-  missingContext,
 } from '@gradwright/core';
 import { checkInitializer, checkPenalty } from './weight-options.ts';
 
@@ -72,11 +72,8 @@ export function dense<const Inputs extends number, const Outputs extends number>
   const weight = createParameter({ shape: [inputs, outputs], initializer, penalty });
   const shift = bias ? createParameter({ shape: [outputs], initializer: biasInitializer, penalty: biasPenalty }) : undefined;
 
-  const forward = (
-    input: Tensor,
-    { inputGradient }: Context = missingContext('dense'),
-    relu: boolean,
-  ): readonly [Tensor, Backward] => {
+  const forward = (input: Tensor, context: Context, relu: boolean): readonly [Tensor, Backward] => {
+    const { inputGradient } = checkContext('dense', context);
     const { shape } = expectTensor('dense.forward', 'input', input);
     if (shape.length !== 2 || shape[1] !== inputs) throw wrongShape('dense.forward', 'input', shape, ['batch', inputs]);
     const output = matmul(input, weight.value, undefined, shift === undefined ? { relu } : { bias: shift.value, relu });

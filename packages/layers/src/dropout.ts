@@ -16,7 +16,6 @@ import {
   type Layer,
   type Same,
   type Shape,
-  missingContext,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
@@ -50,7 +49,7 @@ export function dropout(options: DropoutOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, context = missingContext('dropout')) {
+    forward(input, context) {
       checkContext('dropout', context);
       const { training, random, batch, inputGradient } = context;
       const { shape } = expectTensor('dropout.forward', 'input', input);

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, eluBackward, eluForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, checkNumber, checkOptions, eluBackward, eluForward, type Layer, type Same } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
 /**
@@ -21,7 +21,8 @@ export function elu(options?: { readonly alpha?: number }): Layer<unknown, Same>
     settings: [{ alpha }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('elu')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('elu', context);
       const output = eluForward(input, undefined, { alpha });
       return [
         output,

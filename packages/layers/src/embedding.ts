@@ -1,4 +1,5 @@
 import {
+  checkContext,
   checkInteger,
   checkOptions,
   createParameter,
@@ -13,7 +14,6 @@ import {
   type Initializer,
   type Layer,
   type Parameter,
-  missingContext,
 } from '@gradwright/core';
 import { checkInitializer } from './weight-options.ts';
 
@@ -61,7 +61,8 @@ export function embedding<const Features extends number>(
     settings: options === undefined ? [vocabulary, features] : [vocabulary, features, { ...options }],
     parameters: { weight },
     '~shapes': { in: undefined, out: features },
-    forward(input, { inputGradient } = missingContext('embedding')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('embedding', context);
       const { backend, shape } = expectTensor('embedding.forward', 'input', input);
       if (shape.length !== 1 && shape.length !== 2)
         throw wrongShape('embedding.forward', 'input', shape, ['batch', 'positions?']);

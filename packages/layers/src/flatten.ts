@@ -1,4 +1,4 @@
-import { expectShape, expectTensor, sizeOf, wrongShape, type Layer, missingContext } from '@gradwright/core';
+import { checkContext, expectShape, expectTensor, sizeOf, wrongShape, type Layer } from '@gradwright/core';
 import { expectNothing } from './shapes.ts';
 
 /**
@@ -18,7 +18,8 @@ export function flatten(...none: readonly []): Layer {
     type: 'flatten',
     settings: [],
     parameters: {},
-    forward(input, { inputGradient } = missingContext('flatten')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('flatten', context);
       const { backend, shape } = expectTensor('flatten.forward', 'input', input);
       if (shape.length === 0) throw wrongShape('flatten.forward', 'input', shape, ['batch', '…']);
       const flat = [shape[0]!, sizeOf(shape.slice(1))];

@@ -1,4 +1,4 @@
-import { checkContext, parametersOf, wrongType, type Layer, missingContext } from '@gradwright/core';
+import { checkContext, parametersOf, wrongType, type Layer } from '@gradwright/core';
 import { expectLayer, type In, type Out } from './shapes.ts';
 
 /** A layer whose numbers do not change. */
@@ -47,7 +47,7 @@ export function freeze<Inner extends Layer>(layer: Inner): Frozen<Inner> {
     },
     // Under the context of the layer itself, not as its child: paths and random keys stay the same. And in rows, since
     // no batch norm inside looks at the other rows any more.
-    forward(input, context = missingContext('freeze')) {
+    forward(input, context) {
       checkContext('freeze', context);
       return layer.forward(input, context.training ? { ...context, training: false } : context);
     },

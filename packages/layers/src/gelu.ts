@@ -1,12 +1,12 @@
 import {
   checkChoice,
+  checkContext,
   checkOptions,
   geluBackward,
   geluForward,
   type GeluOptions,
   type Layer,
   type Same,
-  missingContext,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
@@ -31,7 +31,8 @@ export function gelu(options?: Partial<GeluOptions>): Layer<unknown, Same> {
     settings: [{ approximate }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('gelu')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('gelu', context);
       const output = geluForward(input, undefined, { approximate });
       return [
         output,

@@ -1,4 +1,5 @@
 import {
+  checkContext,
   checkInteger,
   checkNumber,
   checkOptions,
@@ -15,7 +16,6 @@ import {
   wrongShape,
   type Layer,
   type Parameter,
-  missingContext,
 } from '@gradwright/core';
 
 /** What `layerNorm` may be told beside its size. */
@@ -62,7 +62,8 @@ export function layerNorm<const Features extends number>(
     settings: options === undefined ? [features] : [features, { ...options }],
     parameters: { gamma, beta },
     '~shapes': { in: features, out: features },
-    forward(input, { inputGradient } = missingContext('layerNorm')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('layerNorm', context);
       const { backend, shape } = expectTensor('layerNorm.forward', 'input', input);
       if (shape.length < 2 || shape[shape.length - 1] !== features) {
         throw wrongShape('layerNorm.forward', 'input', shape, ['batch', '…', features]);

@@ -1,11 +1,11 @@
 import {
+  checkContext,
   checkNumber,
   checkOptions,
   leakyReluBackward,
   leakyReluForward,
   type Layer,
   type Same,
-  missingContext,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
@@ -29,7 +29,8 @@ export function leakyRelu(options?: { readonly slope?: number }): Layer<unknown,
     settings: [{ slope }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('leakyRelu')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('leakyRelu', context);
       const output = leakyReluForward(input, undefined, { slope });
       return [
         output,

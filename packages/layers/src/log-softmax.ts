@@ -1,4 +1,4 @@
-import { logSoftmaxBackward, logSoftmaxForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, logSoftmaxBackward, logSoftmaxForward, type Layer, type Same } from '@gradwright/core';
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
@@ -20,7 +20,8 @@ export function logSoftmax(...none: readonly []): Layer<unknown, Same> {
     settings: [],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('logSoftmax')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('logSoftmax', context);
       const output = logSoftmaxForward(input);
       return [output, (outputGradient) => (inputGradient ? logSoftmaxBackward(output, outputGradient) : undefined)];
     },

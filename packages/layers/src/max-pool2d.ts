@@ -1,4 +1,4 @@
-import { expectShape, maxPool2dBackward, maxPool2dForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, expectShape, maxPool2dBackward, maxPool2dForward, type Layer, type Same } from '@gradwright/core';
 import { poolWindow, type Pool2dOptions } from './pool-options.ts';
 import { SAME } from './shapes.ts';
 
@@ -25,7 +25,8 @@ export function maxPool2d(options: Pool2dOptions): Layer<unknown, Same> {
     settings: [{ ...options }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('maxPool2d')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('maxPool2d', context);
       const window = windowFor(input);
       const output = maxPool2dForward(input, undefined, window);
       return [

@@ -1,4 +1,4 @@
-import { reluBackward, reluForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, reluBackward, reluForward, type Layer, type Same } from '@gradwright/core';
 import { expectNothing, SAME } from './shapes.ts';
 
 /** A layer that is also an epilogue of a matrix product, which `dense` can take over. */
@@ -26,7 +26,8 @@ export function relu(...none: readonly []): ReluLayer {
     parameters: {},
     '~shapes': SAME,
     '~epilogue': 'relu',
-    forward(input, { inputGradient } = missingContext('relu')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('relu', context);
       const output = reluForward(input);
       return [output, (outputGradient) => (inputGradient ? reluBackward(output, outputGradient) : undefined)];
     },

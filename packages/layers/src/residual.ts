@@ -1,7 +1,7 @@
 import {
-  checkContext,
   add,
   backwardThrough,
+  checkContext,
   checkOptions,
   createError,
   forwardChild,
@@ -9,7 +9,6 @@ import {
   showShape,
   type Layer,
   type Same,
-  missingContext,
 } from '@gradwright/core';
 import { expectLayer, lengthAfter, lengthBefore, type After, type In, type Out } from './shapes.ts';
 
@@ -85,7 +84,7 @@ export function residual(body: Layer, options?: ResidualOptions): Layer {
     children: shortcut === undefined ? { body } : { body, shortcut },
     '~shapes': { in: given, out: body['~shapes']?.out === 'same' && given === undefined ? 'same' : (through ?? beside) },
     ...(wholeBatch ? { wholeBatch } : {}),
-    forward(input, context = missingContext('residual')) {
+    forward(input, context) {
       checkContext('residual', context);
       const [inner, backInner] = forwardChild('body', body, input, context);
       const [beside, backBeside] = shortcut === undefined ? [input] : forwardChild('shortcut', shortcut, input, context);

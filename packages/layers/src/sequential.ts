@@ -1,13 +1,12 @@
 import {
-  checkContext,
   backwardThrough,
+  checkContext,
   createError,
   forwardChild,
   parametersOf,
   type Backward,
   type Layer,
   type Same,
-  missingContext,
 } from '@gradwright/core';
 import { expectLayer, lengthAfter, lengthBefore, type AllSame, type Before, type Behind, type Chained } from './shapes.ts';
 
@@ -62,7 +61,7 @@ export function sequential(...layers: readonly Layer[]): Layer {
     children,
     ...(shapes === undefined ? {} : { '~shapes': shapes }),
     ...(wholeBatch ? { wholeBatch } : {}),
-    forward(input, context = missingContext('sequential')) {
+    forward(input, context) {
       checkContext('sequential', context);
       const steps = context.observe === undefined ? fused : plain;
       const needed = context.inputGradient ? context : { ...context, inputGradient: true };

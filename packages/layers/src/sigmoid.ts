@@ -1,4 +1,4 @@
-import { sigmoidBackward, sigmoidForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, sigmoidBackward, sigmoidForward, type Layer, type Same } from '@gradwright/core';
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
@@ -19,7 +19,8 @@ export function sigmoid(...none: readonly []): Layer<unknown, Same> {
     settings: [],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('sigmoid')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('sigmoid', context);
       const output = sigmoidForward(input);
       return [output, (outputGradient) => (inputGradient ? sigmoidBackward(output, outputGradient) : undefined)];
     },

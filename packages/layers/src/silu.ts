@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, siluBackward, siluForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, checkNumber, checkOptions, siluBackward, siluForward, type Layer, type Same } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
 /**
@@ -21,7 +21,8 @@ export function silu(options?: { readonly beta?: number }): Layer<unknown, Same>
     settings: [{ beta }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('silu')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('silu', context);
       const output = siluForward(input, undefined, { beta });
       return [output, (outputGradient) => (inputGradient ? siluBackward(input, outputGradient, undefined, { beta }) : undefined)];
     },

@@ -1,4 +1,4 @@
-import { softmaxBackward, softmaxForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, softmaxBackward, softmaxForward, type Layer, type Same } from '@gradwright/core';
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
@@ -20,7 +20,8 @@ export function softmax(...none: readonly []): Layer<unknown, Same> {
     settings: [],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('softmax')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('softmax', context);
       const output = softmaxForward(input);
       return [output, (outputGradient) => (inputGradient ? softmaxBackward(output, outputGradient) : undefined)];
     },

@@ -1,11 +1,11 @@
 import {
+  checkContext,
   checkNumber,
   checkOptions,
   softplusBackward,
   softplusForward,
   type Layer,
   type Same,
-  missingContext,
 } from '@gradwright/core';
 import { SAME } from './shapes.ts';
 
@@ -29,7 +29,8 @@ export function softplus(options?: { readonly beta?: number }): Layer<unknown, S
     settings: [{ beta }],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('softplus')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('softplus', context);
       const output = softplusForward(input, undefined, { beta });
       return [
         output,

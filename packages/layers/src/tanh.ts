@@ -1,4 +1,4 @@
-import { tanhBackward, tanhForward, type Layer, type Same, missingContext } from '@gradwright/core';
+import { checkContext, tanhBackward, tanhForward, type Layer, type Same } from '@gradwright/core';
 import { expectNothing, SAME } from './shapes.ts';
 
 /**
@@ -19,7 +19,8 @@ export function tanh(...none: readonly []): Layer<unknown, Same> {
     settings: [],
     parameters: {},
     '~shapes': SAME,
-    forward(input, { inputGradient } = missingContext('tanh')) {
+    forward(input, context) {
+      const { inputGradient } = checkContext('tanh', context);
       const output = tanhForward(input);
       return [output, (outputGradient) => (inputGradient ? tanhBackward(output, outputGradient) : undefined)];
     },

@@ -1,5 +1,5 @@
 // A layer of somebody else's, with two kernels of its own, in a package that depends on core alone.
-import { dispatch, expectShape, missingContext, output } from '@gradwright/core';
+import { checkContext, dispatch, expectShape, output } from '@gradwright/core';
 import type { HostTensor, Layer, Same, Tensor } from '@gradwright/core';
 
 /** y = x / (1 + |x|), dy/dx = 1 / (1 + |x|)². Any shape. */
@@ -9,7 +9,8 @@ export function softsign(): Layer<unknown, Same> {
     settings: [],
     parameters: {},
     '~shapes': { in: undefined, out: 'same' },
-    forward(x, { inputGradient } = missingContext('softsign')) {
+    forward(x, context) {
+      const { inputGradient } = checkContext('softsign', context);
       return [softsignForward(x), (dy) => (inputGradient ? softsignBackward(x, dy) : undefined)];
     },
   };
