@@ -1,6 +1,6 @@
 // Measures the laboratory in a browser and writes the table of docs/page-performance.md: `pnpm --filter demo performance`.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Recipe } from '../src/lab/recipe.ts';
 import { servePages, type Pages } from '../test/pages.ts';
@@ -40,14 +40,12 @@ async function measure(pages: Pages, name: string, recipe: Recipe): Promise<Meas
 
 const load = () => loadavg()[0]!.toFixed(1);
 const before = load();
-const folder = await mkdtemp(join(tmpdir(), 'gradwright-performance-'));
-const pages = await servePages(folder);
+const pages = await servePages();
 const measured: Measured[] = [];
 try {
   for (const [name, recipe] of Object.entries(RECIPES)) measured.push(await measure(pages, name, recipe));
 } finally {
   await pages.close();
-  await rm(folder, { recursive: true, force: true });
 }
 const machine = `${cpus()[0]!.model.trim()}, ${cpus().length} cores, without a GPU; Node ${process.versions.node}, headless Chromium ${pages.version}; ${new Date().toISOString().slice(0, 10)}; load ${before} before and ${load()} after.`;
 const table = `${machine}\n\n${tableOf(measured)}`;

@@ -1,6 +1,4 @@
 // Draws the pictures of the README anew, in a browser: `pnpm --filter demo pictures`.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { servePages } from '../test/pages.ts';
 
@@ -17,8 +15,7 @@ const THREE = [
   [0.33, 0.74],
 ] as const;
 
-const folder = await mkdtemp(join(tmpdir(), 'gradwright-pictures-'));
-const pages = await servePages(folder);
+const pages = await servePages();
 try {
   const open = async (path: string, height: number) => {
     const { page } = await pages.open(path, { viewport: { width: 1280, height } });
@@ -55,5 +52,4 @@ try {
   await race.screenshot({ path: join(IMAGES, 'race.png') });
 } finally {
   await pages.close();
-  await rm(folder, { recursive: true, force: true });
 }

@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
-import { executablePath, servePages, type Pages } from './pages.ts';
+import { describePages } from './describe-pages.ts';
+import type { Pages } from './pages.ts';
 
 /** Digits as one writes them, on a board of 1 × 1. */
 const THREE = [
@@ -24,18 +22,7 @@ const ZERO = Array.from({ length: 25 }, (_, i) => {
   return [0.5 + 0.16 * Math.sin(angle), 0.5 - 0.3 * Math.cos(angle)] as const;
 });
 
-describe.skipIf(executablePath === undefined)('digits', () => {
-  let folder: string;
-  let pages: Pages;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gradwright-digits-'));
-    pages = await servePages(folder);
-  });
-  afterAll(async () => {
-    await pages?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
+describePages('digits', (pages) => {
   /** One page serves all tests: to train takes seconds. */
   let opened: Awaited<ReturnType<Pages['open']>> | undefined;
   const open = async () => (opened ??= await pages.open('digits.html'));

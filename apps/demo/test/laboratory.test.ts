@@ -1,32 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { decodeSafetensors } from '@gradwright/core';
 import type { Classification } from 'gradwright';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
-import { executablePath, servePages, type Pages } from './pages.ts';
+import { describePages } from './describe-pages.ts';
 import { tasksDuring } from './tasks.ts';
 
 const DATA = ['nnfs', 'moons', 'circles', 'xor', 'blobs', 'vertical', 'plane', 'sine', 'spiral'];
 
-describe.skipIf(executablePath === undefined)('the laboratory', () => {
-  let folder: string;
-  let pages: Pages;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gradwright-demo-'));
-    pages = await servePages(folder);
-  });
-  afterAll(async () => {
-    await pages?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
+describePages('the laboratory', (pages) => {
   const text = async (page: Page, id: string) => (await page.locator(`#${id}`).textContent())!;
   const number = async (page: Page, id: string) => Number((await text(page, id)).replaceAll(/[,%]/g, '').replace('−', '-'));
   const stateIs = (page: Page, state: string) => page.waitForSelector(`body[data-state="${state}"]`);
@@ -766,7 +754,7 @@ describe.skipIf(executablePath === undefined)('the laboratory', () => {
     await passes(page, 'train-score', 80);
     const saved = async (id: string) => {
       const [download] = await Promise.all([page.waitForEvent('download'), page.click(`#${id}`)]);
-      const path = join(folder, download.suggestedFilename());
+      const path = join(pages.folder, download.suggestedFilename());
       await download.saveAs(path);
       return path;
     };

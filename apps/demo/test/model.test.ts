@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { allLayers, digits, fit, iris, loadModel, plane, type TrainedModel } from 'gradwright';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
-import { executablePath, servePages, type Pages } from './pages.ts';
+import { describePages } from './describe-pages.ts';
 
 const PROGRAM = fileURLToPath(import.meta.resolve('gradwright/package.json').replace('package.json', 'src/program/cli.ts'));
 
@@ -44,18 +43,7 @@ const gradwright = async (...args: string[]): Promise<string> => {
   return stdout;
 };
 
-describe.skipIf(executablePath === undefined)('the page that uses a model', () => {
-  let folder: string;
-  let pages: Pages;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gradwright-model-'));
-    pages = await servePages(join(folder, 'pages'));
-  });
-  afterAll(async () => {
-    await pages?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
+describePages('the page that uses a model', (pages) => {
   const opens = async (page: Page, file: string) => {
     await page.setInputFiles('#file', file);
     await page.waitForFunction(() => document.getElementById('status')!.textContent!.includes(' is open'));
@@ -71,17 +59,19 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
       ),
     );
   const keep = async (model: TrainedModel, name: string) => {
-    const file = join(folder, name);
+    const file = join(pages.folder, name);
     await writeFile(file, model.encode());
     return file;
   };
 
   test('a page that the program exported needs no server, answers as one types, and says what is wrong', async () => {
-    const [csv, model, file] = ['customers.csv', 'customers.gradwright', 'customers.html'].map((name) => join(folder, name));
+    const [csv, model, file] = ['customers.csv', 'customers.gradwright', 'customers.html'].map((name) =>
+      join(pages.folder, name),
+    );
     await writeFile(csv!, await readFile(join(TABLES, 'customers.csv')));
     await gradwright('train', csv!, '--target', 'Antwort', '--layers', '64', '--seed', '3', '--out', model!);
     await gradwright('export', model!, '--html');
-    const rows = join(folder, 'one.csv');
+    const rows = join(pages.folder, 'one.csv');
     await writeFile(rows, 'Kunden-Nr;Alter;Einkommen (T€);Stadt;Land;Kommentar\n1;23;"20,5";Köln;DE;\n');
     const [header, said] = (await gradwright('predict', model!, rows))
       .trimEnd()
@@ -108,7 +98,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
 
   test('answers rows of a table as the terminal does, to the bit', async () => {
     const rows = nastyRows();
-    const [csv, file] = [join(folder, 'stays.csv'), join(folder, 'stays.gradwright')];
+    const [csv, file] = [join(pages.folder, 'stays.csv'), join(pages.folder, 'stays.gradwright')];
     await writeFile(csv, csvOf(rows));
     await gradwright('train', csv, '--target', 'stays', '--epochs', '30', '--seed', '7', '--out', file);
     const [first, ...printed] = (await gradwright('predict', file, csv)).trim().split('\n');
@@ -143,7 +133,7 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
     ['flats.tsv', 'preis', { fläche: '64,5', zimmer: '', baujahr: '1972', lage: 'gut' }],
     ['flowers-without-header.csv', 'column 4', { 'column 1': '4.4', 'column 2': '1.3', 'column 3': 'short, thin' }],
   ])('opens what the terminal made of %s', async (name, target, row) => {
-    const file = join(folder, `${name}.gradwright`);
+    const file = join(pages.folder, `${name}.gradwright`);
     await gradwright('train', TABLES + name, '--target', target, '--epochs', '20', '--seed', '3', '--out', file);
     const model = await loadModel(new Uint8Array(await readFile(file)), { use: allLayers });
     const { page, complaints } = await pages.open('model.html');
@@ -206,14 +196,14 @@ describe.skipIf(executablePath === undefined)('the page that uses a model', () =
     const model = await fit(flowers, { epochs: 1, seed: 7 });
     const damaged = model.encode().slice();
     damaged[damaged.length - 5]! ^= 1;
-    await writeFile(join(folder, 'damaged.gradwright'), damaged);
-    await writeFile(join(folder, 'letter.gradwright'), 'Dear network, how are you?');
+    await writeFile(join(pages.folder, 'damaged.gradwright'), damaged);
+    await writeFile(join(pages.folder, 'letter.gradwright'), 'Dear network, how are you?');
     const { page, complaints } = await pages.open('model.html');
     const status = page.locator('#status.failed');
-    await page.setInputFiles('#file', join(folder, 'damaged.gradwright'));
+    await page.setInputFiles('#file', join(pages.folder, 'damaged.gradwright'));
     await page.waitForFunction(() => document.getElementById('status')!.textContent!.includes('E_CHECKSUM'));
     expect(await status.textContent()).toMatch(/^damaged\.gradwright could not be opened/);
-    await page.setInputFiles('#file', join(folder, 'letter.gradwright'));
+    await page.setInputFiles('#file', join(pages.folder, 'letter.gradwright'));
     await page.waitForFunction(() => document.getElementById('status')!.textContent!.includes('E_FORMAT'));
     expect(await page.locator('#use').isHidden()).toBe(true);
     expect(complaints).toEqual([]);

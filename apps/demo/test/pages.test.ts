@@ -1,26 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { executablePath, servePages, type Pages } from './pages.ts';
+import { expect, test } from 'vitest';
+import { describePages } from './describe-pages.ts';
 
 /** What the first load of the laboratory may weigh. */
 const MOST_FIRST = 250_000;
 
-describe.skipIf(executablePath === undefined)('the pages', () => {
-  let folder: string;
-  let pages: Pages;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gradwright-pages-'));
-    pages = await servePages(folder);
-  });
-  afterAll(async () => {
-    await pages?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
+describePages('the pages', (pages) => {
   test.each(['', 'digits.html', 'race.html', 'theory.html', 'model.html'])(
     '/%s stands under a strict policy, which is in force',
     async (path) => {
@@ -40,7 +27,7 @@ describe.skipIf(executablePath === undefined)('the pages', () => {
     await page.reload();
     await page.waitForFunction(() => Number(document.getElementById('step')!.textContent) > 2);
     await page.waitForLoadState('networkidle');
-    const sizes = [...asked].map((name) => ({ name, size: gzipSync(readFileSync(join(folder, name))).length }));
+    const sizes = [...asked].map((name) => ({ name, size: gzipSync(readFileSync(join(pages.folder, name))).length }));
     const total = sizes.reduce((sum, { size }) => sum + size, 0);
     console.log([...sizes, { name: 'in all, gzipped', size: total }].map(({ name, size }) => `${size} ${name}`).join('\n'));
     expect([...asked].some((name) => name.includes('worker'))).toBe(true);

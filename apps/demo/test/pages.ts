@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import { chromium, type BrowserContextOptions, type Page } from 'playwright';
 import { build, preview, type PreviewServer } from 'vite';
 import { requireBrowser } from '../../../scripts/find-browser.mjs';
 
@@ -20,13 +23,16 @@ export const executablePath = requireBrowser();
 export interface Pages {
   /** That of the browser. */
   readonly version: string;
+  /** Where their files are, until they close. */
+  readonly folder: string;
   /** Opens a page; `complaints` collects what it says on the console and every error. */
   open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
   close(): Promise<void>;
 }
 
-export async function servePages(outDir: string): Promise<Pages> {
-  const settings = { root, logLevel: 'silent', build: { outDir, emptyOutDir: true } } as const;
+export async function servePages(): Promise<Pages> {
+  const folder = await mkdtemp(join(tmpdir(), 'gradwright-demo-'));
+  const settings = { root, logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } } as const;
   await build(settings);
   const server = await preview({
     ...settings,
@@ -35,6 +41,7 @@ export async function servePages(outDir: string): Promise<Pages> {
   const browser = await chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
   return {
     version: browser.version(),
+    folder,
     async open(path, options = {}) {
       // One page at a time: others would go on training.
       await Promise.all(browser.contexts().map((context) => context.close()));
@@ -47,7 +54,11 @@ export async function servePages(outDir: string): Promise<Pages> {
       await page.goto(`${addressOf(server)}${path}`);
       return { page, complaints };
     },
-    close: () => close(server, browser),
+    async close() {
+      await browser.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -55,9 +66,4 @@ function addressOf(server: PreviewServer): string {
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return `http://127.0.0.1:${address.port}/`;
-}
-
-async function close(server: PreviewServer, browser: Browser): Promise<void> {
-  await browser.close();
-  await server.close();
 }

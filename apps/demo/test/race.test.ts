@@ -1,23 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
-import { executablePath, servePages, type Pages } from './pages.ts';
+import { describePages } from './describe-pages.ts';
 
-describe.skipIf(executablePath === undefined)('the race', () => {
-  let folder: string;
-  let pages: Pages;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gradwright-race-'));
-    pages = await servePages(folder);
-  });
-  afterAll(async () => {
-    await pages?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
+describePages('the race', (pages) => {
   test('runs at once; others on other points may run, and who leaps too far comes in last', async () => {
     const { page, complaints } = await pages.open('race.html');
     await page.waitForSelector('body[data-state="done"]');

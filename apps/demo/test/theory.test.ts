@@ -1,26 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
-import { executablePath, servePages, type Pages } from './pages.ts';
+import { describePages } from './describe-pages.ts';
 import { tasksDuring } from './tasks.ts';
 
-describe.skipIf(executablePath === undefined)('the theory, to touch', () => {
-  let folder: string;
-  let pages: Pages;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gradwright-theory-'));
-    pages = await servePages(folder);
-  });
-  afterAll(async () => {
-    await pages?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
+describePages('the theory, to touch', (pages) => {
   /** The page as a whole. */
   const open = async (options: BrowserContextOptions = {}) => {
     const opened = await pages.open('theory.html', options);

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { executablePath, servePages, type Pages } from './pages.ts';
+
+/** Tests of the pages, which are served as long as these run; left out where there is no browser. */
+export function describePages(name: string, tests: (pages: Omit<Pages, 'close' | 'version'>) => void): void {
+  describe.skipIf(executablePath === undefined)(name, () => {
+    let pages: Pages | undefined;
+    beforeAll(async () => void (pages = await servePages()));
+    afterAll(() => pages?.close());
+    tests({
+      get folder() {
+        return pages!.folder;
+      },
+      open: (...page) => pages!.open(...page),
+    });
+  });
+}
