@@ -417,6 +417,9 @@ describePages('the laboratory', (pages) => {
     await page.click('#share-code');
     const [code, known] = [await text(page, 'code'), await hash(page)];
     expect(await text(page, 'hash')).toBe(`Weights now: ${known}`);
+    // Code of another run than the one that is seen is no longer shown.
+    await page.selectOption('[name=activation]', 'tanh');
+    await page.waitForFunction(() => document.getElementById('code') === null);
     const results = fileURLToPath(new URL('../test-results/', import.meta.url));
     await mkdir(results, { recursive: true });
     const file = join(results, 'shared.mjs');
@@ -675,6 +678,9 @@ describePages('the laboratory', (pages) => {
     await page.click('#play', { force: true });
     await page.waitForSelector('body[data-state="paused"], body[data-state="done"]');
     const [, best] = /^Back to step ([\d,]+)$/.exec((await back.textContent())!)!;
+    expect(await page.locator('#doctor [role=status]').textContent()).toContain(
+      `Early stopping would have kept step ${best!.replace(',', '')}:`,
+    );
     await back.click();
     await stepIs(page, best!);
     await stateIs(page, 'paused');
@@ -745,6 +751,16 @@ describePages('the laboratory', (pages) => {
     await passes(page, 'train-score', 0.8);
     await page.setInputFiles('#csv', csv('empty.csv', ['size,age,kind']));
     await page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('empty.csv holds no rows'));
+    // A good one takes the sentence away.
+    await page.setInputFiles('#csv', csv('shop.csv', ['size,age,kind,price', ...rows]));
+    await page.waitForSelector('#columns');
+    expect(await text(page, 'notice')).toBe('');
+    await page.setInputFiles('#csv', csv('words.csv', ['size,age,kind', 'a,b,c']));
+    await page.waitForFunction(() =>
+      document.getElementById('notice')!.textContent!.startsWith('words.csv holds numbers in 0 of 3'),
+    );
+    // What a file before it held is no longer offered.
+    expect(await page.locator('#columns').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -771,11 +787,34 @@ describePages('the laboratory', (pages) => {
     expect(complaints).toEqual([]);
   });
 
-  test('a first visit is shown around in five steps; the next one is not', async () => {
-    const { page, complaints } = await pages.open('');
+  test('what a word means is shown to mouse and keyboard, and read out', async () => {
+    const { page } = await openStill();
+    const seen = () => page.locator('[role=tooltip]:visible').allTextContents();
+    await page.hover('[name=initial]');
+    expect(await seen()).toEqual([expect.stringMatching(/^How large the random weights are/)]);
+    await page.mouse.move(0, 0);
+    await page.focus('[name=learningRate]');
+    expect(await seen()).toEqual(['How far a step goes: η times the gradient.']);
+    const fields = page.locator('#settings :is(select, input):not([name=preset]):not(.features input), .choices select');
+    const described = await fields.evaluateAll((found) =>
+      found.map((field) => document.getElementById(field.getAttribute('aria-describedby')!)?.textContent ?? field.outerHTML),
+    );
+    expect(described.length).toBeGreaterThan(15);
+    for (const text of described) expect(text).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test.each([360, 1280])('a first visit is shown around in five steps, %i pixels wide; the next one is not', async (width) => {
+    const { page, complaints } = await pages.open('', { viewport: { width, height: 800 } });
     for (let step = 1; step <= 5; step++) {
       await page.waitForFunction((wanted) => document.getElementById('tour')!.textContent!.startsWith(wanted), `${step} of 5.`);
       await page.waitForFunction(() => document.querySelectorAll('.pointed').length === 1);
+      // What is spoken of is in sight, below what is said of it.
+      if (step > 1) {
+        const [told, pointed] = await Promise.all(['#tour', '.pointed'].map((part) => page.locator(part).boundingBox()));
+        expect(told!.y).toBeGreaterThanOrEqual(0);
+        expect(pointed!.y).toBeGreaterThanOrEqual(told!.y + told!.height);
+        expect(pointed!.y).toBeLessThan(600);
+      }
       await page.locator('#tour-next').focus();
       await page.keyboard.press('Enter');
     }

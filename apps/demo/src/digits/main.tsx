@@ -52,7 +52,7 @@ function Training() {
     <p id="status" role="status">
       <progress max={now.epochs} value={now.epoch} aria-label="Training" />{' '}
       {now.epoch === 0
-        ? 'Learning 1,797 handwritten digits …'
+        ? 'Learning handwritten digits, and copies of them as other hands would write them …'
         : `Learning … ${percent(now.accuracy)} of the digits to watch are right after ${now.epoch} of ${now.epochs} passes`}
     </p>
   );

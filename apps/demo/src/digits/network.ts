@@ -4,12 +4,18 @@ import { dense, dropout, relu, sequential } from '@gradwright/layers';
 import { softmaxCrossEntropy } from '@gradwright/losses';
 import { adam, cosine } from '@gradwright/optimizers';
 import { accuracy, train, type Run } from '@gradwright/training';
-import { augment } from './augment.ts';
+import { augment, MOST, type Most } from './augment.ts';
 import { MOST_COUNT, SIDE } from './frame.ts';
 
-/** Copies of each digit that are learned beside it, passes over all of them, and rows a step. */
-const COPIES = 12;
+/** How a network learns: how many copies of each digit beside it, by how much these differ, and how many passes over all of them. */
+export interface Course {
+  readonly copies: number;
+  readonly most: Most;
+  readonly epochs: number;
+}
 export const EPOCHS = 20;
+/** The page's. */
+export const COURSE: Course = { copies: 12, most: MOST, epochs: EPOCHS };
 const BATCH = 128;
 
 const PIXELS = SIDE * SIDE;
@@ -29,8 +35,11 @@ export function createNetwork() {
 }
 
 /** Digits to learn from, and those held out: pixels of 0 … 16. */
-export function divide(seed: number): { readonly learn: Dataset; readonly watch: Dataset; readonly heldOut: Dataset } {
-  const { train: learn, validation, test } = split(digits(), { validation: 0.1, test: 0.2, stratify: true, seed });
+export function divide(
+  seed: number,
+  data = digits() as Dataset,
+): { readonly learn: Dataset; readonly watch: Dataset; readonly heldOut: Dataset } {
+  const { train: learn, validation, test } = split(data, { validation: 0.1, test: 0.2, stratify: true, seed });
   return { learn, watch: validation, heldOut: test };
 }
 
@@ -42,14 +51,33 @@ export function scaled(pixels: ArrayLike<number>): Float32Array {
 /** Trains a network on the digits to learn from and on copies of them. */
 export function trainDigits(model: Layer, seed: number, backend: Backend): Run {
   const { learn, watch } = divide(seed);
-  const data = withCopies(learn, seed);
-  const steps = EPOCHS * Math.ceil(data.size / BATCH);
+  return trainOn(model, COURSE, { learn, watch, seed, backend });
+}
+
+/** What a network learns from and is watched with, and where it computes. */
+interface Lesson {
+  readonly learn: Dataset;
+  readonly watch: Dataset;
+  readonly seed: number;
+  readonly backend: Backend;
+}
+
+export function trainOn(model: Layer, { copies, most, epochs }: Course, { learn, watch, seed, backend }: Lesson): Run {
+  const originals = scaled(readNow(learn.inputs));
+  const pixels = new Float32Array(originals.length * (1 + copies));
+  pixels.set(originals);
+  pixels.set(augment(originals, copies, createRandom(seed).fork('augment'), most), originals.length);
+  const labels = readNow(learn.targets);
+  const data = rowsOf(
+    pixels,
+    Float32Array.from({ length: learn.size * (1 + copies) }, (_, row) => labels[row % learn.size]!),
+  );
   return train(model, {
     data,
     validation: rowsOf(scaled(readNow(watch.inputs)), readNow(watch.targets)),
     loss,
-    optimizer: adam({ learningRate: cosine({ initial: 0.004, steps }) }),
-    epochs: EPOCHS,
+    optimizer: adam({ learningRate: cosine({ initial: 0.004, steps: epochs * Math.ceil(data.size / BATCH) }) }),
+    epochs,
     batchSize: BATCH,
     seed,
     backend,
@@ -57,19 +85,7 @@ export function trainDigits(model: Layer, seed: number, backend: Backend): Run {
   });
 }
 
-function withCopies({ inputs, targets, size }: Dataset, seed: number): Dataset {
-  const originals = scaled(readNow(inputs));
-  const pixels = new Float32Array(originals.length * (1 + COPIES));
-  pixels.set(originals);
-  pixels.set(augment(originals, COPIES, createRandom(seed).fork('augment')), originals.length);
-  const labels = readNow(targets);
-  return rowsOf(
-    pixels,
-    Float32Array.from({ length: size * (1 + COPIES) }, (_, row) => labels[row % size]!),
-  );
-}
-
-function rowsOf(pixels: Float32Array, labels: ArrayLike<number>): Dataset {
+export function rowsOf(pixels: Float32Array, labels: ArrayLike<number>): Dataset {
   const backend = createReferenceBackend();
   const size = labels.length;
   return { size, inputs: tensor(backend, pixels, [size, PIXELS]), targets: tensor(backend, labels, [size]) };

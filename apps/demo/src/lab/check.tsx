@@ -1,15 +1,26 @@
+import { aboutId, type Word } from './about.ts';
+
 interface CheckProps {
   readonly name: string;
   readonly label: string;
+  /** What describes it. */
+  readonly about?: Word;
   readonly on: boolean;
   readonly set: (on: boolean) => void;
 }
 
 /** Something to switch on and off. */
-export function Check({ name, label, on, set }: CheckProps) {
+export function Check({ name, label, about, on, set }: CheckProps) {
   return (
     <label class="check">
-      <input type="checkbox" name={name} autocomplete="off" checked={on} onChange={(event) => set(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        name={name}
+        {...(about !== undefined && { 'aria-describedby': aboutId(about) })}
+        autocomplete="off"
+        checked={on}
+        onChange={(event) => set(event.currentTarget.checked)}
+      />
       {label}
     </label>
   );

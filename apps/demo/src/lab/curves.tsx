@@ -1,11 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { aboutId, type Word } from './about.ts';
 import { themeColour } from './colours.ts';
 import { short } from './format.ts';
 import { whole } from './format.ts';
 import { STEPS } from './recipe.ts';
 import { choice, history, kept, snapshot, travel } from './state.ts';
+import { Told } from './told.tsx';
 
 /** Loss and score over the steps: of the points that are learned from, and of those that are not. */
 export function Curves() {
@@ -21,12 +23,14 @@ export function Curves() {
       </ul>
       <Curve
         name="Loss by step"
+        about="curveOfLoss"
         now={[steps, trainLoss, validationLoss]}
         before={before && [before.steps, before.trainLoss, before.validationLoss]}
         top={classes ? 1.2 : 1}
       />
       <Curve
         name={classes ? 'Share that is right' : 'R²'}
+        about={classes ? 'share' : 'r2'}
         now={[steps, trainScore, validationScore]}
         before={before && [before.steps, before.trainScore, before.validationScore]}
         top={1}
@@ -68,6 +72,7 @@ type Series = readonly [steps: readonly number[], train: readonly number[], vali
 
 interface CurveProps {
   readonly name: string;
+  readonly about: Word;
   readonly now: Series;
   /** Those of a kept run. */
   readonly before: Series | undefined;
@@ -75,7 +80,7 @@ interface CurveProps {
   readonly top: number;
 }
 
-function Curve({ name, now, before, top }: CurveProps) {
+function Curve({ name, about, now, before, top }: CurveProps) {
   const [, train, validation] = now;
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
@@ -101,8 +106,17 @@ function Curve({ name, now, before, top }: CurveProps) {
   const summary = last === undefined ? '' : `: now ${short(last, 3)}, on new points ${short(validation.at(-1)!, 3)}${kept}`;
   return (
     <div>
-      <h3>{name}</h3>
-      <div ref={element} class="curve" role="img" aria-label={`${name}${summary}`} />
+      <Told of={about}>
+        <h3>{name}</h3>
+        <div
+          ref={element}
+          class="curve"
+          role="img"
+          tabIndex={0}
+          aria-label={`${name}${summary}`}
+          aria-describedby={aboutId(about)}
+        />
+      </Told>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { short, whole } from './format.ts';
 import { modelOf } from './parts.ts';
 import { PRESETS } from './presets.ts';
 import type { Recipe } from './recipe.ts';
-import { cure, diagnosis, failure, history, recipe, shown, snapshot, travel } from './state.ts';
+import { cure, diagnosis, failure, recipe, shown, snapshot, travel } from './state.ts';
 import { differences } from './titles.ts';
 
 /** Whether the doctor has not seen enough yet. */
@@ -47,10 +47,10 @@ export function Doctor() {
             )}
             {found.verdict === 'overfitting' && (
               <li>
-                <button type="button" onClick={() => travel(bestStep())}>
-                  Back to step {whole(bestStep())}
+                <button type="button" onClick={() => travel(found.step!)}>
+                  Back to step {whole(found.step!)}
                 </button>{' '}
-                <span class="hint">where the loss on new points was lowest</span>
+                <span class="hint">whose weights early stopping would have kept</span>
               </li>
             )}
           </ul>
@@ -73,12 +73,6 @@ function Change({ to }: { to: Recipe }) {
       {changes.join('; ')}
     </button>
   );
-}
-
-/** The step with the lowest loss on points that were not learned from. */
-function bestStep(): number {
-  const { steps, validationLoss } = history.value;
-  return steps[validationLoss.indexOf(Math.min(...validationLoss))] ?? 0;
 }
 
 function isSame(one: Recipe | undefined, other: Recipe): boolean {

@@ -40,7 +40,8 @@ export function Layers() {
       <p class="hint">
         {vitals === undefined
           ? 'Gradients are there after the first step.'
-          : `Gradients and updates are those of step ${whole(vitals.step)}, on its points alone.`}
+          : `Gradients and updates are those of step ${whole(vitals.step)}, on its points alone.`}{' '}
+        ‖∂L/∂W‖ is how long a layer's gradient is, ‖ΔW‖/‖W‖ how far the step moved its weights, as a share of their own length.
       </p>
     </section>
   );

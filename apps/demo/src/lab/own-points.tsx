@@ -11,8 +11,8 @@ export function OwnPoints() {
   const open = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     const found = await readTable(file);
-    if (typeof found === 'string') notice.value = found;
-    else table.value = found;
+    notice.value = typeof found === 'string' ? found : '';
+    table.value = typeof found === 'string' ? undefined : found;
   };
   const isOwn = recipe.value.data === 'own';
   return (

@@ -26,7 +26,7 @@ export function tableOf(name: string, columns: readonly string[], rows: Table['r
   if (new Set(columns).size < columns.length) return `${name} has two columns of one name.`;
   const numeric = columns.filter((column) => rows.filter((row) => isNumber(row[column])).length > 0.9 * rows.length);
   if (columns.length < 3 || numeric.length < 2)
-    return `${name} has ${numeric.length} columns of numbers among ${columns.length}: it takes two for the place, and one more to learn.`;
+    return `${name} holds numbers in ${numeric.length} of ${columns.length} columns: it takes two for the place, and one more to learn.`;
   const target = columns.findLast((column) => !numeric.slice(0, 2).includes(column))!;
   return { name, columns, numeric, rows, guess: { x: numeric[0]!, y: numeric[1]!, target } };
 }

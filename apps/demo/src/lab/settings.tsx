@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { aboutId, type Word } from './about.ts';
 import { Check } from './check.tsx';
 import { DATA, type DataName } from './data.ts';
 import { FEATURE_NAMES, FEATURES } from './features.ts';
@@ -17,6 +18,7 @@ import {
 } from './recipe.ts';
 import { change, choice, lesson, recipe, show, shown } from './state.ts';
 import { LABELS, TITLES } from './titles.ts';
+import { Told } from './told.tsx';
 
 /** Everything that decides a run. A change starts a new one. */
 export function Settings() {
@@ -111,8 +113,24 @@ export function Settings() {
           ])}
           set={(l2) => change({ l2: +l2 })}
         />
-        <Check name="batchNorm" label={LABELS.batchNorm} on={now.batchNorm} set={(batchNorm) => change({ batchNorm })} />
-        <Check name="residual" label={LABELS.residual} on={now.residual} set={(residual) => change({ residual })} />
+        <Told of="batchNorm">
+          <Check
+            name="batchNorm"
+            label={LABELS.batchNorm}
+            about="batchNorm"
+            on={now.batchNorm}
+            set={(batchNorm) => change({ batchNorm })}
+          />
+        </Told>
+        <Told of="residual">
+          <Check
+            name="residual"
+            label={LABELS.residual}
+            about="residual"
+            on={now.residual}
+            set={(residual) => change({ residual })}
+          />
+        </Told>
         {now.residual && !now.hidden.some((_, layer) => isResidual(now, layer)) && (
           <p class="hint">There are none until two neighbouring layers are equally wide.</p>
         )}
@@ -170,41 +188,53 @@ export function Settings() {
 /** What the network is told of a point beside its place. */
 function Features({ on }: { on: Recipe['features'] }) {
   return (
-    <fieldset class="features">
-      <legend>{LABELS.features}</legend>
-      {FEATURE_NAMES.map((name) => (
-        <Check
-          key={name}
-          name={name}
-          label={FEATURES[name].title}
-          on={on.includes(name)}
-          set={(wanted) => change({ features: FEATURE_NAMES.filter((other) => (other === name ? wanted : on.includes(other))) })}
-        />
-      ))}
-    </fieldset>
+    <Told of="features">
+      <fieldset class="features" aria-describedby={aboutId('features')}>
+        <legend>{LABELS.features}</legend>
+        {FEATURE_NAMES.map((name) => (
+          <Check
+            key={name}
+            name={name}
+            label={FEATURES[name].title}
+            on={on.includes(name)}
+            set={(wanted) =>
+              change({ features: FEATURE_NAMES.filter((other) => (other === name ? wanted : on.includes(other))) })
+            }
+          />
+        ))}
+      </fieldset>
+    </Told>
   );
 }
 
 interface Field<T> {
-  readonly name: keyof Recipe;
+  readonly name: keyof Recipe & Word;
   readonly value: T;
   readonly set: (value: T) => void;
 }
 
 function Choice({ name, value, options, set }: Field<string> & { options: readonly (readonly [string, string])[] }) {
   return (
-    <label>
-      {LABELS[name]}
-      <select name={name} autocomplete="off" value={value} onChange={(event) => set(event.currentTarget.value)}>
-        {options.map(([option, title]) => (
-          <option key={option} value={option}>
-            {title}
-          </option>
-        ))}
-        {/* A link may hold what the list does not. */}
-        {!options.some(([option]) => option === value) && <option value={value}>{value}</option>}
-      </select>
-    </label>
+    <Told of={name}>
+      <label>
+        {LABELS[name]}
+        <select
+          name={name}
+          aria-describedby={aboutId(name)}
+          autocomplete="off"
+          value={value}
+          onChange={(event) => set(event.currentTarget.value)}
+        >
+          {options.map(([option, title]) => (
+            <option key={option} value={option}>
+              {title}
+            </option>
+          ))}
+          {/* A link may hold what the list does not. */}
+          {!options.some(([option]) => option === value) && <option value={value}>{value}</option>}
+        </select>
+      </label>
+    </Told>
   );
 }
 
@@ -219,21 +249,24 @@ function Slider({
 }: Field<number> & { range: Range; show?: (value: number) => string }) {
   const [min, max, step] = range;
   return (
-    <label>
-      <Spread>
-        {LABELS[name]} <output>{show(value)}</output>
-      </Spread>
-      <input
-        type="range"
-        name={name}
-        autocomplete="off"
-        min={min}
-        max={max}
-        step={step}
-        value={value}
-        onChange={(event) => set(Math.round(event.currentTarget.valueAsNumber * 1e4) / 1e4)}
-      />
-    </label>
+    <Told of={name}>
+      <label>
+        <Spread>
+          {LABELS[name]} <output>{show(value)}</output>
+        </Spread>
+        <input
+          type="range"
+          name={name}
+          aria-describedby={aboutId(name)}
+          autocomplete="off"
+          min={min}
+          max={max}
+          step={step}
+          value={value}
+          onChange={(event) => set(Math.round(event.currentTarget.valueAsNumber * 1e4) / 1e4)}
+        />
+      </label>
+    </Told>
   );
 }
 
@@ -243,19 +276,22 @@ const Spread = ({ children }: { children: ComponentChildren }) => <span class="s
 function Number({ name, value, range, set }: Field<number> & { range: Range }) {
   const [min, max, step] = range;
   return (
-    <label>
-      {LABELS[name]}
-      <input
-        type="number"
-        name={name}
-        autocomplete="off"
-        required
-        min={min}
-        max={max}
-        step={step}
-        value={value}
-        onChange={({ currentTarget: field }) => field.reportValidity() && set(field.valueAsNumber)}
-      />
-    </label>
+    <Told of={name}>
+      <label>
+        {LABELS[name]}
+        <input
+          type="number"
+          name={name}
+          aria-describedby={aboutId(name)}
+          autocomplete="off"
+          required
+          min={min}
+          max={max}
+          step={step}
+          value={value}
+          onChange={({ currentTarget: field }) => field.reportValidity() && set(field.valueAsNumber)}
+        />
+      </label>
+    </Told>
   );
 }

@@ -4,6 +4,7 @@ import { encodeSafetensors } from '@gradwright/core';
 import { codeOf } from './code-of.ts';
 import { eject } from './eject.ts';
 import { lessonQuery, NO_LESSON } from './lesson.ts';
+import type { Recipe } from './recipe.ts';
 import { encodeShared } from './share.ts';
 import { recipe, snapshot, standStill } from './state.ts';
 import { Teaching } from './teaching.tsx';
@@ -12,7 +13,7 @@ type Kind = 'link' | 'code' | 'frame';
 
 /** A link to this run, and the code that makes it again. */
 export function Sharing() {
-  const [shown, setShown] = useState<{ readonly kind: Kind; readonly text: string } | undefined>();
+  const [made, setMade] = useState<{ readonly of: Recipe; readonly kind: Kind; readonly text: string } | undefined>();
   const [said, setSaid] = useState('');
   const lesson = useSignal(NO_LESSON);
   const show = async (kind: Kind): Promise<void> => {
@@ -23,7 +24,7 @@ export function Sharing() {
     const link = new URL(`${lessonQuery(lesson.value)}#${fragment}`, location.origin + location.pathname).href;
     const frame = `<iframe src="${link}" title="A network that learns" width="100%" height="900"></iframe>`;
     const text = { link, code: codeOf(recipe.value, step, fast), frame }[kind];
-    setShown({ kind, text });
+    setMade({ of: recipe.value, kind, text });
     const copied = await navigator.clipboard?.writeText(text).then(
       () => true,
       () => false,
@@ -38,6 +39,8 @@ export function Sharing() {
     else download(`${name}.safetensors`, 'application/octet-stream', encodeSafetensors(now.weights, {}));
     setSaid('Saved.');
   };
+  // Of another run than this one it would say something wrong.
+  const shown = made?.of === recipe.value ? made : undefined;
   return (
     <section class="sharing" aria-label="Share">
       <h2>Take it along</h2>

@@ -1,3 +1,4 @@
+import { aboutId } from './about.ts';
 import { percent, short, whole } from './format.ts';
 import type { BackendName, Speed } from './messages.ts';
 import {
@@ -16,6 +17,7 @@ import {
   state,
   stepOnce,
 } from './state.ts';
+import { Told } from './told.tsx';
 
 /** Play, pause, step, speed and backend, and the figures of the run. */
 export function Steering() {
@@ -35,33 +37,39 @@ export function Steering() {
         </button>
       </div>
       <div class="choices">
-        <label>
-          Speed
-          <select
-            name="speed"
-            autocomplete="off"
-            value={manner.value.speed}
-            onChange={(event) => behave({ speed: event.currentTarget.value as Speed })}
-          >
-            <option value="slow">4 steps a second</option>
-            <option value="watch">To watch</option>
-            <option value="full">Full</option>
-          </select>
-        </label>
-        <label>
-          Computes in
-          <select
-            name="backend"
-            autocomplete="off"
-            value={manner.value.backend}
-            onChange={(event) => computeIn(event.currentTarget.value as BackendName)}
-          >
-            <option value="wasm">WebAssembly</option>
-            <option value="fast">WASM, fast</option>
-            {crossOriginIsolated && <option value="threads">WASM, 2 threads</option>}
-            <option value="js">JavaScript</option>
-          </select>
-        </label>
+        <Told of="speed">
+          <label>
+            Speed
+            <select
+              name="speed"
+              aria-describedby={aboutId('speed')}
+              autocomplete="off"
+              value={manner.value.speed}
+              onChange={(event) => behave({ speed: event.currentTarget.value as Speed })}
+            >
+              <option value="slow">4 steps a second</option>
+              <option value="watch">To watch</option>
+              <option value="full">Full</option>
+            </select>
+          </label>
+        </Told>
+        <Told of="backend">
+          <label>
+            Computes in
+            <select
+              name="backend"
+              aria-describedby={aboutId('backend')}
+              autocomplete="off"
+              value={manner.value.backend}
+              onChange={(event) => computeIn(event.currentTarget.value as BackendName)}
+            >
+              <option value="wasm">WebAssembly</option>
+              <option value="fast">WASM, fast</option>
+              {crossOriginIsolated && <option value="threads">WASM, 2 threads</option>}
+              <option value="js">JavaScript</option>
+            </select>
+          </label>
+        </Told>
       </div>
       <Figures />
       <p id="status" class={state.value === 'failed' ? 'failed' : ''} role="status">

@@ -42,6 +42,8 @@ export function Tour() {
   useEffect(() => {
     const element = place === undefined ? null : document.querySelector(place);
     element?.classList.add('pointed');
+    // Not at once: a page that was opened stands at its top.
+    if (step.value > 0) element?.scrollIntoView();
     return () => element?.classList.remove('pointed');
   }, [place]);
   if (text === undefined) return null;

@@ -1,3 +1,4 @@
+import { ABOUT } from '../lab/about.ts';
 import { useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -105,6 +106,9 @@ function Race() {
               />
             </div>
           ))}
+          <p class="hint">
+            {ABOUT.optimizer} {ABOUT.learningRate}
+          </p>
         </fieldset>
         <button id="start" class="main" type="submit" disabled={running.length === 0}>
           Start the race

@@ -75,24 +75,22 @@ export function RavineExhibit() {
       <p id="heights" class="result" role="status">
         Height after {STEPS} steps: {end(without)} without momentum (dashed), {end(momentum)} with.
       </p>
-      <div class="scroll" role="region" aria-label="The three forms" tabIndex={0}>
-        <table id="forms" class="numbers">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">η</th>
-              <th scope="col">height after {STEPS} steps</th>
-            </tr>
-          </thead>
-          <tbody>
-            {row('without momentum', rate, without, false)}
-            {Object.entries(FORMS).map(([name, text]) =>
-              row(text, rate, descend(rate, { beta, form: name as MomentumForm }, STEPS), name === form),
-            )}
-            {row('average, at η/(1 − β)', longer, descend(longer, { beta, form: 'ema' }, STEPS), false)}
-          </tbody>
-        </table>
-      </div>
+      <table id="forms" class="numbers">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">η</th>
+            <th scope="col">height after {STEPS} steps</th>
+          </tr>
+        </thead>
+        <tbody>
+          {row('without momentum', rate, without, false)}
+          {Object.entries(FORMS).map(([name, text]) =>
+            row(text, rate, descend(rate, { beta, form: name as MomentumForm }, STEPS), name === form),
+          )}
+          {row('average, at η/(1 − β)', longer, descend(longer, { beta, form: 'ema' }, STEPS), false)}
+        </tbody>
+      </table>
       <p class="hint">
         Both ways are the optimizer's own steps. A large β rolls past the lowest point and comes back, like a ball; a large η is
         thrown from wall to wall. The averaged form steps 1 − β times as far at the same η, and goes the way of the other two at

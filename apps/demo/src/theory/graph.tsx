@@ -17,7 +17,7 @@ const OPERATIONS = {
 } as const;
 type OperationName = keyof typeof OPERATIONS;
 
-/** How the graph is laid out: a row of tensors and operations, with what is learned below the operation that takes it. */
+/** How the graph is laid out: a row of tensors and operations, with what is learned below the operation that takes it; on a narrow page a column, with that beside it. */
 const TOP: readonly (NodeName | OperationName)[] = ['X', 'multiply', 'XW', 'add', 'Z', 'ReLU', 'A'];
 const BELOW: readonly NodeName[] = ['W', 'b'];
 
@@ -42,26 +42,24 @@ export function GraphExhibit() {
         <Choice legend="What flows" name="direction" options={FLOWS} value={direction} set={setDirection} />
         <Slider label="x11" value={x} range={[-3, 3, 0.1]} set={setX} />
       </div>
-      <div class="scroll" role="region" aria-label="The graph" tabIndex={0}>
-        <div class={`graph ${direction}`}>
-          {TOP.map((name) =>
-            name in OPERATIONS ? (
-              <button
-                key={name}
-                type="button"
-                class="operation"
-                aria-label={name}
-                aria-pressed={chosen === name}
-                onClick={() => choose(name as OperationName)}
-              >
-                {OPERATIONS[name as OperationName].sign}
-              </button>
-            ) : (
-              card(name as NodeName)
-            ),
-          )}
-          {BELOW.map(card)}
-        </div>
+      <div class={`graph ${direction}`} role="group" aria-label="The graph">
+        {TOP.map((name) =>
+          name in OPERATIONS ? (
+            <button
+              key={name}
+              type="button"
+              class="operation"
+              aria-label={name}
+              aria-pressed={chosen === name}
+              onClick={() => choose(name as OperationName)}
+            >
+              {OPERATIONS[name as OperationName].sign}
+            </button>
+          ) : (
+            card(name as NodeName)
+          ),
+        )}
+        {BELOW.map(card)}
       </div>
       <p id="operation" class="result" role="status">
         {chosen}: <Formula tex={OPERATIONS[chosen][direction]} />

@@ -271,6 +271,15 @@ test('the sentence on overfitting names what early stopping would have kept', ()
   expect(found.step).toBe(160);
 });
 
+test.each([
+  [{ offset: 0, smallest: 0.1, largest: 50 }, 'Columns of the inputs differ in scale (deviations from 0.10 to 50'],
+  [{ offset: 0, smallest: 100, largest: 100 }, 'The inputs are large (deviations of up to 100)'],
+  [{ offset: 0, smallest: 0.01, largest: 0.01 }, 'The inputs are small (deviations of down to 0.010'],
+  [{ offset: 20, smallest: 1, largest: 1 }, 'The inputs lie far from 0 (by up to 20'],
+])('inputs like %j are named as they are', (inputs, words) => {
+  expect(diagnose(record({ losses: flat, inputs })).summary).toContain(words);
+});
+
 test('numbers in the fix come from the description', () => {
   const description = { model: [], loss: [], epochs: 1, batchSize: 1, seed: 0 };
   const rate = (learningRate: number) => ({ description: { ...description, optimizer: ['sgd', [{ learningRate }]] } });

@@ -182,7 +182,7 @@ const unscaled: Rule = ({ inputs, broken: end }, { left, settled }) => {
   const { offset, smallest, largest: most } = inputs;
   return {
     verdict: 'unscaled inputs',
-    summary: `Columns of the inputs differ in scale (deviations from ${figure(smallest)} to ${figure(most)}), and ${percent(left)} of the loss is left.`,
+    summary: `${wordsFor(inputs)}, and ${percent(left)} of the loss is left.`,
     evidence: { smallestDeviation: smallest, largestDeviation: most, largestOffset: offset, lossLeft: left },
     step: 0,
     fixes: [{ why: 'one rate fits all columns when they have one scale', patches: [{ standardise: true }] }],
@@ -408,6 +408,15 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Whether one rate hardly fits all columns. */
+/** In what way inputs are not scaled: the columns among each other, all of them, or where they lie. */
+function wordsFor({ offset, smallest, largest }: InputScale): string {
+  if (largest / smallest > 30)
+    return `Columns of the inputs differ in scale (deviations from ${figure(smallest)} to ${figure(largest)})`;
+  if (largest > 5) return `The inputs are large (deviations of up to ${figure(largest)})`;
+  if (smallest < 0.05) return `The inputs are small (deviations of down to ${figure(smallest)})`;
+  return `The inputs lie far from 0 (by up to ${figure(offset)} deviations)`;
+}
+
 function offScale(inputs: InputScale | undefined): boolean {
   if (inputs === undefined) return false;
   const { offset, smallest, largest: most } = inputs;
@@ -498,5 +507,5 @@ function percent(share: number): string {
 }
 
 function figure(value: number): string {
-  return value.toPrecision(2);
+  return value >= 100 && value < 1e6 ? value.toFixed(0) : value.toPrecision(2);
 }

@@ -3,6 +3,7 @@ import type { Doctor, RunWatcher, WatchedRun } from '../watching.ts';
 import { tellClasses } from './count-classes.ts';
 import { createCurve } from './curve.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
+import { createHistory } from './history.ts';
 import { lookAtData } from './look-at-data.ts';
 import type { RunRecord, Signals } from './record.ts';
 import { describeRun } from './run-description.ts';
@@ -42,7 +43,7 @@ function watchRun(run: WatchedRun, every: number): RunWatcher {
   const { reader, ...seen } = lookAtData(data, loss);
   const losses = createCurve(MOST_LOSSES);
   let worst = { step: 0, loss: -Infinity };
-  let epochs: RunRecord['epochs'] = [];
+  const epochs = createHistory<RunRecord['epochs'][number]>(MOST_EPOCHS);
   let samples: readonly Signals[] = [];
   let told: RunRecord['told'];
   let watched: ReturnType<typeof watchStep> | undefined;
@@ -56,7 +57,7 @@ function watchRun(run: WatchedRun, every: number): RunWatcher {
     losses: losses.values,
     stepsPerLoss: losses.each,
     worst,
-    epochs,
+    epochs: epochs.values,
     samples,
     ...(told === undefined ? {} : { told }),
     ...rest,
@@ -78,8 +79,7 @@ function watchRun(run: WatchedRun, every: number): RunWatcher {
       steps++;
     },
     epochDone({ step, loss: mean, validation }, validated) {
-      const epoch = { step, loss: mean, ...(validation === undefined ? {} : { validationLoss: validation.loss }) };
-      epochs = thinned([...epochs, epoch], MOST_EPOCHS);
+      epochs.add({ step, loss: mean, ...(validation === undefined ? {} : { validationLoss: validation.loss }) });
       if (reader !== undefined && validated !== undefined) told = tellClasses(validated);
       const found = diagnose(record({ ended: false }));
       if (found.verdict === said) return undefined;
