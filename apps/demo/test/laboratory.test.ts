@@ -787,6 +787,58 @@ describePages('the laboratory', (pages) => {
     expect(complaints).toEqual([]);
   });
 
+  test('the run as a graph: shapes and numbers go forward, gradients back in the reverse order', async () => {
+    const { page, complaints } = await openStill();
+    await page.click('#step-once');
+    await stepIs(page, '1');
+    await page.click('#graph summary');
+    const stages = async () => (await page.locator('#graph li').allTextContents()).map((stage) => stage.replaceAll(/\s+/g, ' '));
+    await page.waitForSelector('#graph li');
+    const forward = await stages();
+    expect(forward.map((stage) => stage.replace(/(?<=\] )[−\d. e]+$/, '…'))).toEqual([
+      'x (x₁, x₂) [1, 2] …',
+      '· W₁ [2, 8] + b₁ [8] ',
+      'z₁ [1, 8] …',
+      'ReLU ',
+      'a₁ [1, 8] …',
+      '· W₂ [8, 8] + b₂ [8] ',
+      'z₂ [1, 8] …',
+      'ReLU ',
+      'a₂ [1, 8] …',
+      '· W₃ [8, 3] + b₃ [3] ',
+      'z₃ [1, 3] …',
+      'Cross-entropy ',
+    ]);
+    // ReLU takes what is negative to 0.
+    const numbersOf = (stage: string) =>
+      stage
+        .replace(/^.*\] /, '')
+        .replaceAll('−', '-')
+        .split(' ')
+        .map(Number);
+    expect(numbersOf(forward[4]!)).toEqual(numbersOf(forward[2]!).map((z) => Math.max(0, z)));
+    // Another point goes forward after a click into the picture.
+    await page.locator('#plane').click({ position: { x: 20, y: 20 } });
+    await page.waitForFunction(
+      (before) => document.querySelector('#graph li')!.textContent!.replaceAll(/\s+/g, ' ') !== before,
+      forward[0],
+    );
+    await page.check('[name=back]');
+    const back = await stages();
+    expect(back.map((stage) => stage.split(',')[0])).toEqual([
+      'Cross-entropy ',
+      'Σ δ₃ = db₃',
+      'dW₃ = A₂ᵀ δ₃',
+      'δ₃ W₃ᵀ',
+      'Σ δ₂ = db₂',
+      'dW₂ = A₁ᵀ δ₂',
+      'δ₂ W₂ᵀ',
+      'Σ δ₁ = db₁',
+      'dW₁ = Xᵀ δ₁',
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
   test('what a word means is shown to mouse and keyboard, and read out', async () => {
     const { page } = await openStill();
     const seen = () => page.locator('[role=tooltip]:visible').allTextContents();

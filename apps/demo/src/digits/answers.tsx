@@ -58,7 +58,7 @@ export function Way() {
           ) : (
             <>
               What speaks <b class="for">for {now.best}</b>, and what <b class="against">for {now.second}</b>: each pixel times
-              the slope of the difference of the two logits.
+              the slope of the difference of their scores before softmax.
             </>
           )}
         </figcaption>

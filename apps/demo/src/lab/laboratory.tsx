@@ -4,6 +4,7 @@ import { Compare } from './compare.tsx';
 import { Curves } from './curves.tsx';
 import { Doctor } from './doctor.tsx';
 import { Explanation } from './explanation.tsx';
+import { Graph } from './graph.tsx';
 import type { Hideable } from './lesson.ts';
 import { Layers } from './layers.tsx';
 import { Network } from './network.tsx';
@@ -32,6 +33,7 @@ export function Laboratory() {
           {shows('doctor') && <Doctor />}
           <Explanation />
           <Layers />
+          <Graph />
         </section>
         <section class="right" aria-label="What it has learned">
           <Plane />

@@ -368,9 +368,13 @@ export function letGo(): void {
   held.value = false;
 }
 
-/** A first question is about a point of the data. */
 function inquire(at: Focus): void {
   focus.value = at;
+  askPoint();
+}
+
+/** A first question is about a point of the data. */
+export function askPoint(): void {
   if (manner.value.probe !== undefined || points.value === undefined) return;
   const { inputs } = points.value.train;
   behave({ probe: [...inputs.subarray(0, choice.value.inputs)] });
