@@ -78,7 +78,7 @@ describe('a table', () => {
     [
       'one column of numbers',
       () => tableOf('a.csv', ['kind', 'x', 'y'], [{ kind: 'a', x: '1', y: 'b' }]),
-      'a.csv has 1 columns of numbers among 3',
+      'a.csv holds numbers in 1 of 3 columns',
     ],
     ['one name twice', () => tableOf('a.csv', ['x', 'x', 'y'], [{ x: '1', y: '2' }]), 'two columns of one name'],
     ['one column twice', () => pointsOf(table, { x: 'width', y: 'width', target: 'kind' }), 'must differ'],
