@@ -58,7 +58,7 @@ export function Tour() {
   };
   const last = step.value === STEPS.length - 1;
   return (
-    <aside id="tour" class="tour" aria-label="A first look">
+    <aside id="tour" class={`tour ${step.value > 0 ? 'leads' : ''}`} aria-label="A first look">
       <p role="status">
         <b>
           {step.value + 1} of {STEPS.length}.
