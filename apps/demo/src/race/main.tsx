@@ -106,13 +106,13 @@ function Race() {
               />
             </div>
           ))}
-          <p class="hint">
-            {ABOUT.optimizer} {ABOUT.learningRate}
-          </p>
         </fieldset>
         <button id="start" class="main" type="submit" disabled={running.length === 0}>
           Start the race
         </button>
+        <p class="hint">
+          {ABOUT.optimizer} {ABOUT.learningRate}
+        </p>
       </form>
       <section aria-label="The race">
         <p id="status" role="status" class={problem.value === '' ? '' : 'failed'}>
