@@ -51,8 +51,8 @@ their header changed as data: left out, of another kind, extreme, renamed, neste
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-Files that take long are large ones: a mutator that repeats makes a megabyte out of three kilobytes, and the time is in proportion.
+Files that take long are large ones: what is repeated or nested makes a hundred kilobytes out of three, and the time is in proportion.
 
-Seed ${seed}. \`npm test\` reads some thousands of others, and every file that was ever found out, from [\`verification/src/fuzz/seeds\`](verification/src/fuzz/seeds).
+Seed ${seed}. \`npm test\` reads as many with another seed, and every file that was ever found out, from [\`verification/src/fuzz/seeds\`](verification/src/fuzz/seeds).
 `,
 );

@@ -6,8 +6,16 @@ type Mutator = (bytes: Uint8Array, random: Random, other: Uint8Array) => Uint8Ar
 /** A whole number below `below`, by the name of what it decides. */
 const pick = (random: Random, name: string, below: number): number => integers(random.fork(name), 1, Math.max(1, below))[0]!;
 
-const joined = (...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array =>
-  Uint8Array.from(parts.flatMap((part) => [...part]));
+/** Pieces end to end. */
+function joined(...parts: readonly ArrayLike<number>[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
 
 /** Bytes that are likely to stand at a limit, as numbers of one byte or as signs of a text. */
 const ENDS = [0, 1, 0x22, 0x2c, 0x2d, 0x30, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d, 0x7f, 0x80, 0xff];
@@ -37,7 +45,7 @@ export const BYTES: Readonly<Record<string, Mutator>> = {
   'put noise in': (bytes, random) => {
     const at = pick(random, 'at', bytes.length);
     const noise = integers(random.fork('noise'), 1 + pick(random, 'length', 16), 256);
-    return joined(bytes.slice(0, at), [...noise], bytes.slice(at));
+    return joined(bytes.slice(0, at), noise, bytes.slice(at));
   },
   'change two pieces about': (bytes, random) => {
     const [first = 0, second = 0] = [pick(random, 'first', bytes.length), pick(random, 'second', bytes.length)].sort(
@@ -50,8 +58,7 @@ export const BYTES: Readonly<Record<string, Mutator>> = {
     return changed;
   },
   'cut the end off': (bytes, random) => bytes.slice(0, pick(random, 'at', bytes.length)),
-  'go on after the end': (bytes, random) =>
-    joined(bytes, [...integers(random.fork('tail'), 1 + pick(random, 'length', 32), 256)]),
+  'go on after the end': (bytes, random) => joined(bytes, integers(random.fork('tail'), 1 + pick(random, 'length', 32), 256)),
   'go on as another file': (bytes, random, other) =>
     joined(bytes.slice(0, pick(random, 'at', bytes.length)), other.slice(pick(random, 'from', other.length))),
   'change a length': (bytes, random) => {
@@ -62,11 +69,11 @@ export const BYTES: Readonly<Record<string, Mutator>> = {
     return changed;
   },
   'put a text in the place of a number': (bytes, random) => {
-    const text = new TextDecoder('latin1').decode(bytes);
+    const text = Buffer.from(bytes).toString('latin1');
     const found = [...text.matchAll(/-?\d+(\.\d+)?/g)];
     if (found.length === 0) return bytes;
     const { 0: number, index } = found[pick(random, 'which', found.length)]!;
-    const put = new TextEncoder().encode(TEXTS[pick(random, 'text', TEXTS.length)]);
+    const put = Buffer.from(TEXTS[pick(random, 'text', TEXTS.length)]!);
     return joined(bytes.slice(0, index), put, bytes.slice(index + number.length));
   },
   'nest deeply': (bytes, random) => {
@@ -99,7 +106,11 @@ export const TREES: Readonly<Record<string, TreeMutator>> = {
     return nested;
   },
   'a dangerous name': (value) => JSON.parse(`{"__proto__": ${JSON.stringify(value ?? null)}}`) as Json,
-  'many times over': (value, random) => Array.from({ length: pick(random, 'times', 400) }, () => value ?? null),
+  // At most some tens of kilobytes: a reader's time is in proportion to a file's size.
+  'many times over': (value = null, random) => {
+    const most = Math.min(400, 32_000 / JSON.stringify(value).length);
+    return Array.from({ length: pick(random, 'times', Math.ceil(most)) }, () => value);
+  },
 };
 
 /** Plain data with one place of it changed. */

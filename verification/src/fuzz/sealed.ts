@@ -1,4 +1,5 @@
-import { sha256, type Json } from '@gradwright/core';
+import { createHash } from 'node:crypto';
+import type { Json } from '@gradwright/core';
 
 const METADATA = '__metadata__';
 
@@ -33,13 +34,13 @@ export function seal({ header, numbers }: { readonly header: Json | undefined; r
 
 const BEFORE = '"checksum":"';
 
-/** Computes the checksum anew, where there is one: what is changed elsewhere is then not found out by it. */
+/** Computes the checksum anew, where there is one: what is changed elsewhere is then not found out by it. By another implementation than the reader's. */
 export function reseal(bytes: Uint8Array): Uint8Array {
-  const text = new TextDecoder('latin1').decode(bytes);
-  const at = text.indexOf(BEFORE);
-  if (at < 0 || !/^[0-9a-f]{64}/.test(text.slice(at + BEFORE.length))) return bytes;
-  const sealed = bytes.slice();
-  sealed.fill(0x30, at + BEFORE.length, at + BEFORE.length + 64);
-  sealed.set(new TextEncoder().encode(sha256(sealed)), at + BEFORE.length);
-  return sealed;
+  const sealed = Buffer.from(bytes);
+  const before = sealed.indexOf(BEFORE, 0, 'latin1');
+  const at = before + BEFORE.length;
+  if (before < 0 || !/^[0-9a-f]{64}$/.test(sealed.toString('latin1', at, at + 64))) return bytes;
+  sealed.fill('0', at, at + 64);
+  sealed.write(createHash('sha256').update(sealed).digest('hex'), at);
+  return new Uint8Array(sealed);
 }

@@ -42,7 +42,7 @@ export function Chart({ label, x, y, lines, children }: ChartProps) {
     <svg class="chart" viewBox="0 0 320 184" role="img" aria-label={label}>
       <path class="axis" d={`M${LEFT} ${TOP}V${BOTTOM}H${RIGHT}`} />
       {lines.map(({ style, points }, i) => (
-        <polyline key={i} class={style} points={points.map(([a, b]) => `${right(a)},${up(b)}`).join(' ')} />
+        <polyline key={i} class={style} points={points.map(([a, b]) => `${right(a).toFixed(1)},${up(b).toFixed(1)}`).join(' ')} />
       ))}
       <text x={LEFT - 5} y={TOP + 8} text-anchor="end">
         {text(y.most)}

@@ -4,7 +4,7 @@ import { short } from '../lab/format.ts';
 import { Chart } from './chart.tsx';
 import { answersOf } from './activation.ts';
 import { mapRow } from './dense-map.ts';
-import { dropRows, runningMeans } from './masks.ts';
+import { dropRows, runningMeans, spacedDraws } from './masks.ts';
 import { NumberField, Section, Slider } from './parts.tsx';
 
 /** §1: two inputs, three units, every number to be changed. */
@@ -148,6 +148,7 @@ function placeUnder({ clientX, currentTarget }: PointerEvent & { readonly curren
 
 const ROW = [5, 2, 7, 1, 3];
 const DRAWS = 1000;
+const SHOWN = spacedDraws(DRAWS);
 
 /** §3: a mask, and what is left of it on the average. */
 export function DropoutExhibit() {
@@ -157,7 +158,7 @@ export function DropoutExhibit() {
   const first = rows[0]!;
   const running = runningMeans(rows);
   const means = running.at(-1)!;
-  const shares = ROW.map((value, i) => running.map((mean, draw) => [draw + 1, mean[i]! / value] as const));
+  const shares = ROW.map((value, i) => SHOWN.map((draw) => [draw, running[draw - 1]![i]! / value] as const));
   const cells = (name: string, numbers: readonly string[], off?: (i: number) => boolean) => (
     <tr>
       <th scope="row">{name}</th>

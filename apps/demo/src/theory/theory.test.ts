@@ -6,7 +6,7 @@ import { answersOf } from './activation.ts';
 import { BATCHES, ratesOf } from './decay-curve.ts';
 import { mapRow } from './dense-map.ts';
 import { denseGraph } from './dense-graph.ts';
-import { dropRows, runningMeans } from './masks.ts';
+import { dropRows, runningMeans, spacedDraws } from './masks.ts';
 import { clippings, turned } from './clipped.ts';
 import { excerptOf } from './excerpt.ts';
 import { passOf } from './passes.ts';
@@ -178,6 +178,14 @@ test('means so far', () => {
     [3, 1.5],
     [2, 1],
   ]);
+});
+
+test('draws that lie apart on a logarithmic axis', () => {
+  expect(spacedDraws(5)).toEqual([1, 2, 3, 4, 5]);
+  const draws = spacedDraws(1000);
+  expect(draws.length).toBeLessThan(150);
+  expect(draws.at(-1)).toBe(1000);
+  for (const [i, draw] of draws.slice(1).entries()) expect(draw).toBeGreaterThan(draws[i]!);
 });
 
 test('each gradient of the pipeline follows from the one behind it', () => {
