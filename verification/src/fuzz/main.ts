@@ -53,6 +53,6 @@ ${rows.join('\n')}
 
 Files that take long are large ones: what is repeated or nested makes a hundred kilobytes out of three, and the time is in proportion.
 
-Seed ${seed}. \`npm test\` reads as many with another seed, and every file that was ever found out, from [\`verification/src/fuzz/seeds\`](verification/src/fuzz/seeds).
+Seed ${seed}. \`npm test\` reads another million, seven tenths of them IDX arrays, and every file that was ever found out, from [\`verification/src/fuzz/seeds\`](verification/src/fuzz/seeds).
 `,
 );
