@@ -34,7 +34,7 @@ export function checkState<State>(state: State): State {
   throw wrongType('train', 'the result of optimizer.init', state, 'a record of blocks and numbers such as { velocity }');
 }
 
-/** @throws E_ARG when an optimizer's `update` is not done when it returns */
+/** @throws E_ARG when an optimizer's `update` or `apply` is not done when it returns */
 export function checkUpdated(returned: unknown): void {
   if (returned instanceof Promise)
     throw wrongType('train', 'the result of optimizer.update', returned, 'nothing: it writes in place, and at once');

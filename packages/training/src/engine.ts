@@ -146,7 +146,7 @@ export function createEngine(parts: EngineParts): Engine {
     const { values, gradients, statistics, statisticChanges } = placement;
     const frozen = frozenParts(gradients);
     if (optimizer.apply !== undefined && frozen.length === 0) {
-      optimizer.apply(gradients, state, values, progress);
+      checkUpdated(optimizer.apply(gradients, state, values, progress));
     } else {
       checkUpdated(optimizer.update(gradients, state, values, progress));
       for (const { tensor, offset, size } of frozen) fill(backend.view(tensor, offset, [size]), 0);

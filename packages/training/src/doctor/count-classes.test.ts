@@ -29,3 +29,10 @@ test('one-hot rows and single probabilities count alike', () => {
   expect(tellClasses(compared(2, [0.9, 0.1, 0.2, 0.8, 0.7, 0.3], [1, 0, 0, 1, 0, 1], 2))).toEqual(counts);
   expect(tellClasses(compared(1, [0.1, 0.8, 0.3], [0, 1, 1]))).toEqual(counts);
 });
+
+test('a target between two classes counts for the nearer one', () => {
+  expect(tellClasses(compared(1, [0.9, 0.9, 0.2], [0.7, 0.3, 0.1]))).toEqual([
+    { rows: 2, right: 1 },
+    { rows: 1, right: 1 },
+  ]);
+});

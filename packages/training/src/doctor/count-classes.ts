@@ -17,7 +17,8 @@ export function tellClasses({ prediction, target }: Compared): readonly ClassCou
   const width = target.shape[1] ?? 1;
   const counts = Array.from({ length: Math.max(2, columns) }, () => ({ rows: 0, right: 0 }));
   for (let row = 0; row < prediction.shape[0]!; row++) {
-    const actual = width > 1 ? classAt(target.data, row, width, 0.5) : target.data[row]!;
+    // A label, or else shares of the classes.
+    const actual = width === 1 && columns > 1 ? target.data[row]! : classAt(target.data, row, width, 0.5);
     const count = counts[actual]!;
     count.rows++;
     if (classAt(prediction.data, row, columns, 0.5) === actual) count.right++;
