@@ -1,4 +1,4 @@
-import { aboutId, type Word } from './about.ts';
+import { aboutId, type Word } from '../told.tsx';
 
 interface CheckProps {
   readonly name: string;

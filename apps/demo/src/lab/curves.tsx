@@ -1,13 +1,12 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { aboutId, type Word } from './about.ts';
+import { Told, aboutId, type Word } from '../told.tsx';
 import { themeColour } from './colours.ts';
 import { short } from './format.ts';
 import { whole } from './format.ts';
 import { STEPS } from './recipe.ts';
 import { choice, history, kept, snapshot, travel } from './state.ts';
-import { Told } from './told.tsx';
 
 /** Loss and score over the steps: of the points that are learned from, and of those that are not. */
 export function Curves() {

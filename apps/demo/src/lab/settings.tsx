@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { aboutId, type Word } from './about.ts';
+import { Told, aboutId, type Word } from '../told.tsx';
 import { Check } from './check.tsx';
 import { DATA, type DataName } from './data.ts';
 import { FEATURE_NAMES, FEATURES } from './features.ts';
@@ -18,7 +18,6 @@ import {
 } from './recipe.ts';
 import { change, choice, lesson, recipe, show, shown } from './state.ts';
 import { LABELS, TITLES } from './titles.ts';
-import { Told } from './told.tsx';
 
 /** Everything that decides a run. A change starts a new one. */
 export function Settings() {

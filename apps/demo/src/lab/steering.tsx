@@ -1,4 +1,4 @@
-import { aboutId } from './about.ts';
+import { Told, aboutId } from '../told.tsx';
 import { percent, short, whole } from './format.ts';
 import type { BackendName, Speed } from './messages.ts';
 import {
@@ -17,7 +17,6 @@ import {
   state,
   stepOnce,
 } from './state.ts';
-import { Told } from './told.tsx';
 
 /** Play, pause, step, speed and backend, and the figures of the run. */
 export function Steering() {

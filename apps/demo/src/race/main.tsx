@@ -1,4 +1,4 @@
-import { ABOUT } from '../lab/about.ts';
+import { ABOUT } from '#text/about';
 import { useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';

@@ -1,4 +1,4 @@
-/** What the words of the laboratory mean. */
+/** What the words of controls and curves mean. */
 export const ABOUT = {
   data: 'The points to learn, each with a class or a number.',
   noise: 'How far points are scattered from where they belong.',
@@ -32,8 +32,3 @@ export const ABOUT = {
   share: 'The share of points that lie in the region of their class.',
   r2: 'How much of the numbers’ spread is explained: all of it at 1, and at 0 no more than their mean explains.',
 } as const;
-
-export type Word = keyof typeof ABOUT;
-
-/** What a control says it is described by. */
-export const aboutId = (word: Word) => `about-${word}`;

@@ -1,0 +1,50 @@
+/** What stands in the pages' HTML: `{{laboratory.title}}` is put there when they are built. */
+export const pages = {
+  language: 'en',
+  brand: 'Gradwright',
+  nav: {
+    label: 'Pages',
+    laboratory: 'Laboratory',
+    digits: 'Digits',
+    race: 'Race',
+    theory: 'Theory',
+    model: 'Use a model of yours',
+  },
+  laboratory: {
+    description: 'Build a small neural network, watch it learn in your browser, and ask every number how it came about.',
+    title: 'A laboratory of learning · Gradwright',
+    heading: 'A network learns, and every number can be asked',
+    noScript: 'This page trains a network in your browser, and needs JavaScript for it.',
+  },
+  digits: {
+    description: 'A network learns handwritten digits in your browser, and then reads yours as you draw it.',
+    title: 'Draw a digit · Gradwright',
+    heading: 'Draw a digit',
+    lead: 'A network of 50,826 numbers learns handwritten digits in this page, in seconds, and reads yours while you draw it.',
+    noScript: 'This page computes in your browser, and needs JavaScript for it.',
+  },
+  race: {
+    description: 'Ways of learning race on the same points, with many seeds each, in your browser.',
+    title: 'A race of optimizers · Gradwright',
+    heading: 'A race of optimizers',
+    lead: 'The same points, the same first weights, the same order: what differs is how a gradient becomes a step.',
+    noScript: 'This page computes in your browser, and needs JavaScript for it.',
+  },
+  theory: {
+    description: 'The theory of a small network, section by section, as things to touch.',
+    title: 'The theory, to touch · Gradwright',
+    heading: 'The theory, to touch',
+    lead: 'Every number here is computed as you watch, by the same packages that train a network.',
+    noScript: 'This page computes in your browser, and needs JavaScript for it.',
+  },
+  model: {
+    description: 'Open a model file of Gradwright and ask it, in your browser.',
+    title: 'Use a model of yours · Gradwright',
+    heading: 'Use a model of yours',
+    lead: 'A model file holds the network and all that raw values need on their way into it. Open one, and it answers here as it does in the terminal, to the bit. The file stays on this machine.',
+    noScript: 'This page asks a network in your browser, and needs JavaScript for it.',
+    choose: 'Choose a <code>.gradwright</code> file, or drop it here',
+    none: 'None at hand? <code>gradwright train iris --out iris.gradwright</code> makes one.',
+    opened: 'The model',
+  },
+};
