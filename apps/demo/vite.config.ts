@@ -1,10 +1,15 @@
 import { defineConfig } from 'vite';
 import { pageText } from './page-text.ts';
+import { theoryPlugin } from './theory-text.ts';
+
+/** The course, and the cures that its §13 names. */
+const CURES = ['19', '20', '21', '26'];
+const isOnPage = (section: string) => Number.parseInt(section) <= 16 || CURES.includes(section);
 
 export default defineConfig({
   // Works from any folder of any server.
   base: './',
-  plugins: [pageText()],
+  plugins: [pageText(), theoryPlugin(isOnPage)],
   resolve: { conditions: ['gradwright-source', 'module', 'browser', 'import', 'default'] },
   worker: { format: 'es' },
   build: {

@@ -35,7 +35,7 @@ function Part({ tex, display }: { readonly tex: string; readonly display: boolea
 }
 
 /** A strict policy forbids style attributes in text that becomes elements; a script may set the same styles. */
-function fillWith(place: HTMLElement, html: string): void {
+export function fillWith(place: HTMLElement, html: string): void {
   place.innerHTML = html.replaceAll(' style="', ' data-style="');
   for (const element of place.querySelectorAll<HTMLElement>('[data-style]')) {
     element.style.cssText = element.dataset['style']!;

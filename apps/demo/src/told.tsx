@@ -7,12 +7,19 @@ export type Word = keyof typeof ABOUT;
 /** What a control says it is described by. */
 export const aboutId = (word: Word) => `about-${word}`;
 
+interface ToldProps {
+  readonly of: Word;
+  /** How the page calls what it means, where the same word stands more than once. */
+  readonly id?: string;
+  readonly children: ComponentChildren;
+}
+
 /** Something with what it means, which is shown where the mouse, the keyboard or a finger comes to it. */
-export function Told({ of, children }: { readonly of: Word; readonly children: ComponentChildren }) {
+export function Told({ of, id = aboutId(of), children }: ToldProps) {
   return (
     <div class="told">
       {children}
-      <span id={aboutId(of)} role="tooltip">
+      <span id={id} role="tooltip">
         {ABOUT[of]}
       </span>
     </div>

@@ -10,7 +10,7 @@ describePages('the theory, to touch', (pages) => {
   /** The page as a whole. */
   const open = async (options: BrowserContextOptions = {}) => {
     const opened = await pages.open('theory.html', options);
-    await opened.page.waitForSelector('#summary .katex');
+    await opened.page.waitForSelector('#words dd');
     return opened;
   };
   const text = async (page: Page, selector: string) => (await page.locator(selector).textContent())!;
@@ -382,7 +382,14 @@ describePages('the theory, to touch', (pages) => {
       expect(shown).toEqual(written.slice(Number(first) - 1, Number(last)).map((line) => line.trim()));
       expect(existsSync(new URL(test!, root))).toBe(true);
     }
-    expect(await page.locator('.exhibit:not(:has(.code))').evaluateAll((found) => found.map(({ id }) => id))).toEqual(['s16']);
+    expect(await page.locator('.exhibit:not(:has(.code))').evaluateAll((found) => found.map(({ id }) => id))).toEqual([
+      's12-1',
+      's12-2',
+      's13',
+      's15-1',
+      's16',
+      'words',
+    ]);
     expect(complaints).toEqual([]);
   });
 
@@ -394,7 +401,7 @@ describePages('the theory, to touch', (pages) => {
       const { page } = await open();
       const { main } = await tasksDuring(page, async () => {
         await page.reload();
-        await page.waitForSelector('#summary .katex');
+        await page.waitForSelector('#words dd');
         for (const [section, label, value] of [
           ['#s3', 'keep p', 0.5],
           ['#s5', 'p', 0.4],
@@ -409,11 +416,74 @@ describePages('the theory, to touch', (pages) => {
     },
   );
 
+  test('§8 back through each layer, the rule gives what nudging finds', async () => {
+    const { page, complaints } = await open();
+    for (const [name, width] of [
+      ['Dense', 3],
+      ['ReLU', 3],
+      ['Dropout', 3],
+      ['Softmax with cross-entropy', 1],
+    ] as const) {
+      await page.getByRole('radio', { name, exact: true }).check();
+      for (let i = 0; i < 3; i++) {
+        const before = await rows(page, '#way-back');
+        await page.click('#way-back-next');
+        const [x, output, arriving, byRule, byNudging] = await rows(page, '#way-back');
+        expect(x).not.toEqual(before[0]);
+        expect([output!.length, arriving!.length]).toEqual([width, width]);
+        const [rule, nudged] = [byRule!, byNudging!].map((cells) => cells.map((cell) => Number(cell.replace('−', '-'))));
+        rule!.forEach((slope, at) => expect(Math.abs(slope - nudged![at]!)).toBeLessThan(0.0015));
+      }
+    }
+    expect(complaints).toEqual([]);
+  });
+
   test('§16 every formula is set, and leads to its section', async () => {
     const { page, complaints } = await open();
-    expect(await page.locator('#summary .katex').count()).toBe(8);
-    const links = await page.locator('#summary a').evaluateAll((found) => found.map((link) => link.getAttribute('href')!));
+    expect(await page.locator('#s16 tbody tr').count()).toBe(7);
+    expect(await page.locator('#s16 .katex-error').count()).toBe(0);
+    const links = await page
+      .locator('#s16 a[href^="#s"]')
+      .evaluateAll((found) => found.map((link) => link.getAttribute('href')!));
+    expect(links.length).toBeGreaterThan(10);
     for (const link of links) expect(await page.locator(link).count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  test('every section of docs/theory.md from 1 to 16 and the cures of 13 stand there in its words, and can be touched', async () => {
+    const { page } = await open();
+    const written = readFileSync(new URL('../../../docs/theory.md', import.meta.url), 'utf8');
+    const headings = [...written.matchAll(/^##+ (\d+(?:\.\d+)?)\.? (.*)$/gm)]
+      .filter(([, number]) => Number.parseInt(number!) <= 16 || ['19', '20', '21', '26'].includes(number!))
+      .map(([, number, title]) => `§${number} ${title}`);
+    const shown = await page
+      .locator('.exhibit > :is(h2, h3)')
+      .evaluateAll((found) => found.map((heading) => heading.textContent!.trim()));
+    expect(shown).toEqual([...headings, 'Words']);
+    expect(await text(page, '#s2')).toContain('The rectified linear unit lets what is positive pass, and nothing else');
+    expect(await text(page, '#s20')).toContain('Of one value there is no variance, so a batch of one cannot train.');
+    // A heading that has sections below it, and the two whose text belongs to the widget of the section above.
+    const untouched = await page.locator('.exhibit:not(:has(.widget))').evaluateAll((found) => found.map(({ id }) => id));
+    expect(untouched).toEqual(['s12-1', 's12-2', 's13', 's15-1', 's16', 'words']);
+  });
+
+  test('a word says what it means to the mouse and the keyboard, goes with Escape, and leads to all words', async () => {
+    const { page, complaints } = await open();
+    const word = page.locator('#s1 .word').filter({ hasText: 'neurons' });
+    const meaning = word.getByRole('tooltip', { includeHidden: true });
+    expect(await meaning.isVisible()).toBe(false);
+    await word.locator('a').hover();
+    expect(await meaning.isVisible()).toBe(true);
+    expect(await meaning.textContent()).toBe('One output of a layer.');
+    await page.keyboard.press('Escape');
+    expect(await meaning.isVisible()).toBe(false);
+    await page.mouse.move(0, 0);
+    await word.locator('a').focus();
+    expect(await meaning.isVisible()).toBe(true);
+    expect(await word.locator('a').getAttribute('aria-describedby')).toBe(await meaning.getAttribute('id'));
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('#word-unit');
+    expect(await text(page, '#word-unit')).toBe('unitOne output of a layer.');
     expect(complaints).toEqual([]);
   });
 

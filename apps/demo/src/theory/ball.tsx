@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
+import { ball as text } from '#text/theory';
 import { short } from '../lab/format.ts';
 import { usePlay } from './motion.ts';
-import { Section, Slider } from './parts.tsx';
+import { Exhibit, Slider } from './parts.tsx';
 import { heightsOf, roll } from './roll.ts';
 
 const STEPS = 40;
@@ -28,17 +29,12 @@ export function BallExhibit() {
     set(value);
   };
   return (
-    <Section
-      number="15"
-      title="The ball: gradient, velocity, weight"
-      tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t"
-      code={['momentum', 'forms']}
-    >
+    <Exhibit code={['momentum', 'forms']}>
       <svg
         class="ravine"
         viewBox="0 0 600 200"
         role="img"
-        aria-label={`After ${at} steps the ball is at ${short(now.weight)}, at the height ${short(now.loss)}; ${overshoot(farthest)}`}
+        aria-label={text.picture(at, short(now.weight), short(now.loss), overshoot(farthest))}
       >
         <polyline class="line faint" points={PLACES.map((place, i) => `${x(place)},${y(heights[i]!) + 6}`).join(' ')} />
         {way.map(({ weight, loss }, i) => (
@@ -48,40 +44,36 @@ export function BallExhibit() {
       </svg>
       <div class="row">
         <button id="roll" class="main" type="button" onClick={playing ? stop : play}>
-          {playing ? 'Stop' : 'Roll'}
+          {playing ? text.stop : text.roll}
         </button>
         <button id="roll-step" type="button" aria-disabled={at === STEPS} onClick={() => setAt(Math.min(STEPS, at + 1))}>
-          One step
+          {text.step}
         </button>
         <button id="roll-all" type="button" onClick={() => setAt(STEPS)}>
-          All {STEPS}
+          {text.all(STEPS)}
         </button>
         <button type="button" onClick={() => setAt(0)}>
-          Up again
+          {text.again}
         </button>
-        <Slider label="η" value={rate} range={[0.02, 1, 0.02]} set={change(setRate)} />
-        <Slider label="β" value={beta} range={[0, 0.98, 0.02]} set={change(setBeta)} />
+        <Slider label="η" of="learningRate" value={rate} range={[0.02, 1, 0.02]} set={change(setRate)} />
+        <Slider label="β" of="beta" value={beta} range={[0, 0.98, 0.02]} set={change(setBeta)} />
       </div>
-      <ol class="flow" aria-label="From the gradient to the weight">
-        <Amount name="gradient g" value={now.gradient} most={2} />
-        <Amount name={`velocity v = ${short(beta)}·v − ${short(rate)}·g`} value={now.velocity} most={2} />
-        <Amount name="weight w = w + v" value={now.weight} most={REACH} />
+      <ol class="flow" aria-label={text.flow}>
+        <Amount name={text.gradient} value={now.gradient} most={2} />
+        <Amount name={text.velocity(short(beta), short(rate))} value={now.velocity} most={2} />
+        <Amount name={text.weight} value={now.weight} most={REACH} />
       </ol>
       <p id="ball" class="result" role="status">
-        Step {at} of {STEPS}: w = {short(now.weight)}; {overshoot(farthest)}.
+        {text.status(at, STEPS, short(now.weight), overshoot(farthest))}
       </p>
-      <p class="hint">
-        On the long slope the ball gathers speed. From the walls of a ravine it no longer bounces, but it rolls past the lowest
-        point: near it, a large β means swinging, not less of it. With β = 0 it only slides.
-      </p>
-    </Section>
+      <p class="hint">{text.hint}</p>
+    </Exhibit>
   );
 }
 
 const clip = (value: number, least = -REACH) => Math.max(least, Math.min(REACH * 4, value));
 
-const overshoot = (farthest: number) =>
-  farthest > 0.005 ? `past the lowest point by up to ${short(farthest)}` : 'not past the lowest point';
+const overshoot = (farthest: number) => (farthest > 0.005 ? text.past(short(farthest)) : text.notPast);
 
 /** A number with its sign as a bar to the right or to the left of 0. */
 function Amount({ name, value, most }: { readonly name: string; readonly value: number; readonly most: number }) {

@@ -1,3 +1,4 @@
+import { code as text } from '#text/theory';
 import { useState } from 'preact/hooks';
 import { excerptOf, type Excerpt } from './excerpt.ts';
 import { SOURCES, type Source, type SourceName } from './sources.ts';
@@ -5,8 +6,9 @@ import { SOURCES, type Source, type SourceName } from './sources.ts';
 /** The files as they were when the page was built, each fetched when its lines are asked for. */
 const FILES = import.meta.glob<string>(
   [
-    '../../../../packages/core/src/kernels/{matmul,relu,dropout,softmax,categorical-cross-entropy,softmax-cross-entropy,momentum-update,sigmoid,scale-to-norm,add-l2-gradient}.ts',
-    '../../../../packages/layers/src/{dense,sequential,residual}.ts',
+    '../../../../packages/core/src/kernels/{matmul,relu,dropout,softmax,categorical-cross-entropy,softmax-cross-entropy,momentum-update,sigmoid,scale-to-norm,add-l2-gradient,batch-norm,layer-norm}.ts',
+    '../../../../packages/core/src/initializers.ts',
+    '../../../../packages/layers/src/{dense,dropout,sequential,residual}.ts',
     '../../../../packages/losses/src/l2.ts',
     '../../../../packages/optimizers/src/{sgd,schedules/inverse-time,transforms/clip}.ts',
     '../../../../packages/datasets/src/generators/spiral.ts',
@@ -30,8 +32,8 @@ export function Code({ of }: { readonly of: readonly SourceName[] }) {
   };
   return (
     <details class="code" onToggle={(event) => event.currentTarget.open && load()}>
-      <summary>The lines that compute this, and their test</summary>
-      {failed && <p class="failed">The lines could not be fetched.</p>}
+      <summary>{text.summary}</summary>
+      {failed && <p class="failed">{text.failed}</p>}
       {excerpts?.map((excerpt, i) => (
         <Lines key={of[i]} source={SOURCES[of[i]!]} excerpt={excerpt} />
       ))}
@@ -43,14 +45,14 @@ function Lines({ source: { file, test }, excerpt }: { readonly source: Source; r
   const { first, last, lines } = excerpt;
   return (
     <figure>
-      <pre tabIndex={0} aria-label={`${file}, lines ${first} to ${last}`}>
+      <pre tabIndex={0} aria-label={text.where(file, first, last)}>
         <code>{lines.join('\n')}</code>
       </pre>
       <figcaption>
         <a href={`${REPOSITORY}${file}#L${first}-L${last}`}>
           {file}, {first}–{last}
         </a>
-        <a href={`${REPOSITORY}${test}`}>its test: {test.split('/').at(-1)}</a>
+        <a href={`${REPOSITORY}${test}`}>{text.test(test.split('/').at(-1)!)}</a>
       </figcaption>
     </figure>
   );

@@ -1,15 +1,12 @@
+import { ravine as text } from '#text/theory';
 import { convertLearningRate, type MomentumForm } from '@gradwright/optimizers';
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
-import { Section, Slider } from './parts.tsx';
+import { Exhibit, Slider } from './parts.tsx';
 import { descend, heightOf } from './ravine.ts';
 
 const STEPS = 40;
-const FORMS = {
-  classic: 'classic: v = βv − ηg, w = w + v',
-  heavyBall: 'heavy ball: v = βv + g, w = w − ηv',
-  ema: 'average: v = βv + (1 − β)g, w = w − ηv',
-} as const satisfies Record<MomentumForm, string>;
+const FORMS = text.forms;
 
 /** §7 and §15: down a ravine, with and without momentum. */
 export function RavineExhibit() {
@@ -30,18 +27,8 @@ export function RavineExhibit() {
     </tr>
   );
   return (
-    <Section
-      number="7"
-      title="Momentum, in a ravine (with §15.2)"
-      code={['momentum', 'forms']}
-      tex="v_t = \beta v_{t-1} - \eta g_t, \qquad w_t = w_{t-1} + v_t"
-    >
-      <svg
-        class="ravine"
-        viewBox="0 0 600 220"
-        role="img"
-        aria-label={`After ${STEPS} steps the height is ${end(without)} without momentum, ${end(momentum)} with`}
-      >
+    <Exhibit code={['momentum', 'forms']}>
+      <svg class="ravine" viewBox="0 0 600 220" role="img" aria-label={text.picture(STEPS, end(without), end(momentum))}>
         {[0.05, 0.3, 0.8, 1.6, 2.8, 4.5, 7].map((height) => (
           <ellipse
             key={height}
@@ -59,10 +46,10 @@ export function RavineExhibit() {
         ))}
       </svg>
       <div class="row">
-        <Slider label="η" value={rate} range={[0.05, 2.2, 0.05]} set={setRate} />
-        <Slider label="β" value={beta} range={[0, 0.98, 0.02]} set={setBeta} />
+        <Slider label="η" of="learningRate" value={rate} range={[0.05, 2.2, 0.05]} set={setRate} />
+        <Slider label="β" of="beta" value={beta} range={[0, 0.98, 0.02]} set={setBeta} />
         <label>
-          Form
+          {text.form}
           <select id="form" value={form} onChange={(event) => setForm(event.currentTarget.value as MomentumForm)}>
             {Object.entries(FORMS).map(([name, text]) => (
               <option key={name} value={name}>
@@ -73,30 +60,26 @@ export function RavineExhibit() {
         </label>
       </div>
       <p id="heights" class="result" role="status">
-        Height after {STEPS} steps: {end(without)} without momentum (dashed), {end(momentum)} with.
+        {text.heights(STEPS, end(without), end(momentum))}
       </p>
       <table id="forms" class="numbers">
         <thead>
           <tr>
             <td />
             <th scope="col">η</th>
-            <th scope="col">height after {STEPS} steps</th>
+            <th scope="col">{text.height(STEPS)}</th>
           </tr>
         </thead>
         <tbody>
-          {row('without momentum', rate, without, false)}
+          {row(text.without, rate, without, false)}
           {Object.entries(FORMS).map(([name, text]) =>
             row(text, rate, descend(rate, { beta, form: name as MomentumForm }, STEPS), name === form),
           )}
-          {row('average, at η/(1 − β)', longer, descend(longer, { beta, form: 'ema' }, STEPS), false)}
+          {row(text.longer, longer, descend(longer, { beta, form: 'ema' }, STEPS), false)}
         </tbody>
       </table>
-      <p class="hint">
-        Both ways are the optimizer's own steps. A large β rolls past the lowest point and comes back, like a ball; a large η is
-        thrown from wall to wall. The averaged form steps 1 − β times as far at the same η, and goes the way of the other two at
-        η/(1 − β).
-      </p>
-    </Section>
+      <p class="hint">{text.hint}</p>
+    </Exhibit>
   );
 }
 

@@ -1,19 +1,19 @@
+import { graph as text } from '#text/theory';
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
 import { Choice } from './choice.tsx';
 import { denseGraph, type Node, type NodeName } from './dense-graph.ts';
 import { Formula } from '../formula.tsx';
-import { Section, Slider } from './parts.tsx';
+import { Exhibit, Slider } from './parts.tsx';
 import { Numbers } from './numbers.tsx';
 
-const FLOWS = { forward: 'values, forward', back: 'gradients, back' } as const;
-type Direction = keyof typeof FLOWS;
+type Direction = keyof typeof text.flows;
 
 /** What each operation does, and what it hands back. */
 const OPERATIONS = {
   multiply: { sign: '×', forward: 'XW = X \\cdot W', back: 'dW = X^\\top dZ, \\quad dX = dZ\\,W^\\top' },
   add: { sign: '+', forward: 'Z = XW + b', back: 'd(XW) = dZ, \\quad db = \\textstyle\\sum dZ' },
-  ReLU: { sign: 'ReLU', forward: 'A = \\max(0, Z)', back: 'dZ = dA \\text{ where } Z > 0, \\text{ else } 0' },
+  ReLU: { sign: 'ReLU', forward: 'A = \\max(0, Z)', back: text.otherwise('dZ = dA', 'Z > 0') },
 } as const;
 type OperationName = keyof typeof OPERATIONS;
 
@@ -32,24 +32,19 @@ export function GraphExhibit() {
   ]);
   const card = (name: NodeName) => <Card key={name} name={name} node={nodes[name]} direction={direction} />;
   return (
-    <Section
-      number="10.1"
-      title="A dense layer as a graph"
-      tex="Z = XW + b, \qquad A = \mathrm{ReLU}(Z)"
-      code={['dense', 'matmul', 'reluBack']}
-    >
+    <Exhibit code={['dense', 'matmul', 'reluBack']}>
       <div class="row">
-        <Choice legend="What flows" name="direction" options={FLOWS} value={direction} set={setDirection} />
+        <Choice legend={text.flow} name="direction" options={text.flows} value={direction} set={setDirection} />
         <Slider label="x11" value={x} range={[-3, 3, 0.1]} set={setX} />
       </div>
-      <div class={`graph ${direction}`} role="group" aria-label="The graph">
+      <div class={`graph ${direction}`} role="group" aria-label={text.picture}>
         {TOP.map((name) =>
           name in OPERATIONS ? (
             <button
               key={name}
               type="button"
               class="operation"
-              aria-label={name}
+              aria-label={text.operations[name as OperationName]}
               aria-pressed={chosen === name}
               onClick={() => choose(name as OperationName)}
             >
@@ -62,13 +57,10 @@ export function GraphExhibit() {
         {BELOW.map(card)}
       </div>
       <p id="operation" class="result" role="status">
-        {chosen}: <Formula tex={OPERATIONS[chosen][direction]} />
+        {text.operations[chosen]}: <Formula tex={OPERATIONS[chosen][direction]} />
       </p>
-      <p class="hint">
-        A gradient has the shape of the tensor it belongs to: dW belongs to W, db to b. Two rows go through, so db is a sum of
-        two. Behind A stand softmax and cross-entropy, with the classes 0 and 2.
-      </p>
-    </Section>
+      <p class="hint">{text.hint}</p>
+    </Exhibit>
   );
 }
 
@@ -77,11 +69,7 @@ function Card({ name, node, direction }: { readonly name: NodeName; readonly nod
   const title = direction === 'forward' ? name : `d${name.length > 1 ? `(${name})` : name}`;
   const shown = direction === 'forward' ? value : gradient;
   return (
-    <div
-      class={`card at-${name}`}
-      role="group"
-      aria-label={`${title}, shape ${shape.join(' by ')}: ${shown.map((n) => short(n)).join(', ')}`}
-    >
+    <div class={`card at-${name}`} role="group" aria-label={text.card(title, shape, shown.map((n) => short(n)).join(', '))}>
       <span>
         <Formula tex={title} /> <small>[{shape.join(', ')}]</small>
       </span>

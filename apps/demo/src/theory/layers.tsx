@@ -1,3 +1,4 @@
+import { activation, dense, dropout } from '#text/theory';
 import { useState } from 'preact/hooks';
 import { elu, leakyRelu, relu, sigmoid, tanh } from '@gradwright/layers';
 import { short } from '../lab/format.ts';
@@ -5,7 +6,7 @@ import { Chart } from './chart.tsx';
 import { answersOf } from './activation.ts';
 import { mapRow } from './dense-map.ts';
 import { dropRows, runningMeans, spacedDraws } from './masks.ts';
-import { NumberField, Section, Slider } from './parts.tsx';
+import { NumberField, Exhibit, Slider } from './parts.tsx';
 
 /** §1: two inputs, three units, every number to be changed. */
 export function DenseExhibit() {
@@ -19,12 +20,7 @@ export function DenseExhibit() {
   const z = mapRow(x, w, b);
   const put = (row: readonly number[], at: number, value: number) => row.map((old, i) => (i === at ? value : old));
   return (
-    <Section
-      number="1"
-      title="A dense layer adds up"
-      code={['dense', 'matmul']}
-      tex="z = X W + b, \qquad z_j = \sum_i x_i\,w_{ij} + b_j"
-    >
+    <Exhibit code={['dense', 'matmul']}>
       <div class="matrices">
         <fieldset class="two">
           <legend>x</legend>
@@ -70,10 +66,14 @@ export function DenseExhibit() {
         </fieldset>
       </div>
       <p id="dense-sum" class="result" role="status">
-        z{'₁₂₃'[chosen]} = {x.map((value, i) => `${short(value)} · ${short(w[i]![chosen]!)}`).join(' + ')} + {short(b[chosen]!)} ={' '}
-        {short(z[chosen]!)}
+        {dense.sum(
+          '₁₂₃'[chosen]!,
+          x.map((value, i) => `${short(value)} · ${short(w[i]![chosen]!)}`).join(' + '),
+          short(b[chosen]!),
+          short(z[chosen]!),
+        )}
       </p>
-    </Section>
+    </Exhibit>
   );
 }
 
@@ -91,19 +91,14 @@ export function ReluExhibit() {
   const [x, y] = [(at: number) => 160 + 38 * at, (at: number) => 150 - 32 * at];
   const line = (heights: readonly number[]) => heights.map((height, i) => `${x(ALONG[i]!)},${y(height)}`).join(' ');
   return (
-    <Section
-      number="2"
-      title="ReLU lets the positive pass"
-      code={['relu', 'reluBack']}
-      tex="\mathrm{ReLU}(z) = \max(0, z), \qquad \frac{d}{dz} = 1 \text{ where } z > 0, \text{ else } 0"
-    >
+    <Exhibit code={['relu', 'reluBack']}>
       <div class="beside">
         <svg
           id="tangent"
           class="draggable"
           viewBox="0 0 320 200"
           role="img"
-          aria-label={`${name} at ${z}: ${short(value)}, slope ${short(slope)}`}
+          aria-label={activation.picture(name, z, short(value), short(slope))}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
             setZ(placeUnder(event));
@@ -118,7 +113,7 @@ export function ReluExhibit() {
         </svg>
         <div>
           <label>
-            Activation
+            {activation.choice}
             <select value={name} onChange={(event) => setName(event.currentTarget.value as typeof name)}>
               {Object.keys(ACTIVATIONS).map((option) => (
                 <option key={option}>{option}</option>
@@ -127,15 +122,12 @@ export function ReluExhibit() {
           </label>
           <Slider label="z" value={z} range={[-4, 4, 0.1]} set={setZ} />
           <p id="relu-value" class="result">
-            a = {short(value)}, slope = {short(slope)}
+            {activation.value(short(value), short(slope))}
           </p>
-          <p class="hint">
-            Drag the tangent along the curve, or move z. Dashed is the slope. ReLU has no upper end; at 0, where it has no slope,
-            0 is taken.
-          </p>
+          <p class="hint">{activation.hint}</p>
         </div>
       </div>
-    </Section>
+    </Exhibit>
   );
 }
 
@@ -170,23 +162,18 @@ export function DropoutExhibit() {
     </tr>
   );
   return (
-    <Section
-      number="3"
-      title="Dropout leaves units out, and keeps the mean"
-      code={['dropout']}
-      tex="y = x \odot m, \qquad m = \frac{\mathrm{Bernoulli}(p)}{p}, \qquad \mathbb{E}[m] = 1"
-    >
+    <Exhibit code={['dropout']}>
       <div class="row">
-        <Slider label="keep p" value={keep} range={[0.1, 1, 0.05]} set={setKeep} />
+        <Slider label={dropout.keep} of="keep" value={keep} range={[0.1, 1, 0.05]} set={setKeep} />
         <button id="draw" type="button" onClick={() => setSeed(seed + 1)}>
-          Draw another mask
+          {dropout.draw}
         </button>
       </div>
       <div class="beside">
         <Chart
-          label={`The mean of y over x, from 1 to ${DRAWS} draws: at last ${ROW.map((value, i) => short(means[i]! / value)).join(', ')}`}
-          x={{ label: 'draws', least: 1, most: DRAWS, log: true }}
-          y={{ label: 'mean of y, over x', least: 0, most: 2 }}
+          label={dropout.picture(DRAWS, ROW.map((value, i) => short(means[i]! / value)).join(', '))}
+          x={{ label: dropout.draws, least: 1, most: DRAWS, log: true }}
+          y={{ label: dropout.mean, least: 0, most: 2 }}
           lines={[
             {
               style: 'axis',
@@ -212,15 +199,12 @@ export function DropoutExhibit() {
               (i) => first[i] === 0,
             )}
             {cells(
-              `mean of ${DRAWS.toLocaleString('en')}`,
+              dropout.meanOf(DRAWS.toLocaleString('en')),
               means.map((value) => short(value)),
             )}
           </tbody>
         </table>
       </div>
-      <p class="hint">
-        What is kept grows by 1/p, so the mean over many draws is x again, and a trained network is used as it is.
-      </p>
-    </Section>
+    </Exhibit>
   );
 }

@@ -1,6 +1,7 @@
+import { crossEntropy as text, fused as both } from '#text/theory';
 import { useMemo, useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
-import { Section, Slider } from './parts.tsx';
+import { Exhibit, Slider } from './parts.tsx';
 import { surpriseOf } from './surprise.ts';
 import { twoWaysBack } from './two-ways-back.ts';
 
@@ -26,46 +27,39 @@ export function CrossEntropyExhibit() {
     </tr>
   );
   return (
-    <Section
-      number="5"
-      title="Cross-entropy is surprise"
-      code={['crossEntropy']}
-      tex="L = -\ln p_{\text{right}} = -\sum_i y_i \ln p_i"
-    >
+    <Exhibit code={['crossEntropy']}>
       <div class="beside">
-        <svg viewBox="0 0 320 200" role="img" aria-label={`−ln ${short(right)} is ${short(byLabel, 4)}`}>
+        <svg viewBox="0 0 320 200" role="img" aria-label={text.picture(short(right), short(byLabel, 4))}>
           <path class="axis" d={`M20 4V180H316`} />
           <polyline class="line" points={curve.join(' ')} />
           <path class="tangent" d={`M${x(right)} 180V${y(byLabel)}H20`} />
           <circle cx={x(right)} cy={y(byLabel)} r="5" />
           <text x="312" y="196" text-anchor="end">
-            p of the right class
+            {text.axis}
           </text>
         </svg>
         <div>
           <div class="row">
             <Slider label="p" value={p} range={[0.01, 0.99, 0.01]} set={setP} />
-            <ClassPicker label="The right class" value={label} set={setLabel} />
+            <ClassPicker label={text.label} value={label} set={setLabel} />
           </div>
           <table id="targets" class="numbers">
             <tbody>
               {row('p', probabilities, 2)}
-              {row('y, one-hot', oneHot, 0)}
+              {row(text.oneHot, oneHot, 0)}
               {row('−y · ln p', terms, 4)}
             </tbody>
           </table>
           <p id="surprise" class="result" role="status">
-            Label {label}: −ln {short(right)} = {short(byLabel, 4)}
+            {text.byLabel(label, short(right), short(byLabel, 4))}
             <br />
-            One-hot: the sum is {short(byRow, 4)}
-            {byRow === byLabel ? ', the same to the bit' : ''}
+            {text.byRow(short(byRow, 4))}
+            {byRow === byLabel ? text.same : ''}
           </p>
-          <p class="hint">
-            Sure and right costs nothing; sure and wrong costs without end. A batch's loss is the mean over its points.
-          </p>
+          <p class="hint">{text.hint}</p>
         </div>
       </div>
-    </Section>
+    </Exhibit>
   );
 }
 
@@ -102,31 +96,24 @@ export function FusedExhibit() {
     </tr>
   );
   return (
-    <Section
-      number="6"
-      title="Softmax and loss in one: a subtraction"
-      code={['fused']}
-      tex="\frac{\partial L}{\partial z_i} = P_i - y_i"
-    >
+    <Exhibit code={['fused']}>
       <div class="row">
-        <ClassPicker label="The right class of [4, 8, 2]" value={label} set={setLabel} />
+        <ClassPicker label={both.label} value={label} set={setLabel} />
       </div>
       <table id="fused" class="numbers">
         <thead>
           <tr>
             <td />
-            <th scope="col">in one</th>
-            <th scope="col">one after the other</th>
+            <th scope="col">{both.inOne}</th>
+            <th scope="col">{both.separate}</th>
           </tr>
         </thead>
         <tbody>
           {LOGITS.map((_, i) => row(`∂L/∂z${'₁₂₃'[i]}`, ({ gradient }) => short(gradient[i]!, 6)))}
-          {row('kernels', ({ kernels }) => String(kernels.length))}
+          {row(both.kernels, ({ kernels }) => String(kernels.length))}
         </tbody>
       </table>
-      <p class="hint">
-        In one: {fused.kernels.join(', ')}. One after the other: {separate.kernels.join(', ')}. Counted while they ran.
-      </p>
-    </Section>
+      <p class="hint">{both.hint(fused.kernels.join(', '), separate.kernels.join(', '))}</p>
+    </Exhibit>
   );
 }

@@ -1,30 +1,59 @@
+import theory from '../../../../docs/theory.md';
+import { sections as text } from '#text/theory';
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import { Filled } from '../text/filled.tsx';
+import { Told, type Word } from '../told.tsx';
 import { Code } from './code.tsx';
-import { Formula } from '../formula.tsx';
+import { Prose } from './prose.tsx';
 import type { SourceName } from './sources.ts';
 
-interface SectionProps {
-  readonly number: string;
-  readonly title: string;
-  /** How the page calls it, where a number has more than one. */
-  readonly name?: string;
-  readonly tex?: string;
-  /** Where in the packages it is computed. */
-  readonly code?: readonly SourceName[];
-  readonly children: ComponentChildren;
-}
+/** How the page calls a section. */
+export const nameOf = (number: string) => `s${number.replace('.', '-')}`;
 
-/** A section of the theory: its number, what it is about, its formula, something to touch, and the code behind it. */
-export function Section({ number, title, name = `s${number.replace('.', '-')}`, tex, code, children }: SectionProps) {
+/** A section of docs/theory.md, with something to touch where its drawing stands. */
+export function Section({ number, children }: { readonly number: string; readonly children?: ComponentChildren }) {
+  const { level, title, before, after } = theory.sections.find((section) => section.number === number)!;
+  const name = nameOf(number);
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section id={name} class="exhibit" aria-labelledby={`${name}-title`}>
-      <h2 id={`${name}-title`}>
+      <Heading id={`${name}-title`}>
         <span class="number">§{number}</span> {title}
-      </h2>
-      {tex !== undefined && <Formula display tex={tex} />}
+      </Heading>
+      {before !== '' && <Prose html={before} />}
       {children}
-      {code !== undefined && <Code of={code} />}
+      {after !== '' && <Prose html={after} />}
     </section>
+  );
+}
+
+interface ExhibitProps {
+  /** How the page calls it, where a section has more than one. */
+  readonly name?: string;
+  /** Where in the packages it is computed. */
+  readonly code: readonly SourceName[];
+  readonly children?: ComponentChildren;
+}
+
+/** Something to touch, and the code behind it. */
+export function Exhibit({ name, code, children }: ExhibitProps) {
+  return (
+    <div id={name} class="widget">
+      {children}
+      <Code of={code} />
+    </div>
+  );
+}
+
+/** Where a section is to be touched that has nothing of its own, and the code behind it. */
+export function TouchedIn({ number, code }: { readonly number: string; readonly code: readonly SourceName[] }) {
+  return (
+    <Exhibit code={code}>
+      <p class="hint">
+        <Filled text={text.touchedIn} parts={{ link: <a href={`#${nameOf(number)}`}>§{number}</a> }} />
+      </p>
+    </Exhibit>
   );
 }
 
@@ -34,10 +63,13 @@ interface SliderProps {
   readonly range: readonly [least: number, most: number, step: number];
   readonly set: (value: number) => void;
   readonly show?: string;
+  /** What it is, for those who come to it. */
+  readonly of?: Word;
 }
 
-export function Slider({ label, value, range: [min, max, step], set, show }: SliderProps) {
-  return (
+export function Slider({ label, value, range: [min, max, step], set, show, of }: SliderProps) {
+  const id = useId();
+  const slider = (
     <label class="slider">
       <span>
         {label} = <output>{show ?? value}</output>
@@ -45,6 +77,7 @@ export function Slider({ label, value, range: [min, max, step], set, show }: Sli
       <input
         type="range"
         aria-label={label}
+        aria-describedby={of === undefined ? undefined : id}
         min={min}
         max={max}
         step={step}
@@ -52,6 +85,13 @@ export function Slider({ label, value, range: [min, max, step], set, show }: Sli
         onInput={(event) => set(event.currentTarget.valueAsNumber)}
       />
     </label>
+  );
+  return of === undefined ? (
+    slider
+  ) : (
+    <Told of={of} id={id}>
+      {slider}
+    </Told>
   );
 }
 

@@ -5,7 +5,7 @@ import { softmaxCrossEntropy } from '@gradwright/losses';
 /** One tensor of the pipeline, with the gradient that belongs to it. */
 export interface Station {
   readonly tex: string;
-  readonly layer: string;
+  readonly layer: 'input' | 'dense1' | 'relu' | 'dropout' | 'dense2';
   readonly shape: Shape;
   readonly value: readonly number[];
   readonly gradient: readonly number[];
@@ -31,8 +31,8 @@ export function passOf(point: readonly [number, number], label: 0 | 1, seed: num
     target: tensor(backend, [label]),
   });
   const names = ['Z_1', 'A_1', 'B_1', 'Z_2'];
-  const layers = ['Dense 1', 'ReLU', 'Dropout', 'Dense 2'];
-  const inputs: Station = { tex: 'X', layer: 'Input', shape: [1, 2], value: [...point], gradient: [...seen.inputGradient!.data] };
+  const layers = ['dense1', 'relu', 'dropout', 'dense2'] as const;
+  const inputs: Station = { tex: 'X', layer: 'input', shape: [1, 2], value: [...point], gradient: [...seen.inputGradient!.data] };
   const stations = seen.layers.slice(1).map(({ output, outputGradient }, i): Station => ({
     tex: names[i]!,
     layer: layers[i]!,

@@ -1,7 +1,8 @@
+import { softmax as text } from '#text/theory';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
-import { Section, Slider } from './parts.tsx';
+import { Exhibit, Slider } from './parts.tsx';
 import { softmaxStages } from './softmax-stages.ts';
 
 const START = [4, 8, 2];
@@ -13,12 +14,7 @@ export function SoftmaxExhibit() {
   const { shifted, powers, probabilities, naive } = softmaxStages(logits);
   const broken = naive.probabilities.some((p) => !Number.isFinite(p));
   return (
-    <Section
-      number="4"
-      title="Softmax makes probabilities"
-      code={['softmax']}
-      tex="P_i = \frac{e^{z_i - \max z}}{\sum_j e^{z_j - \max z}} = \frac{e^{z_i}}{\sum_j e^{z_j}}"
-    >
+    <Exhibit code={['softmax']}>
       <div class="row">
         {logits.map((value, i) => (
           <Slider
@@ -30,24 +26,24 @@ export function SoftmaxExhibit() {
           />
         ))}
         <button id="raise" type="button" onClick={() => setLogits(logits.map((value) => Math.min(MOST, value + 10)))}>
-          Raise all by 10
+          {text.raise}
         </button>
         <button type="button" onClick={() => setLogits(START)}>
-          4, 8, 2
+          {START.join(', ')}
         </button>
       </div>
       <div class="ways">
-        <Stages name="softmax" title="Stable, as it is computed">
-          <Stage name="scores z" numbers={logits} digits={0} />
-          <Stage name="less the largest" numbers={shifted} digits={0} />
-          <Stage name="e to that" numbers={powers} digits={3} />
-          <Stage name="P, by their sum" numbers={probabilities} digits={3} />
+        <Stages name="softmax" title={text.stable}>
+          <Stage name={text.scores} numbers={logits} digits={0} />
+          <Stage name={text.shifted} numbers={shifted} digits={0} />
+          <Stage name={text.powers} numbers={powers} digits={3} />
+          <Stage name={text.shares} numbers={probabilities} digits={3} />
         </Stages>
-        <Stages name="softmax-naive" title="Naive, as it is written">
-          <Stage name="scores z" numbers={logits} digits={0} />
-          <Stage name="left as they are" numbers={logits} digits={0} />
-          <Stage name="e to that" numbers={naive.powers} digits={3} />
-          <Stage name="P, by their sum" numbers={naive.probabilities} digits={3} />
+        <Stages name="softmax-naive" title={text.naive}>
+          <Stage name={text.scores} numbers={logits} digits={0} />
+          <Stage name={text.unshifted} numbers={logits} digits={0} />
+          <Stage name={text.powers} numbers={naive.powers} digits={3} />
+          <Stage name={text.shares} numbers={naive.probabilities} digits={3} />
         </Stages>
       </div>
       <div class="bars" aria-hidden="true">
@@ -56,11 +52,9 @@ export function SoftmaxExhibit() {
         ))}
       </div>
       <p id="naive" class={broken ? 'failed' : 'hint'} role="status">
-        {broken
-          ? 'The naive way has overflowed: e to the largest score is no float32, and ∞/∞ is no number. The stable way is not troubled.'
-          : 'Both ways give the same probabilities, as long as no score is above 88.7. What is added to all scores cancels.'}
+        {broken ? text.overflowed : text.same}
       </p>
-    </Section>
+    </Exhibit>
   );
 }
 

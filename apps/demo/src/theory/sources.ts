@@ -25,6 +25,12 @@ export const SOURCES = {
   relu: kernel('relu', 'function forward(', 'packages/layers/src/relu.test.ts'),
   reluBack: kernel('relu', 'function backward(', 'packages/layers/src/relu.test.ts'),
   dropout: kernel('dropout', 'function reference('),
+  dropoutBack: {
+    file: 'packages/layers/src/dropout.ts',
+    from: '      // Drawn once for both passes',
+    to: '      return [multiply(',
+    test: 'packages/layers/src/dropout.test.ts',
+  },
   softmax: kernel('softmax', 'function forward(', 'packages/layers/src/softmax.test.ts'),
   crossEntropy: kernel('categorical-cross-entropy', 'function forward(', 'packages/losses/src/categorical-cross-entropy.test.ts'),
   fused: kernel('softmax-cross-entropy', 'function backward(', 'packages/losses/src/softmax-cross-entropy.test.ts'),
@@ -63,6 +69,14 @@ export const SOURCES = {
     to: '          return add(',
     test: 'packages/layers/src/residual.test.ts',
   },
+  he: {
+    file: 'packages/core/src/initializers.ts',
+    from: ' * Normal with variance 2/fan-in',
+    to: 'export const heNormal',
+    test: 'packages/core/src/initializers.test.ts',
+  },
+  batchNorm: kernel('batch-norm', 'function backward(', 'packages/layers/src/batch-norm.test.ts'),
+  layerNorm: kernel('layer-norm', 'function backward(', 'packages/layers/src/layer-norm.test.ts'),
   clip: {
     file: 'packages/optimizers/src/transforms/clip.ts',
     from: 'export function clipByGlobalNorm(',

@@ -1,3 +1,4 @@
+import { studied as text } from '#text/theory';
 import { useEffect, useRef } from 'preact/hooks';
 import { percent, short } from '../lab/format.ts';
 import { drawPlane, type PlaneView } from '../lab/plane-picture.ts';
@@ -28,10 +29,10 @@ export function StudiedPlane({ title, study, say, growth = false }: PlaneProps) 
     const snapshot = last as PlaneView['snapshot'];
     drawPlane(canvas.current!, { snapshot, points, inputs: 2, classes: CLASSES[study.data], probe: undefined });
   });
-  const found = last === undefined ? 'not trained yet' : say(last);
+  const found = last === undefined ? text.untrained : say(last);
   return (
     <figure class="trained" data-done={done}>
-      <canvas ref={canvas} width={480} height={480} role="img" aria-label={`${title}: ${found}`} />
+      <canvas ref={canvas} width={480} height={480} role="img" aria-label={text.figure(title, found)} />
       <figcaption>
         <b>{title}</b>
         <br />
@@ -39,8 +40,8 @@ export function StudiedPlane({ title, study, say, growth = false }: PlaneProps) 
       </figcaption>
       {growth && (
         <Chart
-          label={`Σw² ${title}: ${describe(squares)}`}
-          x={{ label: 'steps', least: 1, most: study.steps, log: true }}
+          label={text.growth(title, describe(squares))}
+          x={{ label: text.steps, least: 1, most: study.steps, log: true }}
           y={{ label: 'Σw²', least: 1, most: 1000, log: true }}
           lines={[{ style: 'line', points: squares.map(([step, sum]) => [step + 1, sum] as const) }]}
         />
@@ -50,9 +51,9 @@ export function StudiedPlane({ title, study, say, growth = false }: PlaneProps) 
 }
 
 const describe = (values: readonly OverSteps[]) =>
-  values.length === 0 ? 'not trained yet' : `from ${short(values[0]![1], 1)} to ${short(values.at(-1)![1], 1)}`;
+  values.length === 0 ? text.untrained : text.fromTo(short(values[0]![1], 1), short(values.at(-1)![1], 1));
 
-export const scoreOf = ({ score: { train, fresh } }: StudyPicture) => `${percent(train)} right, ${percent(fresh)} of new points`;
+export const scoreOf = ({ score: { train, fresh } }: StudyPicture) => text.score(percent(train), percent(fresh));
 
 /** Where a chart of losses ends. */
 export interface Scale {
@@ -80,14 +81,14 @@ export function LossChart({ title, study, progress, scale = TENFOLDS }: LossProp
   const points = inside.map(([step, loss]) => [step + 1, loss < scale.most ? loss : scale.most] as const);
   return (
     <Chart
-      label={`${title}: ${endOf(progress)}`}
-      x={{ label: 'steps', least: 1, most: study.steps, log: !evenSteps }}
-      y={{ label: 'loss', ...range }}
+      label={text.figure(title, endOf(progress))}
+      x={{ label: text.steps, least: 1, most: study.steps, log: !evenSteps }}
+      y={{ label: text.loss, ...range }}
       lines={[{ style: failure === undefined ? 'line' : 'line bad', points }]}
     >
       {failure !== undefined && (
         <text class="bad" x="312" y="34" text-anchor="end">
-          past {scale.most}, then not finite
+          {text.past(scale.most)}
         </text>
       )}
     </Chart>
@@ -96,9 +97,9 @@ export function LossChart({ title, study, progress, scale = TENFOLDS }: LossProp
 
 export function endOf({ losses, failure, last }: Progress): string {
   if (failure !== undefined) return failure;
-  if (last === undefined) return 'not trained yet';
+  if (last === undefined) return text.untrained;
   const most = Math.max(...losses.map(([, loss]) => loss));
-  return `loss ${short(losses[0]![1])} at first, ${short(most)} at most, ${short(last.loss, 3)} at last; ${scoreOf(last)}`;
+  return text.losses(short(losses[0]![1]), short(most), short(last.loss, 3), scoreOf(last));
 }
 
 /** A study's loss as a figure of its own. */

@@ -191,7 +191,7 @@ test('draws that lie apart on a logarithmic axis', () => {
 test('each gradient of the pipeline follows from the one behind it', () => {
   const { stations, weights, probabilities, loss } = passOf([0.6, -0.8], 1, 7);
   const [x, z1, a1, b1, z2] = stations;
-  expect(stations.map(({ layer }) => layer)).toEqual(['Input', 'Dense 1', 'ReLU', 'Dropout', 'Dense 2']);
+  expect(stations.map(({ layer }) => layer)).toEqual(['input', 'dense1', 'relu', 'dropout', 'dense2']);
   expect(loss).toBeCloseTo(-Math.log(probabilities[1]!), 5);
   z2!.gradient.forEach((value, k) => expect(value).toBeCloseTo(probabilities[k]! - (k === 1 ? 1 : 0), 5));
   const alive = a1!.value.map((value, i) => ({ value, kept: b1!.value[i]! > 0, i })).filter(({ value }) => value > 0);

@@ -1,3 +1,4 @@
+import { studied as text } from '#text/theory';
 import { useEffect, useState } from 'preact/hooks';
 import type { Points } from '../lab/messages.ts';
 import { nextFrame } from '../lab/next-frame.ts';
@@ -56,7 +57,7 @@ export function useStudy(element: { readonly current: Element | null }, study: S
         void nextFrame().then(() => tell({ type: 'seen' }));
       }
     });
-    worker.addEventListener('error', () => set({ failure: 'The worker that trains could not start.', done: true }));
+    worker.addEventListener('error', () => set({ failure: text.noWorker, done: true }));
     tell({ type: 'study', study, calm: isCalm() });
     return () => worker.terminate();
   }, [seen, key]);

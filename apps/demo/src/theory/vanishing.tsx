@@ -1,6 +1,7 @@
+import { vanishing as text } from '#text/theory';
 import { useRef, useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
-import { Section } from './parts.tsx';
+import { Exhibit } from './parts.tsx';
 import { endOf, LossChart } from './studied.tsx';
 import { PLAIN, type Study } from './study.ts';
 import { useStudy } from './use-study.ts';
@@ -20,44 +21,39 @@ const SICK: Study = {
 };
 
 const CURES = {
-  relu: { title: 'ReLU instead of sigmoid', part: { activation: 'relu' } },
-  he: { title: 'He’s weights', part: { initial: 'he' } },
-  batchNorm: { title: 'batch normalisation', part: { batchNorm: true } },
-  residual: { title: 'residual connections', part: { residual: true } },
-} as const satisfies Readonly<Record<string, { title: string; part: Partial<Study> }>>;
+  relu: { activation: 'relu' },
+  he: { initial: 'he' },
+  batchNorm: { batchNorm: true },
+  residual: { residual: true },
+} as const satisfies Readonly<Record<string, Partial<Study>>>;
 type Cure = keyof typeof CURES;
 const NAMES = Object.keys(CURES) as Cure[];
 
 /** §13.1: gradients vanish on their way to the first of eight layers; four cures, alone and together. */
 export function VanishingExhibit() {
   const [taken, setTaken] = useState<readonly Cure[]>([]);
-  const study: Study = taken.reduce<Study>((now, cure) => ({ ...now, ...CURES[cure].part }), SICK);
+  const study: Study = taken.reduce<Study>((now, cure) => ({ ...now, ...CURES[cure] }), SICK);
   const figure = useRef<HTMLElement>(null);
   const progress = useStudy(figure, study);
   const gradients = progress.first?.gradients ?? [];
   const toggle = (cure: Cure) => setTaken(taken.includes(cure) ? taken.filter((name) => name !== cure) : [...taken, cure]);
-  const title = taken.length === 0 ? 'Eight layers of sigmoids' : `With ${taken.map((cure) => CURES[cure].title).join(', ')}`;
+  const title = taken.length === 0 ? text.without : text.withCures(taken.map((cure) => text.cures[cure]).join(', '));
   return (
-    <Section
-      number="13.1"
-      title="Deep and saturated: gradients vanish"
-      code={['sigmoid', 'residual']}
-      tex="\sigma'(z) \le \tfrac{1}{4}"
-    >
+    <Exhibit code={['sigmoid', 'residual']}>
       <fieldset class="choice" id="cures">
-        <legend>Cures</legend>
+        <legend>{text.legend}</legend>
         {NAMES.map((cure) => (
           <label key={cure}>
             <input type="checkbox" name={cure} checked={taken.includes(cure)} onChange={() => toggle(cure)} />
-            {CURES[cure].title}
+            {text.cures[cure]}
           </label>
         ))}
       </fieldset>
       <figure ref={figure} class="trained beside" data-done={progress.done}>
-        <ol class="layers" aria-label="Length of the first gradient at each layer">
+        <ol class="layers" aria-label={text.layers}>
           {gradients.map((length, i) => (
             <li key={i}>
-              <span>{i === gradients.length - 1 ? 'output' : `layer ${i + 1}`}</span>
+              <span>{i === gradients.length - 1 ? text.output : text.layer(i + 1)}</span>
               <span class="reach" style={{ '--share': shareOf(length) }} aria-hidden="true" />
               <output>{length.toExponential(1).replace('-', '−')}</output>
             </li>
@@ -70,12 +66,8 @@ export function VanishingExhibit() {
           <span id="vanishing">{endOf(progress)}</span>
         </figcaption>
       </figure>
-      <p class="hint">
-        Bars: how long the gradient of each layer’s weights is before the first step, each tenfold in the same room, from{' '}
-        {short(LEAST)} to 10. Each cure lets more of it through to layer 1. ReLU needs weights of a fitting size; with He’s, it
-        learns.
-      </p>
-    </Section>
+      <p class="hint">{text.hint(short(LEAST))}</p>
+    </Exhibit>
   );
 }
 

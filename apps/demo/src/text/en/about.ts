@@ -11,6 +11,7 @@ export const ABOUT = {
     'What a unit does with its sum. ReLU makes negative sums 0, leaky ReLU small; sigmoid and tanh flatten large ones. Without, all layers together could draw straight lines alone.',
   initial:
     'How large the random weights are at first. He and Glorot keep numbers in size from layer to layer; He is made for ReLU.',
+  keep: 'How likely each number is to be kept; the others become 0.',
   dropout: 'The share of units that is left out, drawn anew at each step, so that no unit relies on another.',
   penalty:
     'Large weights cost something. L2 adds their squares to the loss, which keeps all small; L1 adds their sizes, which draws many to 0.',

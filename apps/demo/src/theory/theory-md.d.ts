@@ -1,0 +1,4 @@
+declare module '*/docs/theory.md' {
+  const theory: import('../../theory-text.ts').TheoryText;
+  export default theory;
+}

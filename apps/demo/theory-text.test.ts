@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { theoryText } from './theory-text.ts';
+
+const WRITTEN = `# Theory
+
+**Letters.** $N$ rows in a batch.
+
+## 1. First
+
+A batch, and a batch once more; $x < 1$ & so on. See §2.1, §3 and [the second](#2-second).
+
+\`\`\`
+a drawing
+\`\`\`
+
+After the drawing: batches.
+
+## 2. Second
+
+### 2.1 Below
+
+$$a = b, \\qquad c = d$$
+
+| form | $x$ |
+| ---- | --- |
+| one  | $y$ |
+
+## 3. Not shown
+
+See nothing.
+
+## Words
+
+| word            | what it means  |
+| --------------- | -------------- |
+| batch / batches | Rows together. |
+| drawing         | A picture.     |
+`;
+
+const { letters, sections, words } = theoryText(WRITTEN, (number) => Number.parseInt(number) < 3);
+const [first, second, below] = sections;
+
+test('the sections that are shown, with their numbers, titles and depths', () => {
+  expect(sections.map(({ number, level, title }) => [number, level, title])).toEqual([
+    ['1', 2, 'First'],
+    ['2', 2, 'Second'],
+    ['2.1', 3, 'Below'],
+  ]);
+  expect([second!.before, second!.after]).toEqual(['', '']);
+});
+
+test('a drawing is left out, and parts what stands before it from what stands after it', () => {
+  expect(first!.before).toContain('once more');
+  expect(first!.before + first!.after).not.toContain('a drawing');
+  expect(first!.after).toContain('After the ');
+  expect(first!.after).not.toContain('once more');
+});
+
+test('a word is explained where it first stands in a section, in any of its forms', () => {
+  const marks = (html: string) =>
+    [...html.matchAll(/aria-describedby="([^"]*)">([^<]*)<\/a><span id="([^"]*)" role="tooltip">([^<]*)</g)].map(
+      ([, ...found]) => found,
+    );
+  expect(marks(first!.before)).toEqual([['s1-batch', 'batch', 's1-batch', 'Rows together.']]);
+  expect(marks(first!.after)).toEqual([['s1-drawing', 'drawing', 's1-drawing', 'A picture.']]);
+  expect(marks(letters)).toEqual([['letters-batch', 'batch', 'letters-batch', 'Rows together.']]);
+  expect(words).toEqual([
+    { id: 'batch', name: 'batch', meaning: 'Rows together.' },
+    { id: 'drawing', name: 'drawing', meaning: 'A picture.' },
+  ]);
+});
+
+test('sections on the page are led to there, others in the repository', () => {
+  expect(first!.before).toContain('<a href="#s2-1">§2.1</a>');
+  expect(first!.before).toMatch(/<a href="https:[^"]*docs\/theory\.md#3-not-shown">§3<\/a>/);
+  expect(first!.before).toContain('<a href="#s2">the second</a>');
+});
+
+test('formulas are set; one of its own may break at its wide blanks; signs are no elements', () => {
+  expect(first!.before.match(/class="katex"/g)).toHaveLength(1);
+  expect(first!.before).toContain('&amp; so on');
+  expect(below!.before).toMatch(/^<p class="formula"><span>.*<\/span> <span>.*<\/span><\/p>/);
+  expect(below!.before.match(/class="katex"/g)).toHaveLength(4);
+});
+
+test('a formula that cannot be set stops the build', () => {
+  expect(() => theoryText('## 1. A\n\n$\\nonsense$\n', () => true)).toThrow('nonsense');
+});
