@@ -1,3 +1,4 @@
+import { backends as text } from '#text/lab';
 import { createWasmBackend, type Capabilities } from '@gradwright/backend-wasm';
 import { createReferenceBackend, type Backend } from '@gradwright/core';
 import type { BackendName } from './messages.ts';
@@ -46,9 +47,7 @@ async function make(name: BackendName): Promise<Found> {
 }
 
 function explain(name: BackendName, { kernels, reason }: Found): string {
-  if (kernels === 'reference')
-    return `WebAssembly cannot be used here (${reason}); JavaScript takes over, with the same numbers.`;
-  if (name === 'fast')
-    return `The fast kernels cannot be used here (${reason}); the exact ones take over, with the bits of JavaScript.`;
-  return `Two threads cannot be had here (${reason}); one computes, with the same bits.`;
+  const why = String(reason);
+  if (kernels === 'reference') return text.noWasm(why);
+  return name === 'fast' ? text.noFast(why) : text.noThreads(why);
 }

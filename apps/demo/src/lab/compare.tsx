@@ -1,3 +1,5 @@
+import { compare as text, score as scores } from '#text/lab';
+import { difference } from '#text/lab-settings';
 import { computed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { choiceOf } from './data.ts';
@@ -19,29 +21,28 @@ export function Compare() {
   const { from } = recipe.value;
   const canBranch = isBranchable.value;
   return (
-    <section id="compare" class="compare" aria-label="Compare">
+    <section id="compare" class="compare" aria-label={text.label}>
       <div class="buttons">
         <button id="keep" type="button" disabled={!hasSnapshot.value} onClick={keep}>
-          {before === undefined ? 'Keep this run to compare' : 'Keep this one instead'}
+          {before === undefined ? text.keep : text.keepInstead}
         </button>
         {/* Out of reach in name alone: a disabled button would drop the keyboard's focus. */}
         <button id="branch" type="button" aria-disabled={!canBranch} onClick={() => canBranch && void branch()}>
-          Branch from here
+          {text.branch}
         </button>
         {from !== null && (
           <button id="leave-branch" type="button" class="quiet" onClick={leaveBranch}>
-            Back to the first run
+            {text.leaveBranch}
           </button>
         )}
         {before !== undefined && (
           <button id="drop" type="button" class="quiet" onClick={() => (kept.value = undefined)}>
-            Let it go
+            {text.drop}
           </button>
         )}
       </div>
       <p id="branched" class="hint" role="status">
-        {from !== null &&
-          `A branch: it begins at step ${whole(from.step)}, with the weights that the first run had then. Whatever you change, it begins there anew.`}
+        {from !== null && text.branched(whole(from.step))}
       </p>
       {before !== undefined && <Before before={before} />}
     </section>
@@ -56,24 +57,20 @@ function Before({ before }: { before: Kept }) {
     drawPlane(canvas.current!, { snapshot: then, points, inputs, classes, probe: undefined });
   }, [before]);
   const { step, score, loss } = before.snapshot;
-  const share = (value: number) => (classes > 0 ? `${percent(value)} right` : `R² ${short(value, 3)}`);
+  const share = (value: number) => (classes > 0 ? scores.right(percent(value)) : scores.r2(short(value, 3)));
+  const figures = (part: 'train' | 'validation') => ({ loss: short(loss[part], 3), score: share(score[part]) });
   const changes = differences(before.recipe, recipe.value);
   return (
     <div class="before">
-      <canvas ref={canvas} width={280} height={280} role="img" aria-label={`The kept run after ${step} steps`} />
+      <canvas ref={canvas} width={280} height={280} role="img" aria-label={text.picture(step)} />
       <div>
-        <p id="before">
-          Kept at step {whole(step)}: loss {short(loss.train, 3)}, {share(score.train)}; on new points {short(loss.validation, 3)}
-          , {share(score.validation)}. Its curves are the thin ones.
-        </p>
+        <p id="before">{text.before(whole(step), figures('train'), figures('validation'))}</p>
         {changes.length === 0 ? (
-          <p class="hint">The same settings: the same run, to the bit.</p>
+          <p class="hint">{text.same}</p>
         ) : (
           <ul id="differences">
             {changes.map(({ label, from, to }) => (
-              <li key={label}>
-                {label}: {from} → {to}
-              </li>
+              <li key={label}>{difference(label, from, to)}</li>
             ))}
           </ul>
         )}

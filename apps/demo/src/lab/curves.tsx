@@ -1,3 +1,4 @@
+import { curves as text } from '#text/lab';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -16,19 +17,19 @@ export function Curves() {
   return (
     <div class="curves">
       <ul class="keys">
-        <li class="learned">learned from</li>
-        <li class="unseen">new points</li>
-        {before !== undefined && <li class="kept">kept, thin</li>}
+        <li class="learned">{text.learned}</li>
+        <li class="unseen">{text.unseen}</li>
+        {before !== undefined && <li class="kept">{text.kept}</li>}
       </ul>
       <Curve
-        name="Loss by step"
+        name={text.loss}
         about="curveOfLoss"
         now={[steps, trainLoss, validationLoss]}
         before={before && [before.steps, before.trainLoss, before.validationLoss]}
         top={classes ? 1.2 : 1}
       />
       <Curve
-        name={classes ? 'Share that is right' : 'R²'}
+        name={classes ? text.right : text.r2}
         about={classes ? 'share' : 'r2'}
         now={[steps, trainScore, validationScore]}
         before={before && [before.steps, before.trainScore, before.validationScore]}
@@ -47,7 +48,7 @@ function Travel() {
   return (
     <label class="travel">
       <span class="spread">
-        Back in time <output>step {whole(now)}</output>
+        {text.travel} <output>{text.step(whole(now))}</output>
       </span>
       <input
         id="travel"
@@ -57,7 +58,7 @@ function Travel() {
         max={Math.max(steps.length - 1, 1)}
         step={1}
         value={here}
-        aria-valuetext={`Step ${now}`}
+        aria-valuetext={text.valueText(now)}
         onChange={(event) => travel(steps[event.currentTarget.valueAsNumber] ?? 0)}
       />
     </label>
@@ -101,8 +102,7 @@ function Curve({ name, about, now, before, top }: CurveProps) {
   });
   const last = train.at(-1);
   const then = before?.[1].at(-1);
-  const kept = then === undefined ? '' : `; kept ${short(then, 3)}`;
-  const summary = last === undefined ? '' : `: now ${short(last, 3)}, on new points ${short(validation.at(-1)!, 3)}${kept}`;
+  const summary = last === undefined ? name : text.now(name, short(last, 3), short(validation.at(-1)!, 3));
   return (
     <div>
       <Told of={about}>
@@ -112,7 +112,7 @@ function Curve({ name, about, now, before, top }: CurveProps) {
           class="curve"
           role="img"
           tabIndex={0}
-          aria-label={`${name}${summary}`}
+          aria-label={last === undefined || then === undefined ? summary : text.nowAndKept(summary, short(then, 3))}
           aria-describedby={aboutId(about)}
         />
       </Told>

@@ -1,3 +1,5 @@
+import { ownPoints as text } from '#text/lab';
+import { data as titles } from '#text/lab-settings';
 import { createReferenceBackend, tensor, type Dataset } from '@gradwright/core';
 import type { PreparedDataset } from '@gradwright/datasets';
 import { blobs, circles, moons, plane, sine, spiral, vertical, xor } from '@gradwright/datasets';
@@ -61,8 +63,8 @@ export function readOwn(value: unknown): OwnPoints | undefined {
 /** What keeps points of one's own from being learned, in a sentence; undefined where nothing does. */
 export function whatIsMissing({ data, own: { numbers, rows } }: WithOwn): string | undefined {
   if (data !== 'own') return undefined;
-  if (rows.length < LEAST_POINTS) return `Draw ${LEAST_POINTS - rows.length} more points, of two classes at least.`;
-  if (!numbers && new Set(rows.map(([, , target]) => target)).size < 2) return 'Draw points of a second class.';
+  if (rows.length < LEAST_POINTS) return text.missingPoints(LEAST_POINTS - rows.length);
+  if (!numbers && new Set(rows.map(([, , target]) => target)).size < 2) return text.missingClass;
   return undefined;
 }
 
@@ -98,46 +100,46 @@ export function datasetOf({ rows }: OwnPoints): Dataset {
 /** Every generator of points in a plane, and a curve. Theory §11 is the first. */
 export const DATA: Readonly<Record<DataName, DataChoice>> = {
   spiral: choice(
-    'Spiral',
+    titles.spiral,
     spiral,
     { preset: 'cs231n', perClass: 100 },
     { inputs: 2, classes: 3, noise: { usual: 0.2, most: 0.6 } },
     'spiral',
   ),
   nnfs: choice(
-    'Spiral, wound further',
+    titles.nnfs,
     spiral,
     { preset: 'nnfs', perClass: 100 },
     { inputs: 2, classes: 3, noise: { usual: 0.1, most: 0.4 } },
     'spiral',
   ),
-  moons: choice('Moons', moons, { perClass: 120 }, { inputs: 2, classes: 2, noise: { usual: 0.15, most: 0.5 } }, 'moons'),
-  circles: choice('Circles', circles, { perClass: 120 }, { inputs: 2, classes: 2, noise: { usual: 0.1, most: 0.4 } }, 'circles'),
-  xor: choice('Exclusive or', xor, { perClass: 120 }, { inputs: 2, classes: 2, noise: { usual: 0.15, most: 0.5 } }, 'xor'),
+  moons: choice(titles.moons, moons, { perClass: 120 }, { inputs: 2, classes: 2, noise: { usual: 0.15, most: 0.5 } }, 'moons'),
+  circles: choice(
+    titles.circles,
+    circles,
+    { perClass: 120 },
+    { inputs: 2, classes: 2, noise: { usual: 0.1, most: 0.4 } },
+    'circles',
+  ),
+  xor: choice(titles.xor, xor, { perClass: 120 }, { inputs: 2, classes: 2, noise: { usual: 0.15, most: 0.5 } }, 'xor'),
   blobs: choice(
-    'Clouds',
+    titles.blobs,
     blobs,
     { perClass: 60, classes: 4 },
     { inputs: 2, classes: 4, noise: { usual: 1.5, most: 5 } },
     'blobs',
   ),
   vertical: choice(
-    'Columns',
+    titles.vertical,
     vertical,
     { perClass: 80 },
     { inputs: 2, classes: 3, noise: { usual: 0.1, most: 0.3 } },
     'vertical',
   ),
-  plane: choice(
-    'A plane (a number)',
-    plane,
-    { samples: 240 },
-    { inputs: 2, classes: 0, noise: { usual: 0.1, most: 1 } },
-    'plane',
-  ),
-  sine: choice('A sine (a curve)', sine, { samples: 240 }, { inputs: 1, classes: 0, noise: { usual: 0.1, most: 1 } }, 'sine'),
+  plane: choice(titles.plane, plane, { samples: 240 }, { inputs: 2, classes: 0, noise: { usual: 0.1, most: 1 } }, 'plane'),
+  sine: choice(titles.sine, sine, { samples: 240 }, { inputs: 1, classes: 0, noise: { usual: 0.1, most: 1 } }, 'sine'),
   own: {
-    title: 'Your own',
+    title: titles.own,
     generator: '',
     options: {},
     inputs: 2,

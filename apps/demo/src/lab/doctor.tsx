@@ -1,5 +1,8 @@
+import { doctor as text } from '#text/lab-network';
+import { difference } from '#text/lab-settings';
 import { computed } from '@preact/signals';
 import type { Diagnosis } from '@gradwright/training';
+import { Filled } from '../text/filled.tsx';
 import { cured } from './cure.ts';
 import { short, whole } from './format.ts';
 import { modelOf } from './parts.ts';
@@ -18,22 +21,23 @@ export function Doctor() {
   const fixes = found?.fixes.map((fix) => ({ why: fix.why, to: cured(recipe.value, fix) })) ?? [];
   const cureOfTheory = preset && { ...recipe.value, ...preset.cure };
   return (
-    <section id="doctor" class="doctor" aria-label="The doctor">
+    <section id="doctor" class="doctor" aria-label={text.label}>
       {preset !== undefined && (
         <p class="story">
-          <b>{preset.title}.</b> {preset.story} <a href={`./theory.html#s${preset.section}`}>Theory §{preset.section}</a>
+          <b>{preset.title}.</b> {preset.story} <a href={`./theory.html#s${preset.section}`}>{text.theory(preset.section)}</a>
         </p>
       )}
       <h3>
-        The doctor: <span id="verdict">{found?.verdict ?? (isEarly.value ? 'looks' : 'healthy')}</span>
+        <Filled
+          text={text.heading}
+          parts={{ verdict: <span id="verdict">{found?.verdict ?? (isEarly.value ? text.looks : text.healthy)}</span> }}
+        />
       </h3>
-      <p role="status">
-        {(found && withNames(found.summary)) ?? (isEarly.value ? 'It wants to see 200 steps.' : 'Nothing stands out.')}
-      </p>
+      <p role="status">{(found && withNames(found.summary)) ?? (isEarly.value ? text.early : text.nothing)}</p>
       {found !== undefined && (
         <>
           <p class="hint">
-            {found.step !== undefined && `Seen first at step ${whole(found.step)}. `}
+            {found.step !== undefined && `${text.seenFirst(whole(found.step))} `}
             {evidenceOf(found)}
           </p>
           <ul class="fixes">
@@ -48,9 +52,9 @@ export function Doctor() {
             {found.verdict === 'overfitting' && (
               <li>
                 <button type="button" onClick={() => travel(found.step!)}>
-                  Back to step {whole(found.step!)}
+                  {text.backTo(whole(found.step!))}
                 </button>{' '}
-                <span class="hint">whose weights early stopping would have kept</span>
+                <span class="hint">{text.earlyStopping}</span>
               </li>
             )}
           </ul>
@@ -58,7 +62,7 @@ export function Doctor() {
       )}
       {cureOfTheory !== undefined && !fixes.some(({ to }) => isSame(to, cureOfTheory)) && !isSame(recipe.value, cureOfTheory) && (
         <p>
-          <Change to={cureOfTheory} /> <span class="hint">the theory's cure</span>
+          <Change to={cureOfTheory} /> <span class="hint">{text.cureOfTheory}</span>
         </p>
       )}
     </section>
@@ -66,7 +70,7 @@ export function Doctor() {
 }
 
 function Change({ to }: { to: Recipe }) {
-  const changes = differences(recipe.value, to).map(({ label, from, to: next }) => `${label}: ${from} → ${next}`);
+  const changes = differences(recipe.value, to).map(({ label, from, to: next }) => difference(label, from, next));
   if (changes.length === 0) return null;
   return (
     <button type="button" class="fix" onClick={() => cure(to)}>
@@ -85,7 +89,7 @@ function withNames(summary: string): string {
   const { dense } = modelOf(recipe.value);
   return summary.replaceAll(/layer (\d+)(?:\.body\.\d+)?/g, (_, path: string) => {
     const layer = dense.findLastIndex((first) => Number.parseInt(first) <= Number(path));
-    return layer < hidden.length ? `hidden layer ${layer + 1}` : 'the output layer';
+    return layer < hidden.length ? text.hiddenLayer(layer + 1) : text.outputLayer;
   });
 }
 

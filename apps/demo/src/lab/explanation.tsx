@@ -1,3 +1,4 @@
+import { explanation as text, names } from '#text/lab-network';
 import { Formula } from '../formula.tsx';
 import { featuresOf, inputTitles } from './features.ts';
 import { short } from './format.ts';
@@ -20,23 +21,19 @@ export function Explanation() {
   const at = focus.value;
   const [now, probe] = [snapshot.value, snapshot.value?.probe];
   return (
-    <section id="explanation" class="explanation" aria-label="Explanation">
+    <section id="explanation" class="explanation" aria-label={text.label}>
       {at === undefined || now === undefined ? (
-        <p class="hint">
-          Point at a unit or a link, or reach them with Tab and the arrow keys: here it says what the number is and how it came
-          about. A unit's picture is its answer over the plane; blue is positive, orange negative. A click into the large picture
-          asks about that place.
-        </p>
+        <p class="hint">{text.hint}</p>
       ) : (
         <>
           <div class="spread">
             <h3>{titleOf(at)}</h3>
             {held.value ? (
               <button id="let-go" type="button" class="quiet" onClick={letGo}>
-                Let go
+                {text.letGo}
               </button>
             ) : (
-              <span>a click holds it</span>
+              <span>{text.holds}</span>
             )}
           </div>
           {at.kind === 'input' && <InputText unit={at.unit} />}
@@ -55,25 +52,14 @@ function titleOf(at: Focus): string {
   if (at.kind !== 'link') return unitName(at, at.kind === 'unit' && isLast(at.layer));
   const from: Focus = at.layer === 0 ? { kind: 'input', unit: at.from } : { kind: 'unit', layer: at.layer - 1, unit: at.from };
   const to: Focus = { kind: 'unit', layer: at.layer, unit: at.to };
-  return `The weight from ${lower(unitName(from, false))} to ${lower(unitName(to, isLast(at.layer)))}`;
+  return names.weight(unitName(from, false), unitName(to, isLast(at.layer)));
 }
-const lower = (text: string) => text[0]!.toLowerCase() + text.slice(1);
 
 function InputText({ unit }: { unit: number }) {
   const feature = featuresOf(recipe.value)[unit - 2];
-  if (feature !== undefined)
-    return (
-      <p>
-        {inputTitles(recipe.value)[unit]}, computed from the two places before the first layer sees them. A network can be told
-        what it would otherwise have to make out of straight lines.
-      </p>
-    );
-  return (
-    <p>
-      The {choice.value.inputs === 1 ? 'one number' : unit === 0 ? 'place from left to right' : 'place from bottom to top'} that
-      the network is told of a point, less the mean of the learned points and divided by their standard deviation.
-    </p>
-  );
+  if (feature !== undefined) return <p>{text.feature(inputTitles(recipe.value)[unit]!)}</p>;
+  const { only, x, y } = text.inputs;
+  return <p>{choice.value.inputs === 1 ? only : unit === 0 ? x : y}</p>;
 }
 
 function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; now: Snapshot; probe: Probe | undefined }) {
@@ -94,14 +80,9 @@ function UnitText({ layer, unit, now, probe }: { layer: number; unit: number; no
   return (
     <>
       <Formula display tex={`z_j = \\sum_i ${source}_i\\,w_{ij} + b_j${answer}`} />
-      {!last && batchNorm && <p>Between the two, batch normalisation shifts and scales z by what the batches showed.</p>}
-      {residual && <p>The residual connection adds what unit {unit + 1} of the layer before answers.</p>}
-      {!last && dropout > 0 && (
-        <p>
-          In a training step, this unit is left out with a probability of {Math.round(100 * dropout)}%, drawn for each point anew.
-          Grey are those that the last step left out for the first of its points.
-        </p>
-      )}
+      {!last && batchNorm && <p>{text.batchNorm}</p>}
+      {residual && <p>{text.residual(unit + 1)}</p>}
+      {!last && dropout > 0 && <p>{text.dropout(`${Math.round(100 * dropout)}%`)}</p>}
       {inputs !== undefined && numbers !== undefined && here !== undefined && (
         <>
           <ul class="terms">
@@ -155,12 +136,9 @@ function LinkText({ at, now, probe }: { at: Extract<Focus, { kind: 'link' }>; no
         tex={`\\frac{\\partial L}{\\partial w_{ij}} = \\sum_{n=1}^{${rows}} ${source}_{ni}\\,\\delta_{nj}${l2 === 0 ? '' : penalty === 'l2' ? ' + 2\\lambda w_{ij}' : ' + \\lambda\\,\\mathrm{sign}\\,w_{ij}'}, \\qquad dW = ${source === 'x' ? 'X' : 'A'}^\\top\\delta`}
       />
       <p>
-        Each of the {rows} points adds what came in here times what the loss asks of the unit behind (with the 1/N of the mean). A
-        positive gradient says: a smaller weight, a smaller loss.{' '}
-        {l2 > 0 && gradient !== undefined && `The penalty adds ${penalty === 'l2' ? '2λw' : 'λ·sign w'} = ${short(price, 4)}. `}
-        {optimizer === 'sgd' &&
-          gradient !== undefined &&
-          `A step on all points would move it by −η·∂L/∂w = ${short(-learningRate * (gradient + price), 4)}.`}
+        {text.gradient(rows)}{' '}
+        {l2 > 0 && gradient !== undefined && `${text.penalty(penalty === 'l2' ? '2λw' : 'λ·sign w', short(price, 4))} `}
+        {optimizer === 'sgd' && gradient !== undefined && text.step('−η·∂L/∂w', short(-learningRate * (gradient + price), 4))}
       </p>
     </>
   );
@@ -172,7 +150,7 @@ function Place() {
   if (probe === undefined) return null;
   return (
     <div class="place">
-      <span>At the point</span>
+      <span>{text.place}</span>
       {probe.map((value, i) => (
         <label key={i}>
           x{'₁₂'[i]}

@@ -1,3 +1,4 @@
+import { graph as text } from '#text/lab-network';
 import { useSignal } from '@preact/signals';
 import { inputTitles } from './features.ts';
 import { short } from './format.ts';
@@ -28,7 +29,7 @@ export function Graph() {
         if (open.value) askPoint();
       }}
     >
-      <summary>The run as a graph</summary>
+      <summary>{text.summary}</summary>
       {open.value && probe !== undefined && (
         <>
           <label class="check">
@@ -39,9 +40,9 @@ export function Graph() {
               checked={back.value}
               onChange={(event) => (back.value = event.currentTarget.checked)}
             />
-            Gradients, back
+            {text.gradients}
           </label>
-          <ol class={back.value ? 'back' : ''} aria-label={back.value ? 'Back, from the loss' : 'Forward, to the loss'}>
+          <ol class={back.value ? 'back' : ''} aria-label={back.value ? text.backward : text.forward}>
             {(back.value ? backward(probe) : forward(probe)).map(({ name, shape, numbers }, i) => (
               <li key={i} class={numbers === undefined ? 'operation' : ''}>
                 <b>{name}</b> {shape !== undefined && <span>[{shape.join(', ')}]</span>}{' '}
@@ -49,11 +50,7 @@ export function Graph() {
               </li>
             ))}
           </ol>
-          <p class="hint">
-            {back.value
-              ? `Over all ${points.value!.train.targets.length} points: δ is what the loss asks of each sum z, and its sum over the points is the gradient of the bias.`
-              : 'One point goes forward, that of the cross in the large picture. A click there sends another one.'}
-          </p>
+          <p class="hint">{back.value ? text.aboutBackward(points.value!.train.targets.length) : text.aboutForward}</p>
         </>
       )}
     </details>
@@ -82,13 +79,17 @@ function backward({ inputs, layers, gradients }: Probe): Stage[] {
   const steps = gradients.map(({ weight, bias }, layer): Stage[] => {
     const from = (layer === 0 ? inputs : layers[layer - 1]!.answers).length;
     return [
-      { name: `Σ δ${sub(layer)} = db${sub(layer)}, of δ [${rows}, ${bias.length}]`, shape: [bias.length], numbers: bias },
       {
-        name: `dW${sub(layer)} = ${layer === 0 ? 'X' : `A${sub(layer - 1)}`}ᵀ δ${sub(layer)}, its length`,
+        name: text.sumOf(`Σ δ${sub(layer)} = db${sub(layer)}`, `δ [${rows}, ${bias.length}]`),
+        shape: [bias.length],
+        numbers: bias,
+      },
+      {
+        name: text.lengthOf(`dW${sub(layer)} = ${layer === 0 ? 'X' : `A${sub(layer - 1)}`}ᵀ δ${sub(layer)}`),
         shape: [from, bias.length],
         numbers: Float32Array.of(Math.hypot(...weight)),
       },
-      ...(layer === 0 ? [] : [{ name: `δ${sub(layer)} W${sub(layer)}ᵀ, through ${between(layer - 1)}` }]),
+      ...(layer === 0 ? [] : [{ name: text.through(`δ${sub(layer)} W${sub(layer)}ᵀ`, between(layer - 1)) }]),
     ];
   });
   return [{ name: TITLES[lossNameOf(recipe.value)] }, ...steps.toReversed().flat()];
@@ -98,9 +99,9 @@ function backward({ inputs, layers, gradients }: Probe): Stage[] {
 function between(layer: number): string {
   const { activation, batchNorm, dropout } = recipe.value;
   const parts = [
-    batchNorm && 'batch normalisation',
+    batchNorm && text.batchNorm,
     TITLES[activation],
-    dropout > 0 && 'dropout (in a step)',
+    dropout > 0 && text.dropout,
     isResidual(recipe.value, layer) && `+ ${layer === 0 ? 'x' : `a${sub(layer - 1)}`}`,
   ];
   return parts.filter((part) => part !== false).join(', ');

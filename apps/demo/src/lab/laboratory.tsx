@@ -1,3 +1,4 @@
+import { page } from '#text/lab';
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Compare } from './compare.tsx';
@@ -28,14 +29,14 @@ export function Laboratory() {
       {!lesson.embed && <Tour />}
       <div class={`laboratory ${shows('settings') ? '' : 'narrow'}`}>
         {shows('settings') && <Settings />}
-        <section class="middle" aria-label="The network">
+        <section class="middle" aria-label={page.network}>
           <Network />
           {shows('doctor') && <Doctor />}
           <Explanation />
           <Layers />
           <Graph />
         </section>
-        <section class="right" aria-label="What it has learned">
+        <section class="right" aria-label={page.learned}>
           <Plane />
           <Curves />
           {shows('compare') && <Compare />}

@@ -1,3 +1,4 @@
+import { layers as text } from '#text/lab-network';
 import { short, whole } from './format.ts';
 import { histogramOf } from './histogram.ts';
 import { picture, recipe } from './state.ts';
@@ -6,15 +7,15 @@ import { picture, recipe } from './state.ts';
 export function Layers() {
   const { dense, vitals } = picture.layers.value ?? {};
   return (
-    <section id="layers" class="layers" aria-label="Layers">
-      <h3>Layers</h3>
-      <div class="scrolled" tabIndex={0} role="group" aria-label="Layers, a table">
+    <section id="layers" class="layers" aria-label={text.label}>
+      <h3>{text.label}</h3>
+      <div class="scrolled" tabIndex={0} role="group" aria-label={text.table}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Layer</th>
-              <th scope="col">Weights</th>
-              <th scope="col">Gradients</th>
+              <th scope="col">{text.layer}</th>
+              <th scope="col">{text.weights}</th>
+              <th scope="col">{text.gradients}</th>
               <th scope="col">‖∂L/∂W‖</th>
               <th scope="col">‖ΔW‖/‖W‖</th>
             </tr>
@@ -26,9 +27,9 @@ export function Layers() {
                 <tr key={layer}>
                   <th scope="row">{nameOf(layer)}</th>
                   <td>
-                    <Bars what={`Weights of layer ${nameOf(layer)}`} numbers={weight} />
+                    <Bars what={text.weightsOf(nameOf(layer))} numbers={weight} />
                   </td>
-                  <td>{gradient && <Bars what={`Gradients of layer ${nameOf(layer)}`} numbers={gradient.weight} />}</td>
+                  <td>{gradient && <Bars what={text.gradientsOf(nameOf(layer))} numbers={gradient.weight} />}</td>
                   <td>{gradient ? short(Math.hypot(...gradient.weight), 3) : '–'}</td>
                   <td>{ratio === undefined ? '–' : short(ratio, 4)}</td>
                 </tr>
@@ -38,16 +39,13 @@ export function Layers() {
         </table>
       </div>
       <p class="hint">
-        {vitals === undefined
-          ? 'Gradients are there after the first step.'
-          : `Gradients and updates are those of step ${whole(vitals.step)}, on its points alone.`}{' '}
-        ‖∂L/∂W‖ is how long a layer's gradient is, ‖ΔW‖/‖W‖ how far the step moved its weights, as a share of their own length.
+        {vitals === undefined ? text.noGradients : text.gradientsAt(whole(vitals.step))} {text.about}
       </p>
     </section>
   );
 }
 
-const nameOf = (layer: number) => (layer === recipe.value.hidden.length ? 'output' : String(layer + 1));
+const nameOf = (layer: number) => (layer === recipe.value.hidden.length ? text.output : String(layer + 1));
 
 /** A small histogram, with 0 in its middle. */
 function Bars({ what, numbers }: { what: string; numbers: Float32Array }) {
@@ -55,10 +53,11 @@ function Bars({ what, numbers }: { what: string; numbers: Float32Array }) {
   const highest = Math.max(...counts);
   const bars = counts.map((count, bin) => (count === 0 ? '' : `M${bin} 20v${(-20 * count) / highest}h.85v20z`)).join('');
   const near = counts[(counts.length - 1) / 2]! / numbers.length;
-  const text = `${what}: ${numbers.length} numbers from ${short(Math.min(...numbers))} to ${short(Math.max(...numbers))}, ${Math.round(100 * near)}% of them near 0`;
+  const [least, largest] = [short(Math.min(...numbers)), short(Math.max(...numbers))];
+  const label = text.bars(what, numbers.length, least, largest, `${Math.round(100 * near)}%`);
   return (
     <span class="bars">
-      <svg viewBox={`0 0 ${counts.length} 20`} preserveAspectRatio="none" role="img" aria-label={text}>
+      <svg viewBox={`0 0 ${counts.length} 20`} preserveAspectRatio="none" role="img" aria-label={label}>
         <path d={bars} />
       </svg>
       <span aria-hidden="true">±{short(most)}</span>

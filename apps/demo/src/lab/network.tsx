@@ -1,3 +1,4 @@
+import { names, network as text } from '#text/lab-network';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { paintSigned, readPalette } from './colours.ts';
 import { FEATURES, featuresOf, inputTitles } from './features.ts';
@@ -18,19 +19,17 @@ export function Network() {
   return (
     <div class="network">
       <div class="network-head">
-        <h2>Network</h2>
-        <div role="group" aria-label="Hidden layers">
+        <h2>{text.heading}</h2>
+        <div role="group" aria-label={text.hiddenLayers}>
           <Small
-            label="Remove the last hidden layer"
+            label={text.removeLayer}
             text="−"
             off={isLocked() || hidden.length === 0}
             act={() => setHidden(hidden.slice(0, -1))}
           />
-          <span>
-            {hidden.length} hidden layer{hidden.length === 1 ? '' : 's'}
-          </span>
+          <span>{text.layerCount(hidden.length)}</span>
           <Small
-            label="Add a hidden layer"
+            label={text.addLayer}
             text="+"
             off={isLocked() || hidden.length >= MOST_LAYERS}
             act={() => setHidden([...hidden, Math.min(hidden.at(-1) ?? 6, 6)])}
@@ -72,28 +71,18 @@ function Small({ label, text, off, act }: SmallProps) {
 }
 
 function ColumnHead({ column, units, last }: { column: number; units: number; last: boolean }) {
-  if (column === 0) return <div class="column-head">Input</div>;
+  if (column === 0) return <div class="column-head">{text.input}</div>;
   if (last) {
-    const said = isBinary(recipe.value) ? 'Class 1' : choice.value.classes > 0 ? 'Classes' : 'Number';
+    const said = isBinary(recipe.value) ? text.oneClass : choice.value.classes > 0 ? text.classes : text.number;
     return <div class="column-head">{said}</div>;
   }
   const { hidden } = recipe.value;
   const set = (next: number) => setHidden(hidden.map((size, i) => (i === column - 1 ? next : size)));
   return (
-    <div class="column-head" role="group" aria-label={`Units of hidden layer ${column}`}>
-      <Small
-        label={`Take a unit from hidden layer ${column}`}
-        text="−"
-        off={isLocked() || units <= 1}
-        act={() => set(units - 1)}
-      />
+    <div class="column-head" role="group" aria-label={text.unitsOf(column)}>
+      <Small label={text.takeUnit(column)} text="−" off={isLocked() || units <= 1} act={() => set(units - 1)} />
       <span>{units}</span>
-      <Small
-        label={`Add a unit to hidden layer ${column}`}
-        text="+"
-        off={isLocked() || units >= MOST_UNITS}
-        act={() => set(units + 1)}
-      />
+      <Small label={text.addUnit(column)} text="+" off={isLocked() || units >= MOST_UNITS} act={() => set(units + 1)} />
     </div>
   );
 }
@@ -166,7 +155,7 @@ function Units({ widths, x, y }: Places) {
     box.current?.querySelector<HTMLElement>(`[data-at="${next} ${to}"]`)?.focus();
   };
   return (
-    <div ref={box} role="group" aria-label="Units; arrow keys move between them" onKeyDown={go}>
+    <div ref={box} role="group" aria-label={text.units} onKeyDown={go}>
       {widths.flatMap((units, column) =>
         Array.from({ length: units }, (_, unit) => (
           <Unit
@@ -213,6 +202,7 @@ function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
     focus.value?.kind === at.kind && 'unit' in focus.value && focus.value.unit === unit && column === columnOf(focus.value);
   const dropped = now?.vitals?.dropped[column - 1]?.includes(unit) === true;
   const bias = column > 0 ? now?.dense[column - 1]?.bias[unit] : undefined;
+  const name = bias === undefined ? unitName(at, last) : text.withBias(unitName(at, last), short(bias));
   return (
     <button
       type="button"
@@ -220,9 +210,7 @@ function Unit({ column, unit, last, left, top, current, reached }: UnitProps) {
       data-at={`${column} ${unit}`}
       style={{ left: `${left}%`, top: `${top}%` }}
       tabIndex={current ? 0 : -1}
-      aria-label={
-        unitName(at, last) + (bias === undefined ? '' : `, bias ${short(bias)}`) + (dropped ? ', left out by dropout' : '')
-      }
+      aria-label={dropped ? text.leftOut(name) : name}
       aria-pressed={chosen && held.value}
       onFocus={(event) => {
         reached();
@@ -243,10 +231,10 @@ const columnOf = (at: Focus) => (at.kind === 'unit' ? at.layer + 1 : 0);
 
 /** What a unit is called. */
 export function unitName(at: Focus, last: boolean): string {
-  if (at.kind === 'input') return `Input ${inputTitles(recipe.value)[at.unit]}`;
-  if (at.kind === 'link') return `Link from ${at.from + 1} to ${at.to + 1}`;
-  if (!last) return `Unit ${at.unit + 1} of hidden layer ${at.layer + 1}`;
-  return choice.value.classes > 0 ? `Output of class ${classOf(at.unit)}` : 'The output';
+  if (at.kind === 'input') return names.input(inputTitles(recipe.value)[at.unit]!);
+  if (at.kind === 'link') return names.link(at.from + 1, at.to + 1);
+  if (!last) return names.unit(at.unit + 1, at.layer + 1);
+  return choice.value.classes > 0 ? names.outputOf(classOf(at.unit)) : names.output;
 }
 
 const image = new ImageData(MINI, MINI);

@@ -1,3 +1,4 @@
+import { ownPoints as text } from '#text/lab';
 import { useSignal } from '@preact/signals';
 import { MOST_CLASSES } from './data.ts';
 import { readTable, pointsOf, type Table } from './own-table.ts';
@@ -18,7 +19,7 @@ export function OwnPoints() {
   return (
     <section
       class="own"
-      aria-label="Your own points"
+      aria-label={text.label}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -27,26 +28,26 @@ export function OwnPoints() {
     >
       {isOwn ? (
         <fieldset class="brushes">
-          <legend>A click into the picture</legend>
-          <BrushChoice value="ask" label="asks" />
+          <legend>{text.click}</legend>
+          <BrushChoice value="ask" label={text.asks} />
           {CLASSES.map((label) => (
-            <BrushChoice key={label} value={label} label={`class ${label}`} />
+            <BrushChoice key={label} value={label} label={text.class(label)} />
           ))}
-          <BrushChoice value="erase" label="erases" />
+          <BrushChoice value="erase" label={text.erases} />
         </fieldset>
       ) : null}
       <div class="buttons">
         {isOwn ? (
           <button id="wipe-points" type="button" onClick={wipePoints}>
-            Wipe all
+            {text.wipe}
           </button>
         ) : (
           <button id="draw-own" type="button" onClick={drawOwn}>
-            Draw your own points
+            {text.draw}
           </button>
         )}
         <label class="file">
-          Points from a CSV file
+          {text.file}
           <input
             id="csv"
             type="file"
@@ -116,13 +117,11 @@ function Columns({ table, use }: { table: Table; use: (found: ReturnType<typeof 
         use(pointsOf(table, chosen.value));
       }}
     >
-      <p>
-        {table.name}: {table.rows.length} rows.
-      </p>
-      {choose('x', 'From left to right', table.numeric)}
-      {choose('y', 'From bottom to top', table.numeric)}
-      {choose('target', 'To learn', table.columns)}
-      <button type="submit">Use these</button>
+      <p>{text.rows(table.name, table.rows.length)}</p>
+      {choose('x', text.x, table.numeric)}
+      {choose('y', text.y, table.numeric)}
+      {choose('target', text.target, table.columns)}
+      <button type="submit">{text.use}</button>
     </form>
   );
 }

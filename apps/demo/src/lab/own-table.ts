@@ -1,3 +1,4 @@
+import { table as text } from '#text/lab';
 import { MOST_CLASSES, MOST_POINTS, type OwnPoints } from './data.ts';
 
 /** A table that was brought along. */
@@ -22,27 +23,26 @@ export async function readTable(file: File): Promise<Table | string> {
 
 /** A table out of its columns and rows, or what is wrong with it. */
 export function tableOf(name: string, columns: readonly string[], rows: Table['rows']): Table | string {
-  if (rows.length === 0) return `${name} holds no rows below its header.`;
-  if (new Set(columns).size < columns.length) return `${name} has two columns of one name.`;
+  if (rows.length === 0) return text.noRows(name);
+  if (new Set(columns).size < columns.length) return text.sameName(name);
   const numeric = columns.filter((column) => rows.filter((row) => isNumber(row[column])).length > 0.9 * rows.length);
-  if (columns.length < 3 || numeric.length < 2)
-    return `${name} holds numbers in ${numeric.length} of ${columns.length} columns: it takes two for the place, and one more to learn.`;
+  if (columns.length < 3 || numeric.length < 2) return text.fewNumeric(name, numeric.length, columns.length);
   const target = columns.findLast((column) => !numeric.slice(0, 2).includes(column))!;
   return { name, columns, numeric, rows, guess: { x: numeric[0]!, y: numeric[1]!, target } };
 }
 
 /** Points out of three columns: places with mean 0 and deviation 1; few values to learn are classes, many numbers are numbers. */
 export function pointsOf({ name, rows }: Table, { x, y, target }: Table['guess']): OwnPoints | string {
-  if (x === y || target === x || target === y) return 'The three columns must differ.';
+  if (x === y || target === x || target === y) return text.sameColumn;
   const whole = rows
     .filter((row) => isNumber(row[x]) && isNumber(row[y]) && (row[target] ?? '').trim() !== '')
     .slice(0, MOST_POINTS);
-  if (whole.length < 10) return `${name} has ${whole.length} rows with all three values, which are too few.`;
+  if (whole.length < 10) return text.fewRows(name, whole.length);
   const places = [x, y].map((column) => scaled(whole.map((row) => Number(row[column]))));
   const names = [...new Set(whole.map((row) => row[target]!.trim()))].sort();
   const numbers = names.length > MOST_CLASSES;
-  if (numbers && !names.every(isNumber)) return `${target} has ${names.length} classes, and the picture ${MOST_CLASSES} colours.`;
-  if (names.length < 2) return `${target} is the same in every row: there is nothing to learn.`;
+  if (numbers && !names.every(isNumber)) return text.manyClasses(target, names.length, MOST_CLASSES);
+  if (names.length < 2) return text.oneClass(target);
   const targets = numbers
     ? scaled(whole.map((row) => Number(row[target])))
     : whole.map((row) => names.indexOf(row[target]!.trim()));

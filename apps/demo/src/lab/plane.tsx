@@ -1,3 +1,4 @@
+import { plane as text } from '#text/lab';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { percent, short } from './format.ts';
 import { drawPlane } from './plane-picture.ts';
@@ -84,7 +85,7 @@ export function Plane() {
         width={Math.round(side)}
         height={Math.round(side)}
         role="application"
-        aria-roledescription="picture"
+        aria-roledescription={text.role}
         aria-label={label()}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -106,11 +107,11 @@ export function Plane() {
         <ul class="keys">
           {Array.from({ length: classes }, (_, k) => (
             <li key={k} class={'abcdef'[k]!}>
-              class {k}
+              {text.class(k)}
             </li>
           ))}
-          {classes > 0 && <li class="wrong">wrong</li>}
-          <li class="new">new, not learned from</li>
+          {classes > 0 && <li class="wrong">{text.wrong}</li>}
+          <li class="new">{text.new}</li>
         </ul>
         {!lesson.hide.includes('own') && !lesson.lock.includes('data') && <OwnPoints />}
       </figcaption>
@@ -118,12 +119,8 @@ export function Plane() {
   );
 
   function label(): string {
-    const keys = ' Arrow keys move a cross, Space does what a click does.';
-    if (now === undefined) return `The plane, ${rows === undefined ? 'not drawn yet' : 'with points alone'}.${keys}`;
-    const score =
-      classes > 0
-        ? `${percent(now.score.train)} of the points lie in the region of their class`
-        : `R² is ${short(now.score.train, 3)}`;
-    return `${inputs === 1 ? 'The curve' : 'The plane'} after ${now.step} steps: ${score}`;
+    if (now === undefined) return `${rows === undefined ? text.notDrawn : text.pointsAlone} ${text.keys}`;
+    const score = classes > 0 ? text.right(percent(now.score.train)) : text.r2(short(now.score.train, 3));
+    return inputs === 1 ? text.curveAfter(now.step, score) : text.planeAfter(now.step, score);
   }
 }

@@ -1,3 +1,4 @@
+import { presets as text } from '#text/lab-settings';
 import { DATA } from './data.ts';
 import { FIRST, type Recipe } from './recipe.ts';
 
@@ -16,9 +17,7 @@ const moons = { data: 'moons', noise: DATA.moons.noise.usual } as const;
 
 export const PRESETS: Readonly<Record<string, Preset>> = {
   vanishing: {
-    title: 'Vanishing gradients',
-    story:
-      'Five sigmoids in a row, and tiny weights: each layer passes on a quarter of the gradient at most, times a weight near 0. The first layers hear next to nothing.',
+    ...text.vanishing,
     section: '13',
     bad: {
       ...FIRST,
@@ -32,32 +31,25 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     cure: { activation: 'relu', initial: 'he' },
   },
   rate: {
-    title: 'A rate a hundred times too large',
-    story: 'Each step leaps across the valley and lands higher up on the other side.',
+    ...text.rate,
     section: '13',
     bad: { ...FIRST, activation: 'tanh', initial: 'glorot', learningRate: 1 },
     cure: { learningRate: 0.01 },
   },
   dead: {
-    title: 'Dead ReLUs',
-    story:
-      'One large step throws the biases so far down that units give 0 for every point. Where a unit is 0, so is its gradient: it never comes back.',
+    ...text.dead,
     section: '2',
     bad: { ...FIRST, hidden: [12, 12], optimizer: 'sgd', learningRate: 4 },
     cure: { activation: 'leakyRelu', learningRate: 0.1 },
   },
   scale: {
-    title: 'Inputs that nobody scaled',
-    story:
-      'The same points in another unit: every number a hundred times as large. The first sums are huge, and one rate fits neither them nor the biases.',
+    ...text.scale,
     section: '13',
     bad: { ...FIRST, scale: 100, optimizer: 'sgd', learningRate: 0.1 },
     cure: { scale: 1 },
   },
   overfitting: {
-    title: 'Learning by heart',
-    story:
-      'Twenty-four noisy points, and a network that can hold them all: the loss on what it learned falls on, the loss on new points rises.',
+    ...text.overfitting,
     section: '14',
     bad: { ...FIRST, data: 'moons', noise: 0.4, validation: 0.9, hidden: [12, 12, 12], learningRate: 0.02 },
     cure: { l2: 0.01, learningRate: 0.01 },

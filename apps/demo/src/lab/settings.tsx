@@ -1,3 +1,4 @@
+import { settings as text, values } from '#text/lab-settings';
 import type { ComponentChildren } from 'preact';
 import { Told, aboutId, type Word } from '../told.tsx';
 import { Check } from './check.tsx';
@@ -25,17 +26,17 @@ export function Settings() {
   const losses = lossesFor(now);
   const momentum = ['classic', 'heavyBall', 'ema', 'nesterov'].includes(now.optimizer);
   return (
-    <form id="settings" class="settings" aria-label="What is learned, and how" onSubmit={(event) => event.preventDefault()}>
+    <form id="settings" class="settings" aria-label={text.label} onSubmit={(event) => event.preventDefault()}>
       {lesson.lock.length === 0 && (
         <label class="preset">
-          A trouble to see
+          {text.preset}
           <select
             name="preset"
             autocomplete="off"
             value={shown.value ?? ''}
             onChange={(event) => show(event.currentTarget.value)}
           >
-            <option value="">none</option>
+            <option value="">{text.noPreset}</option>
             {Object.entries(PRESETS).map(([name, { title }]) => (
               <option key={name} value={name}>
                 {title}
@@ -45,7 +46,7 @@ export function Settings() {
         </label>
       )}
       <fieldset disabled={lesson.lock.includes('data')}>
-        <legend>Data</legend>
+        <legend>{text.data}</legend>
         <Choice
           name="data"
           value={now.data}
@@ -63,7 +64,7 @@ export function Settings() {
         <Choice
           name="scale"
           value={String(now.scale)}
-          options={[0.01, 1, 10, 100].map((value) => [String(value), value === 1 ? '1, scaled' : String(value)])}
+          options={[0.01, 1, 10, 100].map((value) => [String(value), value === 1 ? text.scaled('1') : String(value)])}
           set={(scale) => change({ scale: +scale })}
         />
         {choice.value.inputs === 2 && <Features on={now.features} />}
@@ -77,7 +78,7 @@ export function Settings() {
         <Number name="seed" value={now.seed} range={[0, MOST_SEED, 1]} set={(seed) => change({ seed })} />
       </fieldset>
       <fieldset disabled={lesson.lock.includes('network')}>
-        <legend>Hidden layers</legend>
+        <legend>{text.hidden}</legend>
         <Choice
           name="activation"
           value={now.activation}
@@ -108,7 +109,7 @@ export function Settings() {
           value={String(now.l2)}
           options={[0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1].map((value) => [
             String(value),
-            value === 0 ? 'none' : String(value),
+            value === 0 ? values.none : String(value),
           ])}
           set={(l2) => change({ l2: +l2 })}
         />
@@ -130,12 +131,10 @@ export function Settings() {
             set={(residual) => change({ residual })}
           />
         </Told>
-        {now.residual && !now.hidden.some((_, layer) => isResidual(now, layer)) && (
-          <p class="hint">There are none until two neighbouring layers are equally wide.</p>
-        )}
+        {now.residual && !now.hidden.some((_, layer) => isResidual(now, layer)) && <p class="hint">{text.noResidual}</p>}
       </fieldset>
       <fieldset disabled={lesson.lock.includes('learning')}>
-        <legend>Learning</legend>
+        <legend>{text.learning}</legend>
         {losses.length > 1 && (
           <Choice
             name="loss"
@@ -160,25 +159,25 @@ export function Settings() {
         <Choice
           name="decay"
           value={String(now.decay)}
-          options={[0, 0.0001, 0.001, 0.01, 0.1].map((value) => [String(value), value === 0 ? 'none' : String(value)])}
+          options={[0, 0.0001, 0.001, 0.01, 0.1].map((value) => [String(value), value === 0 ? values.none : String(value)])}
           set={(decay) => change({ decay: +decay })}
         />
         <Choice
           name="batchSize"
           value={String(now.batchSize)}
-          options={[4, 8, 16, 32, 64, 1000].map((value) => [String(value), value === 1000 ? 'all' : String(value)])}
+          options={[4, 8, 16, 32, 64, 1000].map((value) => [String(value), value === 1000 ? values.all : String(value)])}
           set={(batchSize) => change({ batchSize: +batchSize })}
         />
         <Choice
           name="clip"
           value={String(now.clip)}
-          options={[0, 0.1, 0.5, 1, 5].map((value) => [String(value), value === 0 ? 'any' : String(value)])}
+          options={[0, 0.1, 0.5, 1, 5].map((value) => [String(value), value === 0 ? values.any : String(value)])}
           set={(clip) => change({ clip: +clip })}
         />
       </fieldset>
       <p class="hint">
-        A change starts a new run. The same seed gives the same run, to the bit.
-        {lesson.lock.length > 0 && ' What is grey stays as the link has it.'}
+        {text.hint}
+        {lesson.lock.length > 0 && ` ${text.locked}`}
       </p>
     </form>
   );

@@ -1,6 +1,8 @@
+import { sharing as text } from '#text/lab';
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { encodeSafetensors } from '@gradwright/core';
+import { Filled } from '../text/filled.tsx';
 import { codeOf } from './code-of.ts';
 import { eject } from './eject.ts';
 import { lessonQuery, NO_LESSON } from './lesson.ts';
@@ -22,14 +24,14 @@ export function Sharing() {
     const { step, hash, fast } = now;
     const fragment = encodeShared({ recipe: recipe.value, step, hash, fast });
     const link = new URL(`${lessonQuery(lesson.value)}#${fragment}`, location.origin + location.pathname).href;
-    const frame = `<iframe src="${link}" title="A network that learns" width="100%" height="900"></iframe>`;
-    const text = { link, code: codeOf(recipe.value, step, fast), frame }[kind];
-    setMade({ of: recipe.value, kind, text });
-    const copied = await navigator.clipboard?.writeText(text).then(
+    const frame = `<iframe src="${link}" title="${text.frameTitle}" width="100%" height="900"></iframe>`;
+    const contents = { link, code: codeOf(recipe.value, step, fast), frame }[kind];
+    setMade({ of: recipe.value, kind, text: contents });
+    const copied = await navigator.clipboard?.writeText(contents).then(
       () => true,
       () => false,
     );
-    setSaid(copied ? 'Copied.' : 'Here it is, to copy.');
+    setSaid(copied ? text.copied : text.toCopy);
   };
   const save = async (kind: 'js' | 'safetensors'): Promise<void> => {
     const now = await standStill();
@@ -37,41 +39,43 @@ export function Sharing() {
     const name = `network-step-${now.step}`;
     if (kind === 'js') download(`${name}.mjs`, 'text/javascript', eject(recipe.value, now.weights));
     else download(`${name}.safetensors`, 'application/octet-stream', encodeSafetensors(now.weights, {}));
-    setSaid('Saved.');
+    setSaid(text.saved);
   };
   // Of another run than this one it would say something wrong.
   const shown = made?.of === recipe.value ? made : undefined;
   return (
-    <section class="sharing" aria-label="Share">
-      <h2>Take it along</h2>
-      <p>
-        A run is its settings and its seed. A link holds them, and a hash of the weights: whoever opens it computes the run anew
-        and is told whether the bits are the same. The code makes the same run with the packages, in Node or anywhere. The
-        JavaScript file answers as this network does, and needs nothing else.
-      </p>
+    <section class="sharing" aria-label={text.label}>
+      <h2>{text.heading}</h2>
+      <p>{text.about}</p>
       <div class="buttons">
         <button id="share-link" type="button" onClick={() => void show('link')}>
-          Link to this step
+          {text.link}
         </button>
         <button id="share-code" type="button" onClick={() => void show('code')}>
-          Code of this run
+          {text.code}
         </button>
         <button id="save-js" type="button" onClick={() => void save('js')}>
-          JavaScript that predicts
+          {text.js}
         </button>
         <button id="save-weights" type="button" onClick={() => void save('safetensors')}>
-          Weights, safetensors
+          {text.weights}
         </button>
         {lesson.value.embed && (
           <button id="share-frame" type="button" onClick={() => void show('frame')}>
-            HTML for another page
+            {text.frame}
           </button>
         )}
         <span role="status">{said}</span>
       </div>
       <Teaching lesson={lesson} />
       {shown?.kind === 'link' && (
-        <input id="link" aria-label="The link" readOnly value={shown.text} onFocus={(event) => event.currentTarget.select()} />
+        <input
+          id="link"
+          aria-label={text.theLink}
+          readOnly
+          value={shown.text}
+          onFocus={(event) => event.currentTarget.select()}
+        />
       )}
       {(shown?.kind === 'code' || shown?.kind === 'frame') && (
         <pre id={shown.kind} tabIndex={0}>
@@ -79,7 +83,10 @@ export function Sharing() {
         </pre>
       )}
       <p id="hash" class="hint">
-        Weights now: {snapshot.value === undefined ? '–' : <code>{snapshot.value.hash.slice(0, 16)}…</code>}
+        <Filled
+          text={text.weightsNow}
+          parts={{ hash: snapshot.value === undefined ? '–' : <code>{snapshot.value.hash.slice(0, 16)}…</code> }}
+        />
       </p>
     </section>
   );

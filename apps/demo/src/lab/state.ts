@@ -1,3 +1,4 @@
+import { notices as text } from '#text/lab';
 import { batch, computed, effect, signal } from '@preact/signals';
 import { choiceOf, MOST_CLASSES, MOST_POINTS, NO_POINTS, whatIsMissing, type OwnPoints } from './data.ts';
 import type { Diagnosis } from '@gradwright/training';
@@ -53,9 +54,7 @@ export const history = signal<History>(noHistory());
 export const focus = signal<Focus | undefined>(undefined);
 /** Whether the mouse may pass over others without asking about them. */
 export const held = signal(false);
-export const notice = signal(
-  link === 'broken' ? 'The link does not hold a run that this page can read; here is the usual one.' : '',
-);
+export const notice = signal(link === 'broken' ? text.brokenLink : '');
 export const failure = signal<string | undefined>(undefined);
 /** What the doctor makes of the run so far. */
 export const diagnosis = signal<Diagnosis | undefined>(undefined);
@@ -99,7 +98,7 @@ worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
   else failure.value = reply.text;
 });
 worker.addEventListener('error', ({ message }) => {
-  failure.value = `The worker that trains could not start${message ? ` (${message})` : ''}. Reload the page to try again.`;
+  failure.value = text.noWorker(message);
 });
 
 const turns = createTurns();
@@ -150,8 +149,8 @@ function receive(found: Snapshot): void {
   const hash = found.hash.slice(0, HASH_DIGITS);
   notice.value =
     hash === wanted.hash
-      ? `Same bits: ${wanted.step.toLocaleString('en')} steps, recomputed here, end in the very weights that the link promised.`
-      : `Other bits: the link promised weights ${wanted.hash.slice(0, 8)}…, and this browser found ${hash.slice(0, 8)}….`;
+      ? text.sameBits(wanted.step.toLocaleString('en'))
+      : text.otherBits(wanted.hash.slice(0, 8), hash.slice(0, 8));
 }
 
 /** A new run, as the recipe says. */
@@ -179,7 +178,7 @@ export function change(part: Partial<Recipe>): void {
   recipe.value = isLost ? { ...next, from: null } : next;
   focus.value = undefined;
   held.value = false;
-  notice.value = isLost ? 'The weights of the first run have no places in this network: it begins with its own.' : '';
+  notice.value = isLost ? text.noPlaces : '';
   promised.value = undefined;
   shown.value = undefined;
   start();
@@ -305,10 +304,7 @@ export function behave(part: Partial<Manner>): void {
 
 /** Moves the run, as it stands, to another backend. */
 export function computeIn(backend: BackendName): void {
-  notice.value =
-    backend === 'fast'
-      ? 'The fast kernels round otherwise. A link to this run, or its code, repeats it with them from its first step.'
-      : '';
+  notice.value = backend === 'fast' ? text.fast : '';
   behave({ backend });
 }
 

@@ -1,3 +1,4 @@
+import { figures as names, score as scores, status, steering as text } from '#text/lab';
 import { Told, aboutId } from '../told.tsx';
 import { percent, short, whole } from './format.ts';
 import type { BackendName, Speed } from './messages.ts';
@@ -22,23 +23,23 @@ import {
 export function Steering() {
   const over = isOver.value;
   return (
-    <section class="steering" aria-label="Training">
-      <div class="buttons" role="group" aria-label="Steer">
+    <section class="steering" aria-label={text.label}>
+      <div class="buttons" role="group" aria-label={text.steer}>
         {/* Out of reach in name and not in fact: a disabled button would drop the keyboard's focus. */}
         <button id="play" class="main" type="button" aria-disabled={over} onClick={() => setPlaying(!playing.value)}>
-          {playing.value && !over ? 'Pause' : 'Train'}
+          {playing.value && !over ? text.pause : text.play}
         </button>
         <button id="step-once" type="button" aria-disabled={over} onClick={stepOnce}>
-          One step
+          {text.stepOnce}
         </button>
         <button id="restart" type="button" onClick={restart}>
-          Start again
+          {text.restart}
         </button>
       </div>
       <div class="choices">
         <Told of="speed">
           <label>
-            Speed
+            {text.speed}
             <select
               name="speed"
               aria-describedby={aboutId('speed')}
@@ -46,15 +47,15 @@ export function Steering() {
               value={manner.value.speed}
               onChange={(event) => behave({ speed: event.currentTarget.value as Speed })}
             >
-              <option value="slow">4 steps a second</option>
-              <option value="watch">To watch</option>
-              <option value="full">Full</option>
+              <option value="slow">{text.speeds.slow}</option>
+              <option value="watch">{text.speeds.watch}</option>
+              <option value="full">{text.speeds.full}</option>
             </select>
           </label>
         </Told>
         <Told of="backend">
           <label>
-            Computes in
+            {text.backend}
             <select
               name="backend"
               aria-describedby={aboutId('backend')}
@@ -62,10 +63,10 @@ export function Steering() {
               value={manner.value.backend}
               onChange={(event) => computeIn(event.currentTarget.value as BackendName)}
             >
-              <option value="wasm">WebAssembly</option>
-              <option value="fast">WASM, fast</option>
-              {crossOriginIsolated && <option value="threads">WASM, 2 threads</option>}
-              <option value="js">JavaScript</option>
+              <option value="wasm">{text.backends.wasm}</option>
+              <option value="fast">{text.backends.fast}</option>
+              {crossOriginIsolated && <option value="threads">{text.backends.threads}</option>}
+              <option value="js">{text.backends.js}</option>
             </select>
           </label>
         </Told>
@@ -85,12 +86,12 @@ function Figures() {
   const now = snapshot.value;
   const score = choice.value.classes > 0 ? percent : (value: number) => short(value, 3);
   const figures: readonly (readonly [id: string, name: string, text: string])[] = [
-    ['step', 'Step', now === undefined ? '0' : whole(now.step)],
-    ['train-loss', 'Loss', now === undefined ? '–' : short(now.loss.train, 3)],
-    ['validation-loss', 'on new points', now === undefined ? '–' : short(now.loss.validation, 3)],
-    ['train-score', choice.value.classes > 0 ? 'Right' : 'R²', now === undefined ? '–' : score(now.score.train)],
-    ['validation-score', 'on new points', now === undefined ? '–' : score(now.score.validation)],
-    ['speed', 'Steps a second', now === undefined || now.speed === 0 ? '–' : whole(now.speed)],
+    ['step', names.step, now === undefined ? '0' : whole(now.step)],
+    ['train-loss', names.loss, now === undefined ? '–' : short(now.loss.train, 3)],
+    ['validation-loss', names.onNew, now === undefined ? '–' : short(now.loss.validation, 3)],
+    ['train-score', choice.value.classes > 0 ? names.right : names.r2, now === undefined ? '–' : score(now.score.train)],
+    ['validation-score', names.onNew, now === undefined ? '–' : score(now.score.validation)],
+    ['speed', names.speed, now === undefined || now.speed === 0 ? '–' : whole(now.speed)],
   ];
   return (
     <dl class="figures">
@@ -107,15 +108,15 @@ function Figures() {
 /** A screen reader hears of changes of state and of single steps, never of each picture. */
 function statusText(): string {
   const now = state.value === 'training' ? snapshot.peek() : snapshot.value;
-  const score =
-    now === undefined ? '' : choice.value.classes > 0 ? `${percent(now.score.train)} right` : `R² ${short(now.score.train, 3)}`;
-  const far = now === undefined ? '' : `step ${whole(now.step)}, ${score}`;
+  const scoreOf =
+    choice.value.classes > 0 ? (share: number) => scores.right(percent(share)) : (r2: number) => scores.r2(short(r2, 3));
+  const far = now === undefined ? '' : status.far(whole(now.step), scoreOf(now.score.train));
   return {
     drawing: missing.value ?? '',
-    loading: 'Getting ready …',
-    training: 'Training …',
-    paused: now?.step ? `Paused at ${far}.` : 'Ready. Nothing is learned yet.',
-    done: `Done: ${far}.`,
-    failed: `Training stopped. ${failure.value}`,
+    loading: status.loading,
+    training: status.training,
+    paused: now?.step ? status.paused(far) : status.ready,
+    done: status.done(far),
+    failed: status.failed(String(failure.value)),
   }[state.value];
 }

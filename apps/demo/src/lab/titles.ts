@@ -1,3 +1,4 @@
+import { labels, titles, values } from '#text/lab-settings';
 import { sha256 } from '@gradwright/core';
 import { FEATURES, featuresOf } from './features.ts';
 import { DATA } from './data.ts';
@@ -6,57 +7,12 @@ import type { ActivationName, InitialName, OptimizerName, PenaltyName, Recipe } 
 
 /** Names of what can be chosen. */
 export const TITLES: Readonly<Record<ActivationName | InitialName | OptimizerName | PenaltyName | LossName, string>> = {
-  relu: 'ReLU',
-  leakyRelu: 'Leaky ReLU',
-  tanh: 'tanh',
-  sigmoid: 'Sigmoid',
-  gelu: 'GELU',
-  he: 'He',
-  glorot: 'Glorot',
-  tiny: 'tiny, 0.01',
-  huge: 'huge, 5',
-  l2: 'L2, squares',
-  l1: 'L1, sizes',
-  softmaxCrossEntropy: 'Cross-entropy',
-  sigmoidCrossEntropy: 'Binary cross-entropy',
-  meanSquaredError: 'Squared error',
-  meanAbsoluteError: 'Absolute error',
-  huber: `Huber, δ = ${DELTA}`,
-  sgd: 'SGD',
-  classic: 'Momentum, classic',
-  heavyBall: 'Momentum, heavy ball',
-  ema: 'Momentum, average',
-  nesterov: 'Momentum, Nesterov',
-  rmsProp: 'RMSprop',
-  adam: 'Adam',
+  ...titles,
+  huber: titles.huber(DELTA),
 };
 
 /** What each part of a recipe is called. */
-export const LABELS: Readonly<Record<keyof Recipe, string>> = {
-  data: 'Points',
-  own: 'Your own points',
-  noise: 'Noise',
-  scale: 'Inputs times',
-  features: 'Inputs beside the place',
-  validation: 'Kept apart, not learned from',
-  hidden: 'Hidden units',
-  activation: 'Activation',
-  initial: 'First weights',
-  batchNorm: 'Batch normalisation',
-  dropout: 'Dropout',
-  residual: 'Residual connections',
-  penalty: 'Penalty on weights',
-  l2: 'Penalty λ',
-  loss: 'Loss',
-  optimizer: 'Learns by',
-  beta: 'Momentum β',
-  learningRate: 'Rate η',
-  decay: 'Decay of the rate',
-  clip: 'Longest gradient',
-  batchSize: 'Points in a step',
-  seed: 'Seed',
-  from: 'Begins with',
-};
+export const LABELS: Readonly<Record<keyof Recipe, string>> = labels;
 
 /** A part of a recipe in words. */
 function inWords(part: keyof Recipe, recipe: Recipe): string {
@@ -64,22 +20,22 @@ function inWords(part: keyof Recipe, recipe: Recipe): string {
   if (part === 'data') return DATA[recipe.data].title;
   if (part === 'own')
     return recipe.data === 'own'
-      ? `${recipe.own.rows.length} points, ${sha256(new TextEncoder().encode(JSON.stringify(recipe.own))).slice(0, 6)}`
+      ? values.own(recipe.own.rows.length, sha256(new TextEncoder().encode(JSON.stringify(recipe.own))).slice(0, 6))
       : '';
   if (part === 'features')
     return (
       featuresOf(recipe)
         .map((name) => FEATURES[name].title)
-        .join(', ') || 'none'
+        .join(', ') || values.none
     );
   if (part === 'loss') return TITLES[lossNameOf(recipe)];
   if (part === 'penalty') return '';
-  if (part === 'l2') return recipe.l2 > 0 ? `${recipe.l2} (${recipe.penalty.toUpperCase()})` : 'none';
-  if (part === 'from') return recipe.from === null ? 'weights of its own' : `those of step ${recipe.from.step}`;
-  if (part === 'hidden') return recipe.hidden.length === 0 ? 'none' : recipe.hidden.join(', ');
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (part === 'clip' && value === 0) return 'any';
-  if (part === 'batchSize' && value === 1000) return 'all';
+  if (part === 'l2') return recipe.l2 > 0 ? `${recipe.l2} (${recipe.penalty.toUpperCase()})` : values.none;
+  if (part === 'from') return recipe.from === null ? values.ownWeights : values.weightsOf(recipe.from.step);
+  if (part === 'hidden') return recipe.hidden.length === 0 ? values.none : recipe.hidden.join(', ');
+  if (typeof value === 'boolean') return value ? values.on : values.off;
+  if (part === 'clip' && value === 0) return values.any;
+  if (part === 'batchSize' && value === 1000) return values.all;
   if (typeof value === 'string') return TITLES[value as keyof typeof TITLES];
   return String(value);
 }

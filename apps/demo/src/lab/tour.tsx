@@ -1,28 +1,14 @@
+import { tour as texts } from '#text/lab';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
 /** What a first visit is shown, and where. */
 const STEPS: readonly (readonly [place: string, text: string])[] = [
-  [
-    '.plane',
-    'It is learning already. Each point has a class; the colours behind are what the network would answer there, and the line is where it changes its mind.',
-  ],
-  [
-    '.network',
-    'This is the network. Each small picture is what one unit answers over the plane; a link is a weight, blue where it is positive. Add units and layers with + and −.',
-  ],
-  [
-    '#explanation',
-    'Point at a unit or a link: here it says which numbers it adds up, by which formula, and what the loss asks of it.',
-  ],
-  [
-    '.curves',
-    'The curves are the loss and the share that is right, on points that it learns from and on new ones. The slider below goes back in time.',
-  ],
-  [
-    '#settings',
-    'Everything here begins a new run. Choose a trouble to see, and let the doctor beside the network find its cure.',
-  ],
+  ['.plane', texts.plane],
+  ['.network', texts.network],
+  ['#explanation', texts.explanation],
+  ['.curves', texts.curves],
+  ['#settings', texts.settings],
 ];
 const KEY = 'gradwright-visited';
 
@@ -58,20 +44,17 @@ export function Tour() {
   };
   const last = step.value === STEPS.length - 1;
   return (
-    <aside id="tour" class={`tour ${step.value > 0 ? 'leads' : ''}`} aria-label="A first look">
+    <aside id="tour" class={`tour ${step.value > 0 ? 'leads' : ''}`} aria-label={texts.label}>
       <p role="status">
-        <b>
-          {step.value + 1} of {STEPS.length}.
-        </b>{' '}
-        {text}
+        <b>{texts.place(step.value + 1, STEPS.length)}</b> {text}
       </p>
       <div class="buttons">
         <button id="tour-next" type="button" onClick={() => go(step.value + 1)}>
-          {last ? 'Done' : 'Next'}
+          {last ? texts.done : texts.next}
         </button>
         {!last && (
           <button id="tour-skip" type="button" class="quiet" onClick={() => go(STEPS.length)}>
-            Skip
+            {texts.skip}
           </button>
         )}
       </div>
