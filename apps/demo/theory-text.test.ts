@@ -38,7 +38,7 @@ See nothing.
 `;
 
 const { letters, sections, words } = theoryText(WRITTEN, (number) => Number.parseInt(number) < 3);
-const [first, second, below] = sections;
+const [first, second, below] = sections.map(({ before, after }) => ({ before: before.join(''), after: after.join('') }));
 
 test('the sections that are shown, with their numbers, titles and depths', () => {
   expect(sections.map(({ number, level, title }) => [number, level, title])).toEqual([
@@ -85,4 +85,12 @@ test('formulas are set; one of its own may break at its wide blanks; signs are n
 
 test('a formula that cannot be set stops the build', () => {
   expect(() => theoryText('## 1. A\n\n$\\nonsense$\n', () => true)).toThrow('nonsense');
+});
+
+test('long texts come in chunks, in their order', () => {
+  const blocks = Array.from({ length: 9 }, (_, i) => `${i} ${'word '.repeat(500)}`);
+  const [{ before } = { before: [] }] = theoryText(`## 1. A\n\n${blocks.join('\n\n')}\n`, () => true).sections;
+  expect(before.length).toBeGreaterThan(2);
+  expect(Math.max(...before.map(({ length }) => length))).toBeLessThan(8_000);
+  expect([...before.join('').matchAll(/<p>(\d) /g)].map(([, i]) => Number(i))).toEqual(blocks.map((_, i) => i));
 });

@@ -2,13 +2,13 @@ import katex from 'katex';
 import { Marked, type MarkedExtension, type Token, type Tokens } from 'marked';
 import type { Plugin } from 'vite';
 
-/** A numbered section as HTML: what stands before its drawing, whose place the page's widget takes, and after it. */
+/** A numbered section as HTML, in chunks: what stands before its drawing, whose place the page's widget takes, and after it. */
 export interface SectionText {
   readonly number: string;
   readonly level: number;
   readonly title: string;
-  readonly before: string;
-  readonly after: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 export interface TheoryText {
@@ -108,7 +108,7 @@ export function theoryText(markdown: string, isShown: (number: string) => boolea
     if (number === undefined || !isShown(number)) return [];
     marks.begin(nameOf(number));
     const drawing = tokens.findIndex(({ type }) => type === 'code');
-    const texts = (some: Token[]) => html(some.filter(({ type }) => type !== 'code'));
+    const texts = (some: Token[]) => chunksOf(some.filter(({ type }) => type !== 'code').map((token) => html([token])));
     const [before, after] = drawing < 0 ? [tokens, []] : [tokens.slice(0, drawing), tokens.slice(drawing)];
     return [{ number, level, title: title!, before: texts(before), after: texts(after) }];
   });
@@ -118,6 +118,20 @@ export function theoryText(markdown: string, isShown: (number: string) => boolea
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** A page lays a chunk of this length out in a few milliseconds. */
+const CHUNK = 8_000;
+
+/** Blocks put together, as long as they are no longer than a chunk. */
+function chunksOf(blocks: readonly string[]): string[] {
+  const chunks: string[] = [];
+  for (const block of blocks) {
+    const last = chunks.at(-1);
+    if (last !== undefined && last.length + block.length <= CHUNK) chunks[chunks.length - 1] = last + block;
+    else if (block !== '') chunks.push(block);
+  }
+  return chunks;
+}
 
 interface Word {
   readonly id: string;

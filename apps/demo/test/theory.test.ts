@@ -370,7 +370,7 @@ describePages('the theory, to touch', (pages) => {
     const { page, complaints } = await open();
     const root = new URL('../../../', import.meta.url);
     for (const section of await page.locator('.exhibit:has(.code)').all()) {
-      await section.locator('.code summary').click();
+      await section.locator('.code summary').first().click();
       const lines = section.locator('.code figure').first();
       await lines.waitFor();
       const shown = (await lines.locator('pre').textContent())!.split('\n').map((line) => line.trim());
@@ -424,7 +424,7 @@ describePages('the theory, to touch', (pages) => {
       ['Dropout', 3],
       ['Softmax with cross-entropy', 1],
     ] as const) {
-      await page.getByRole('radio', { name, exact: true }).check();
+      await page.locator('#s8').getByRole('radio', { name, exact: true }).check();
       for (let i = 0; i < 3; i++) {
         const before = await rows(page, '#way-back');
         await page.click('#way-back-next');
@@ -460,7 +460,7 @@ describePages('the theory, to touch', (pages) => {
       .locator('.exhibit > :is(h2, h3)')
       .evaluateAll((found) => found.map((heading) => heading.textContent!.trim()));
     expect(shown).toEqual([...headings, 'Words']);
-    expect(await text(page, '#s2')).toContain('The rectified linear unit lets what is positive pass, and nothing else');
+    expect(await text(page, '#s1')).toContain('PyTorch keeps them the other way round, so');
     expect(await text(page, '#s20')).toContain('Of one value there is no variance, so a batch of one cannot train.');
     // A heading that has sections below it, and the two whose text belongs to the widget of the section above.
     const untouched = await page.locator('.exhibit:not(:has(.widget))').evaluateAll((found) => found.map(({ id }) => id));

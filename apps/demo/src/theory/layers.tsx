@@ -1,7 +1,7 @@
 import { activation, dense, dropout } from '#text/theory';
 import { useState } from 'preact/hooks';
 import { elu, leakyRelu, relu, sigmoid, tanh } from '@gradwright/layers';
-import { short } from '../lab/format.ts';
+import { short, whole } from '../lab/format.ts';
 import { Chart } from './chart.tsx';
 import { answersOf } from './activation.ts';
 import { mapRow } from './dense-map.ts';
@@ -147,10 +147,10 @@ export function DropoutExhibit() {
   const [keep, setKeep] = useState(0.6);
   const [seed, setSeed] = useState(7);
   const rows = dropRows(ROW, keep, DRAWS, seed);
-  const first = rows[0]!;
-  const running = runningMeans(rows);
-  const means = running.at(-1)!;
-  const shares = ROW.map((value, i) => SHOWN.map((draw) => [draw, running[draw - 1]![i]! / value] as const));
+  const first = [...rows.subarray(0, ROW.length)];
+  const running = ROW.map((_, column) => runningMeans(rows, ROW.length, column, SHOWN));
+  const means = running.map((ofColumn) => ofColumn.at(-1)!);
+  const shares = ROW.map((value, i) => SHOWN.map((draw, at) => [draw, running[i]![at]! / value] as const));
   const cells = (name: string, numbers: readonly string[], off?: (i: number) => boolean) => (
     <tr>
       <th scope="row">{name}</th>
@@ -199,7 +199,7 @@ export function DropoutExhibit() {
               (i) => first[i] === 0,
             )}
             {cells(
-              dropout.meanOf(DRAWS.toLocaleString('en')),
+              dropout.meanOf(whole(DRAWS)),
               means.map((value) => short(value)),
             )}
           </tbody>

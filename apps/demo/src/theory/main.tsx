@@ -1,6 +1,7 @@
 import theory from '../../../../docs/theory.md';
 import { sections as text } from '#text/theory';
 import { render, type ComponentChild } from 'preact';
+import type { SectionText } from '../../theory-text.ts';
 import { BallExhibit } from './ball.tsx';
 import { ClippingExhibit } from './clipping.tsx';
 import { Contents } from './contents.tsx';
@@ -14,7 +15,7 @@ import { Section, TouchedIn } from './parts.tsx';
 import { PipelineExhibit } from './pipeline.tsx';
 import { Prose } from './prose.tsx';
 import { SoftmaxExhibit } from './softmax.tsx';
-import { Staged } from './staged.tsx';
+import { Staged, type Part } from './staged.tsx';
 import { SpiralExhibit } from './spiral.tsx';
 import { CurvesExhibit, L2Exhibit } from './training.tsx';
 import { VanishingExhibit } from './vanishing.tsx';
@@ -53,26 +54,28 @@ const EXHIBITS: Readonly<Record<string, ComponentChild>> = {
   '26': <TouchedIn number="13.2" code={['clip', 'clipScale']} />,
 };
 
-const isCure = (number: string) => Number.parseInt(number) > 16;
+const isCure = ({ number }: SectionText) => Number.parseInt(number) > 16;
+
+const whole = (name: string, part: ComponentChild): Part => ({ name, pieces: 1, show: () => part });
+
+const sectionPart = (section: SectionText): Part => ({
+  name: section.number,
+  pieces: section.before.length + 1 + section.after.length,
+  show: (pieces) => (
+    <Section of={section} pieces={pieces}>
+      {EXHIBITS[section.number]}
+    </Section>
+  ),
+});
 
 const PARTS = [
-  <Contents key="contents" />,
-  <Prose key="letters" html={theory.letters} />,
-  ...theory.sections.filter(({ number }) => !isCure(number)).map(sectionOf),
-  <p key="cures" class="part">
-    {text.cures}
-  </p>,
-  ...theory.sections.filter(({ number }) => isCure(number)).map(sectionOf),
-  <Words key="words" />,
+  whole('contents', <Contents />),
+  whole('letters', <Prose html={theory.letters} />),
+  ...theory.sections.filter((section) => !isCure(section)).map(sectionPart),
+  whole('cures', <p class="part">{text.cures}</p>),
+  ...theory.sections.filter(isCure).map(sectionPart),
+  whole('words', <Words />),
 ];
-
-function sectionOf({ number }: { readonly number: string }) {
-  return (
-    <Section key={number} number={number}>
-      {EXHIBITS[number]}
-    </Section>
-  );
-}
 
 // The typesetter first: a formula that came later would move what stands below it.
 void loadTypesetter().then(() => render(<Staged parts={PARTS} />, document.getElementById('theory')!));

@@ -1,14 +1,15 @@
 import { createContext, createRandom, createReferenceBackend, readNow, tensor } from '@gradwright/core';
 import { dropout } from '@gradwright/layers';
 
-/** What dropout makes of a row in training, once for each of `draws` rows  (Theory §3). */
-export function dropRows(row: readonly number[], keep: number, draws: number, seed: number): number[][] {
+/** What dropout makes of a row in training, drawn `draws` times: as many rows, one after the other  (Theory §3). */
+export function dropRows(row: readonly number[], keep: number, draws: number, seed: number): Float32Array {
   const backend = createReferenceBackend();
   const random = createRandom(seed);
-  const input = tensor(backend, Array.from({ length: draws }, () => row).flat(), [draws, row.length]);
+  const numbers = new Float32Array(draws * row.length);
+  for (let start = 0; start < numbers.length; start += row.length) numbers.set(row, start);
+  const input = tensor(backend, numbers, [draws, row.length]);
   const [output] = dropout({ keep }).forward(input, createContext({ backend, batchSize: draws, training: true, random }));
-  const numbers = readNow(output);
-  return Array.from({ length: draws }, (_, i) => [...numbers.subarray(i * row.length, (i + 1) * row.length)]);
+  return Float32Array.from(readNow(output));
 }
 
 /** Numbers of draws that lie apart where powers of ten do: 1, 2, 3, … and then each a thirtieth more, to the last. */
@@ -18,8 +19,11 @@ export function spacedDraws(most: number): number[] {
   return [...spaced, most];
 }
 
-/** After each row, the mean of the rows so far. */
-export function runningMeans(rows: readonly (readonly number[])[]): number[][] {
-  const sums = rows[0]!.map(() => 0);
-  return rows.map((row, draw) => row.map((value, i) => (sums[i]! += value) / (draw + 1)));
+/** The means of a column over the first so many rows, for each count that is asked for, in rising order. */
+export function runningMeans(rows: Float32Array, width: number, column: number, counts: readonly number[]): number[] {
+  let [sum, row] = [0, 0];
+  return counts.map((count) => {
+    for (; row < count; row++) sum += rows[row * width + column]!;
+    return sum / count;
+  });
 }

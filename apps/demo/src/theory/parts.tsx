@@ -1,19 +1,25 @@
-import theory from '../../../../docs/theory.md';
 import { sections as text } from '#text/theory';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Filled } from '../text/filled.tsx';
 import { Told, type Word } from '../told.tsx';
 import { Code } from './code.tsx';
+import type { SectionText } from '../../theory-text.ts';
 import { Prose } from './prose.tsx';
 import type { SourceName } from './sources.ts';
 
 /** How the page calls a section. */
 export const nameOf = (number: string) => `s${number.replace('.', '-')}`;
 
+interface SectionProps {
+  readonly of: SectionText;
+  /** How many of its pieces: the chunks of its text, and between them what there is to touch. */
+  readonly pieces: number;
+  readonly children: ComponentChildren;
+}
+
 /** A section of docs/theory.md, with something to touch where its drawing stands. */
-export function Section({ number, children }: { readonly number: string; readonly children?: ComponentChildren }) {
-  const { level, title, before, after } = theory.sections.find((section) => section.number === number)!;
+export function Section({ of: { number, level, title, before, after }, pieces, children }: SectionProps) {
   const name = nameOf(number);
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
@@ -21,9 +27,13 @@ export function Section({ number, children }: { readonly number: string; readonl
       <Heading id={`${name}-title`}>
         <span class="number">§{number}</span> {title}
       </Heading>
-      {before !== '' && <Prose html={before} />}
-      {children}
-      {after !== '' && <Prose html={after} />}
+      {before.slice(0, pieces).map((html, i) => (
+        <Prose key={i} html={html} />
+      ))}
+      {pieces > before.length && children}
+      {after.slice(0, Math.max(0, pieces - before.length - 1)).map((html, i) => (
+        <Prose key={`after ${i}`} html={html} />
+      ))}
     </section>
   );
 }

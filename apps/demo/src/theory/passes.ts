@@ -4,7 +4,7 @@ import { softmaxCrossEntropy } from '@gradwright/losses';
 
 /** One tensor of the pipeline, with the gradient that belongs to it. */
 export interface Station {
-  readonly tex: string;
+  readonly name: string;
   readonly layer: 'input' | 'dense1' | 'relu' | 'dropout' | 'dense2';
   readonly shape: Shape;
   readonly value: readonly number[];
@@ -13,7 +13,7 @@ export interface Station {
 
 /** A matrix of weights with its gradient. */
 export interface Weights {
-  readonly tex: string;
+  readonly name: string;
   readonly shape: Shape;
   readonly value: readonly number[];
   readonly gradient: readonly number[];
@@ -30,18 +30,24 @@ export function passOf(point: readonly [number, number], label: 0 | 1, seed: num
     loss: softmaxCrossEntropy(),
     target: tensor(backend, [label]),
   });
-  const names = ['Z_1', 'A_1', 'B_1', 'Z_2'];
+  const names = ['Z1', 'A1', 'B1', 'Z2'];
   const layers = ['dense1', 'relu', 'dropout', 'dense2'] as const;
-  const inputs: Station = { tex: 'X', layer: 'input', shape: [1, 2], value: [...point], gradient: [...seen.inputGradient!.data] };
+  const inputs: Station = {
+    name: 'X',
+    layer: 'input',
+    shape: [1, 2],
+    value: [...point],
+    gradient: [...seen.inputGradient!.data],
+  };
   const stations = seen.layers.slice(1).map(({ output, outputGradient }, i): Station => ({
-    tex: names[i]!,
+    name: names[i]!,
     layer: layers[i]!,
     shape: output!.shape,
     value: [...output!.data],
     gradient: [...outputGradient!.data],
   }));
   const weights = seen.parameters.map(({ path, value, gradient }): Weights => ({
-    tex: `${path.endsWith('weight') ? 'W' : 'b'}_${path.startsWith('0') ? 1 : 2}`,
+    name: `${path.endsWith('weight') ? 'W' : 'b'}${path.startsWith('0') ? 1 : 2}`,
     shape: value.shape,
     value: [...value.data],
     gradient: [...gradient!.data],

@@ -1,7 +1,6 @@
 import { pipeline as text } from '#text/theory';
 import { useState } from 'preact/hooks';
 import { short } from '../lab/format.ts';
-import { Formula } from '../formula.tsx';
 import { usePlay } from './motion.ts';
 import { Numbers } from './numbers.tsx';
 import { Exhibit, Slider } from './parts.tsx';
@@ -51,33 +50,49 @@ export function PipelineExhibit() {
         {stations.map((station, i) => {
           const back = shownBack >= count - i;
           return (
-            <li key={station.tex} class={`${i <= shownForward ? 'seen' : ''} ${back ? 'back' : ''}`}>
+            <li key={station.name} class={`${i <= shownForward ? 'seen' : ''} ${back ? 'back' : ''}`}>
               <span class="layer">{text.layers[station.layer]}</span>
               <span>
-                <Formula tex={station.tex} /> <small>[{station.shape.join(', ')}]</small>
+                <Letter of={station.name} /> <small>[{station.shape.join(', ')}]</small>
               </span>
               <Numbers values={station.value} hidden={i > shownForward} />
-              <Formula tex={`\\partial L / \\partial ${station.tex}`} />
+              <span>
+                ∂<i>L</i>/∂
+                <Letter of={station.name} />
+              </span>
               <Numbers values={station.gradient} hidden={!back} />
             </li>
           );
         })}
       </ol>
       <div class="weights">
-        {weights.map(({ tex, shape, value, gradient }) => {
-          const reached = shownBack >= (tex.endsWith('2') ? 2 : 5);
+        {weights.map(({ name, shape, value, gradient }) => {
+          const reached = shownBack >= (name.endsWith('2') ? 2 : 5);
           return (
-            <div key={tex}>
+            <div key={name}>
               <span>
-                <Formula tex={tex} /> <small>[{shape.join(', ')}]</small>
+                <Letter of={name} /> <small>[{shape.join(', ')}]</small>
               </span>
               <Numbers values={value} columns={shape.at(-1)!} />
-              <Formula tex={`d${tex}`} />
+              <span>
+                <i>d</i>
+                <Letter of={name} />
+              </span>
               <Numbers values={gradient} columns={shape.at(-1)!} hidden={!reached} />
             </div>
           );
         })}
       </div>
     </Exhibit>
+  );
+}
+
+/** A tensor's name, such as Z1: a formula that is set would cost a page with so many of them too much. */
+function Letter({ of: name }: { readonly of: string }) {
+  return (
+    <i>
+      {name[0]}
+      <sub>{name.slice(1)}</sub>
+    </i>
   );
 }
