@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
-import { pageText } from './page-text.ts';
-import { theoryPlugin } from './theory-text.ts';
+import { pageText } from './src/text/page-text.ts';
+import { theoryPlugin } from './src/text/theory-text.ts';
 
 /** The course, and the cures that its §13 names. */
 const CURES = ['19', '20', '21', '26'];

@@ -1,7 +1,7 @@
 import theory from '../../../../docs/theory.md';
 import { sections as text } from '#text/theory';
 import { render, type ComponentChild } from 'preact';
-import type { SectionText } from '../../theory-text.ts';
+import type { SectionText } from '../text/theory-text.ts';
 import { BallExhibit } from './ball.tsx';
 import { ClippingExhibit } from './clipping.tsx';
 import { Contents } from './contents.tsx';

@@ -4,7 +4,7 @@ import { useId } from 'preact/hooks';
 import { Filled } from '../text/filled.tsx';
 import { Told, type Word } from '../told.tsx';
 import { Code } from './code.tsx';
-import type { SectionText } from '../../theory-text.ts';
+import type { SectionText } from '../text/theory-text.ts';
 import { Prose } from './prose.tsx';
 import type { SourceName } from './sources.ts';
 

@@ -1,4 +1,4 @@
 declare module '*/docs/theory.md' {
-  const theory: import('../../theory-text.ts').TheoryText;
+  const theory: import('../text/theory-text.ts').TheoryText;
   export default theory;
 }

@@ -6,7 +6,7 @@ export const sections = {
   contents: 'Sections',
   words: 'Words',
   cures: 'The cures that §13 names',
-  touchedIn: 'To touch: {link}.',
+  touchedIn: 'The widget of {link} shows it.',
 };
 
 export const code = {

@@ -19,6 +19,8 @@ After the drawing: batches.
 
 ### 2.1 Below
 
+A batch of rows (He et al. 2015), he said; and a batch. He normal.
+
 $$a = b, \\qquad c = d$$
 
 | form | $x$ |
@@ -35,6 +37,8 @@ See nothing.
 | --------------- | -------------- |
 | batch / batches | Rows together. |
 | drawing         | A picture.     |
+| batch of rows   | More of them.  |
+| He              | A person.      |
 `;
 
 const { letters, sections, words } = theoryText(WRITTEN, (number) => Number.parseInt(number) < 3);
@@ -64,9 +68,17 @@ test('a word is explained where it first stands in a section, in any of its form
   expect(marks(first!.before)).toEqual([['s1-batch', 'batch', 's1-batch', 'Rows together.']]);
   expect(marks(first!.after)).toEqual([['s1-drawing', 'drawing', 's1-drawing', 'A picture.']]);
   expect(marks(letters)).toEqual([['letters-batch', 'batch', 'letters-batch', 'Rows together.']]);
+  expect(marks(below!.before).map(([id, text]) => [id, text])).toEqual([
+    ['s2-1-batch-of-rows', 'batch of rows'],
+    ['s2-1-batch', 'batch'],
+    ['s2-1-he', 'He'],
+  ]);
+  expect(below!.before).toMatch(/\(He et al.*<\/span> normal/);
   expect(words).toEqual([
     { id: 'batch', name: 'batch', meaning: 'Rows together.' },
     { id: 'drawing', name: 'drawing', meaning: 'A picture.' },
+    { id: 'batch-of-rows', name: 'batch of rows', meaning: 'More of them.' },
+    { id: 'he', name: 'He', meaning: 'A person.' },
   ]);
 });
 
@@ -79,7 +91,7 @@ test('sections on the page are led to there, others in the repository', () => {
 test('formulas are set; one of its own may break at its wide blanks; signs are no elements', () => {
   expect(first!.before.match(/class="katex"/g)).toHaveLength(1);
   expect(first!.before).toContain('&amp; so on');
-  expect(below!.before).toMatch(/^<p class="formula"><span>.*<\/span> <span>.*<\/span><\/p>/);
+  expect(below!.before).toMatch(/<p class="formula"><span>.*<\/span> <span>.*<\/span><\/p>/);
   expect(below!.before.match(/class="katex"/g)).toHaveLength(4);
 });
 

@@ -84,7 +84,8 @@ export function theoryText(markdown: string, isShown: (number: string) => boolea
   const parts = partsOf(lexer.lexer(markdown));
   const headings = new Map(parts.map(({ heading }) => [SECTION.exec(heading)?.[1], heading]));
   const words = wordsOf(parts.find(({ heading }) => heading === 'Words'));
-  const marks = createMarks(words);
+  // Of two words that begin alike, the longer one.
+  const marks = createMarks(words.toSorted((a, b) => b.name.length - a.name.length));
 
   const addressOf = (number: string) =>
     isShown(number) ? `#${nameOf(number)}` : `${REPOSITORY}theory.md#${slugOf(headings.get(number) ?? '')}`;
@@ -141,6 +142,9 @@ interface Word {
   readonly meaning: string;
 }
 
+/** A word at the beginning of a sentence or within one, in the singular or plural, and not who wrote something. */
+const patternOf = (name: string) => `[${name[0]!.toUpperCase()}${name[0]!}]${name.slice(1)}(?:e?s)?(?! et al)`;
+
 /** The rows of the table of words: `name / another form`, and what it means. */
 function wordsOf(part: Part | undefined): Word[] {
   const table = part?.tokens.find((token): token is Tokens.Table => token.type === 'table');
@@ -149,7 +153,7 @@ function wordsOf(part: Part | undefined): Word[] {
     return {
       id: slugOf(names[0]!),
       name: names[0]!,
-      forms: names.map((name) => `${name}(?:e?s)?`).join('|'),
+      forms: names.map(patternOf).join('|'),
       meaning: second!.text,
     };
   });
@@ -157,7 +161,7 @@ function wordsOf(part: Part | undefined): Word[] {
 
 /** Marks words where they first stand in a section, so that what they mean is shown there. */
 function createMarks(words: readonly Word[]) {
-  const pattern = new RegExp(`(?<![\\p{L}-])(?:${words.map(({ forms }) => `(${forms})`).join('|')})(?![\\p{L}-])`, 'giu');
+  const pattern = new RegExp(`(?<![\\p{L}-])(?:${words.map(({ forms }) => `(${forms})`).join('|')})(?![\\p{L}-])`, 'gu');
   let [section, seen] = ['', new Set<string>()];
   return {
     begin(name: string) {
