@@ -1,3 +1,4 @@
+import { pages } from '#text/pages';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createWasmBackend } from '@gradwright/backend-wasm';
@@ -22,8 +23,7 @@ const rightOf = (pixels: ArrayLike<number>, labels: ArrayLike<number>) => {
 
 test('has as many numbers as the page says', () => {
   const numbers = parametersOf(model).reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
-  const page = readFileSync(fileURLToPath(new URL('../../digits.html', import.meta.url)), 'utf8');
-  expect(page).toContain(`A network of ${numbers.toLocaleString('en')} numbers`);
+  expect(pages.digits.lead).toContain(`A network of ${numbers.toLocaleString('en')} numbers`);
 });
 
 test('reads the digits held out', () => {
