@@ -42,7 +42,9 @@ export function Network() {
         ))}
       </div>
       <div class="drawing" style={{ '--rows': tallest }}>
-        <Links widths={widths} x={x} y={y} />
+        {widths.slice(1).map((_, layer) => (
+          <Links key={layer} layer={layer} widths={widths} x={x} y={y} />
+        ))}
         <Units widths={widths} x={x} y={y} />
       </div>
     </div>
@@ -93,43 +95,43 @@ interface Places {
   y(column: number, unit: number): number;
 }
 
-function Links({ widths, x, y }: Places) {
-  const now = picture.links.value;
+/** The links from one column to the next, each layer in a picture of its own: none of them is repainted with another. */
+function Links({ layer, widths, x, y }: Places & { readonly layer: number }) {
+  const now = picture.links[layer]!.value;
   const at = focus.value;
   if (now === undefined || now.dense.length !== widths.length - 1) return null;
+  const { weight } = now.dense[layer]!;
+  const outputs = widths[layer + 1]!;
+  // What is wide is wide among its own layer: layers differ in scale.
+  let most = 1e-6;
+  for (const value of weight) most = Math.max(most, Math.abs(value));
   return (
-    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-      {recipe.value.hidden.flatMap((units, layer) =>
-        isResidual(recipe.value, layer)
-          ? Array.from({ length: units }, (_, unit) => (
-              <path key={`residual ${layer} ${unit}`} class="residual" d={`M${x(layer)} ${y(layer, unit)}H${x(layer + 1)}`} />
-            ))
-          : [],
-      )}
-      {now.dense.flatMap(({ weight }, layer) => {
-        const outputs = widths[layer + 1]!;
-        // What is wide is wide among its own layer: layers differ in scale.
-        let most = 1e-6;
-        for (const value of weight) most = Math.max(most, Math.abs(value));
-        return Array.from(weight, (value, i) => {
-          const [from, to] = [Math.floor(i / outputs), i % outputs];
-          const [x1, x2] = [x(layer), x(layer + 1)];
-          const [y1, y2] = [y(layer, from), y(layer + 1, to)];
-          const middle = (x1 + x2) / 2;
-          const chosen =
-            (at?.kind === 'link' && at.layer === layer && at.from === from && at.to === to) ||
-            (at?.kind === 'unit' && at.layer === layer && at.unit === to);
-          return (
-            <path
-              key={`${layer} ${i}`}
-              class={`${value >= 0 ? 'plus' : 'minus'}${chosen ? ' chosen' : ''}`}
-              d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`}
-              style={{ strokeWidth: widthOf(Math.abs(value) / most) }}
-              onMouseEnter={() => look({ kind: 'link', layer, from, to })}
-              onClick={() => toggle({ kind: 'link', layer, from, to })}
-            />
-          );
-        });
+    <svg
+      viewBox="0 0 100 100"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      style={{ left: `${x(layer)}%`, width: `${x(layer + 1) - x(layer)}%` }}
+    >
+      {isResidual(recipe.value, layer) &&
+        Array.from({ length: outputs }, (_, unit) => (
+          <path key={`residual ${unit}`} class="residual" d={`M0 ${y(layer, unit)}H100`} />
+        ))}
+      {Array.from(weight, (value, i) => {
+        const [from, to] = [Math.floor(i / outputs), i % outputs];
+        const [y1, y2] = [y(layer, from), y(layer + 1, to)];
+        const chosen =
+          (at?.kind === 'link' && at.layer === layer && at.from === from && at.to === to) ||
+          (at?.kind === 'unit' && at.layer === layer && at.unit === to);
+        return (
+          <path
+            key={i}
+            class={`${value >= 0 ? 'plus' : 'minus'}${chosen ? ' chosen' : ''}`}
+            d={`M0 ${y1}C50 ${y1} 50 ${y2} 100 ${y2}`}
+            style={{ strokeWidth: widthOf(Math.abs(value) / most) }}
+            onMouseEnter={() => look({ kind: 'link', layer, from, to })}
+            onClick={() => toggle({ kind: 'link', layer, from, to })}
+          />
+        );
       })}
     </svg>
   );

@@ -7,7 +7,7 @@ import { REACH } from './messages.ts';
 import { readLesson } from './lesson.ts';
 import { nextFrame } from './next-frame.ts';
 import { PRESETS } from './presets.ts';
-import { FIRST, fits, type Recipe } from './recipe.ts';
+import { FIRST, fits, MOST_LAYERS, type Recipe } from './recipe.ts';
 import { decodeShared, HASH_DIGITS, type Shared } from './share.ts';
 import { createTurns } from './turns.ts';
 
@@ -48,8 +48,14 @@ export const points = signal<Points | undefined>(undefined);
 /** How far the page shows the run to be. */
 export const snapshot = signal<Snapshot | undefined>(undefined);
 const part = () => signal<Snapshot | undefined>(undefined);
-/** The same for the parts that take long to draw, which come first and one by one. */
-export const picture = { plane: part(), links: part(), units: part(), layers: part() } as const;
+/** The same for the parts that take long to draw, which come first and one by one: links one layer at a time. */
+export const picture = {
+  plane: part(),
+  links: Array.from({ length: MOST_LAYERS + 1 }, part),
+  units: part(),
+  layers: part(),
+} as const;
+const parts = Object.values(picture).flat();
 export const history = signal<History>(noHistory());
 export const focus = signal<Focus | undefined>(undefined);
 /** Whether the mouse may pass over others without asking about them. */
@@ -107,21 +113,17 @@ const turns = createTurns();
 function draw(found: Snapshot): Promise<void> {
   if (found.run !== run) return nextFrame();
   if (found.step >= (furthest?.step ?? 0)) furthest = found;
-  const parts = [
-    ...Object.values(picture).map((one) => () => void (one.value = found)),
-    () => follow(found),
-    () => receive(found),
-  ];
-  if (!found.waiting && !document.hidden) return turns.take(parts);
+  const tasks = [...parts.map((one) => () => void (one.value = found)), () => follow(found), () => receive(found)];
+  if (!found.waiting && !document.hidden) return turns.take(tasks);
   turns.drop();
-  batch(() => parts.forEach((show) => show()));
+  batch(() => tasks.forEach((show) => show()));
   return nextFrame();
 }
 
 /** Forgets what is seen, and what was still to be drawn. */
 function forget(): void {
   turns.drop();
-  batch(() => [snapshot, ...Object.values(picture)].forEach((one) => (one.value = undefined)));
+  batch(() => [snapshot, ...parts].forEach((one) => (one.value = undefined)));
 }
 
 /** The last picture of this run, from before it was sent back in time. */
