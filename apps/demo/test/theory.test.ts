@@ -467,6 +467,24 @@ describePages('the theory, to touch', (pages) => {
     expect(untouched).toEqual(['s12-1', 's12-2', 's13', 's15-1', 's16', 'words']);
   });
 
+  test('what fails, fails alone, says so, and can be tried again', async () => {
+    const { page } = await open();
+    const getContext = await page.evaluateHandle(() => HTMLCanvasElement.prototype.getContext);
+    await page.evaluate(() => void (HTMLCanvasElement.prototype.getContext = () => null));
+    await page.locator('#s11 .trained').first().scrollIntoViewIfNeeded();
+    const failed = page.locator('#s11 [role=alert]');
+    await failed.waitFor();
+    expect(await failed.textContent()).toMatch(/^This part of the page has stopped.*TypeError/);
+    // The rest goes on.
+    await page.fill('[aria-label="w12"]', '2');
+    expect(await page.locator('#s1 button').allTextContents()).toEqual(['2.00', '4.50', '−4.50']);
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate((original) => void (HTMLCanvasElement.prototype.getContext = original), getContext);
+    await failed.getByRole('button', { name: 'Try again' }).click();
+    expect((await trained(page, '#s11'))[0]).toContain('% right');
+    expect(await failed.count()).toBe(0);
+  });
+
   test('a word says what it means to the mouse and the keyboard, goes with Escape, and leads to all words', async () => {
     const { page, complaints } = await open();
     const word = page.locator('#s1 .word').filter({ hasText: 'neurons' });

@@ -6,6 +6,7 @@ import { Curves } from './curves.tsx';
 import { Doctor } from './doctor.tsx';
 import { Explanation } from './explanation.tsx';
 import { Graph } from './graph.tsx';
+import { Safe } from '../safe.tsx';
 import type { Hideable } from './lesson.ts';
 import { Layers } from './layers.tsx';
 import { Network } from './network.tsx';
@@ -25,24 +26,54 @@ export function Laboratory() {
   const shows = (part: Hideable) => !lesson.hide.includes(part);
   return (
     <>
-      <Steering />
+      <Safe>
+        <Steering />
+      </Safe>
       {!lesson.embed && <Tour />}
       <div class={`laboratory ${shows('settings') ? '' : 'narrow'}`}>
-        {shows('settings') && <Settings />}
+        {shows('settings') && (
+          <Safe>
+            <Settings />
+          </Safe>
+        )}
         <section class="middle" aria-label={page.network}>
-          <Network />
-          {shows('doctor') && <Doctor />}
-          <Explanation />
-          <Layers />
-          <Graph />
+          <Safe>
+            <Network />
+          </Safe>
+          {shows('doctor') && (
+            <Safe>
+              <Doctor />
+            </Safe>
+          )}
+          <Safe>
+            <Explanation />
+          </Safe>
+          <Safe>
+            <Layers />
+          </Safe>
+          <Safe>
+            <Graph />
+          </Safe>
         </section>
         <section class="right" aria-label={page.learned}>
-          <Plane />
-          <Curves />
-          {shows('compare') && <Compare />}
+          <Safe>
+            <Plane />
+          </Safe>
+          <Safe>
+            <Curves />
+          </Safe>
+          {shows('compare') && (
+            <Safe>
+              <Compare />
+            </Safe>
+          )}
         </section>
       </div>
-      {shows('share') && <Sharing />}
+      {shows('share') && (
+        <Safe>
+          <Sharing />
+        </Safe>
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { GraphExhibit } from './graph.tsx';
 import { DenseExhibit, DropoutExhibit, ReluExhibit } from './layers.tsx';
 import { CrossEntropyExhibit, FusedExhibit } from './losses.tsx';
 import { Section, TouchedIn } from './parts.tsx';
+import { Safe } from '../safe.tsx';
 import { PipelineExhibit } from './pipeline.tsx';
 import { Prose } from './prose.tsx';
 import { SoftmaxExhibit } from './softmax.tsx';
@@ -63,7 +64,7 @@ const sectionPart = (section: SectionText): Part => ({
   pieces: section.before.length + 1 + section.after.length,
   show: (pieces) => (
     <Section of={section} pieces={pieces}>
-      {EXHIBITS[section.number]}
+      <Safe>{EXHIBITS[section.number]}</Safe>
     </Section>
   ),
 });
