@@ -1,3 +1,5 @@
+import { answers as text, way } from '#text/digits';
+import { Explained } from '../explained.tsx';
 import { percent } from '../lab/format.ts';
 import type { Answer } from './messages.ts';
 import { SURE } from './network.ts';
@@ -8,7 +10,7 @@ import { answer, bitmap, chosen, pixels, stage } from './state.ts';
 export function Answers() {
   const now = answer.value;
   return (
-    <section aria-label="What the network says">
+    <section aria-label={text.label}>
       <p id="said" class={`said ${now !== undefined && !isSure(now) ? 'unsure' : ''}`} role="status">
         {sentence(now)}
       </p>
@@ -27,7 +29,9 @@ export function Answers() {
           );
         })}
       </ol>
-      <p class="hint">Below {Math.round(100 * SURE)}%, at the thin line, it says that it is not sure.</p>
+      <p class="hint">
+        <Explained text={text.hint} parts={{ share: `${Math.round(100 * SURE)}%` }} />
+      </p>
     </section>
   );
 }
@@ -38,28 +42,32 @@ export function Way() {
   const seen = pixels.value;
   const drawn = bitmap.value;
   return (
-    <section class="way" aria-label="The way there">
+    <section class="way" aria-label={way.label}>
       <figure hidden={chosen.value !== undefined}>
-        {drawn === undefined ? <Empty /> : <PictureOf values={drawn} label="The drawing as a bitmap of 32 × 32 pixels" />}
+        {drawn === undefined ? <Empty /> : <PictureOf values={drawn} label={way.bitmap} />}
         <figcaption>
-          Framed: 32 × 32. Set upright, scaled to the height and the middle 20 columns, strokes thickened or thinned to 312 pixels
-          of ink: as in the data.
+          <Explained text={way.framed} />
         </figcaption>
       </figure>
       <figure id="counts">
-        {seen === undefined ? <Empty /> : <PictureOf values={seen} label={`Ink in 8 × 8 blocks: ${rowsInWords(seen)}`} />}
-        <figcaption>Counted: the ink of each 4 × 4 block, 0 … 16. These 64 numbers go in.</figcaption>
+        {seen === undefined ? <Empty /> : <PictureOf values={seen} label={way.ink(rowsInWords(seen))} />}
+        <figcaption>
+          <Explained text={way.counted} />
+        </figcaption>
       </figure>
       <figure id="evidence">
         {now === undefined ? <Empty /> : <PictureOf values={now.evidence} label={evidenceInWords(now)} signed />}
         <figcaption>
           {now === undefined ? (
-            'Which pixels speak for the answer, and which against it.'
+            <Explained text={way.noEvidence} />
           ) : (
-            <>
-              What speaks <b class="for">for {now.best}</b>, and what <b class="against">for {now.second}</b>: each pixel times
-              the slope of the difference of their scores before softmax.
-            </>
+            <Explained
+              text={way.speaks}
+              parts={{
+                best: <b class="for">{way.forBest(now.best)}</b>,
+                second: <b class="against">{way.forSecond(now.second)}</b>,
+              }}
+            />
           )}
         </figcaption>
       </figure>
@@ -72,7 +80,7 @@ export function Way() {
               key={layer}
               class="units"
               role="img"
-              aria-label={`Hidden layer ${layer + 1}: ${units.filter((unit) => unit > 0).length} of ${units.length} units are active`}
+              aria-label={way.layer(layer + 1, units.filter((unit) => unit > 0).length, units.length)}
             >
               {Array.from(units, (unit, i) => (
                 <span key={i} style={{ opacity: unit <= 0 ? 0 : 0.15 + (0.85 * unit) / Math.max(...units) }} />
@@ -80,7 +88,9 @@ export function Way() {
             </div>
           ))
         )}
-        <figcaption>On the way: the units of both hidden layers after ReLU. Most stay silent.</figcaption>
+        <figcaption>
+          <Explained text={way.layers} />
+        </figcaption>
       </figure>
     </section>
   );
@@ -95,13 +105,12 @@ function isSure({ probabilities, best }: Answer): boolean {
 }
 
 function sentence(now: Answer | undefined): string {
-  if (now === undefined)
-    return stage.value.name === 'trained' ? 'Draw a digit.' : 'Draw already: the answer comes when it has learned.';
+  if (now === undefined) return stage.value.name === 'trained' ? text.draw : text.drawAlready;
   const share = percent(now.probabilities[now.best]!);
-  if (!isSure(now)) return `Not sure: perhaps ${now.best} (${share}), perhaps ${now.second}.`;
+  if (!isSure(now)) return text.notSure(now.best, share, now.second);
   const actual = chosen.value?.actual;
-  const verdict = actual === undefined ? '' : actual === now.best ? ', and it is' : `, but it is ${actual}`;
-  return `${now.best}, with ${share}${verdict}.`;
+  if (actual === undefined) return text.sure(now.best, share);
+  return actual === now.best ? text.sureAndRight(now.best, share) : text.sureAndWrong(now.best, share, actual);
 }
 
 function rowsInWords(pixels: ArrayLike<number>): string {
@@ -110,5 +119,5 @@ function rowsInWords(pixels: ArrayLike<number>): string {
 
 function evidenceInWords({ evidence, best, second }: Answer): string {
   const sum = (sign: number) => evidence.reduce((total, value) => total + (value * sign > 0 ? Math.abs(value) : 0), 0).toFixed(1);
-  return `Evidence by pixel: ${sum(1)} for ${best}, ${sum(-1)} for ${second}`;
+  return way.evidence(best, sum(1), second, sum(-1));
 }

@@ -1,3 +1,4 @@
+import { drawing as text } from '#text/digits';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { penDown, penThrough, strokes, wipe } from './state.ts';
@@ -57,7 +58,7 @@ export function Board() {
       height={560}
       tabIndex={0}
       role="application"
-      aria-label="Board to draw a digit on. Arrow keys move the pen, Space puts it down and lifts it, Delete wipes the board."
+      aria-label={text.board}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         pen.value = undefined;

@@ -1,4 +1,6 @@
+import { judged as text } from '#text/digits';
 import { useSignal } from '@preact/signals';
+import { Explained } from '../explained.tsx';
 import { percent, whole } from '../lab/format.ts';
 import type { Judged } from './messages.ts';
 import { PictureOf } from './picture-of.tsx';
@@ -21,15 +23,21 @@ export function JudgedDigits() {
       : judged.filter(({ actual, said }) => actual === at.actual && said === at.said)
   ).toSorted((a, b) => b.confidence - a.confidence);
   return (
-    <section class="judged" aria-label="The digits held out">
-      <h2>On {judged.length} digits that it never saw</h2>
+    <section class="judged" aria-label={text.label}>
+      <h2>
+        <Explained text={text.heading} parts={{ all: judged.length }} />
+      </h2>
       <p id="held-out">
-        {right} of {judged.length} are right, {percent(right / judged.length)}. It learned from {whole(learned)} others and from
-        turned, scaled, leaning and warped copies of them, framed as drawings are.
+        <Explained
+          text={text.score}
+          parts={{ right, all: judged.length, share: percent(right / judged.length), learned: whole(learned) }}
+        />
       </p>
       <div class="matrix">
         <table>
-          <caption>Rows: what it was. Columns: what it was called. Choose a number to see the digits.</caption>
+          <caption>
+            <Explained text={text.matrix} />
+          </caption>
           <thead>
             <tr>
               <td />
@@ -52,7 +60,7 @@ export function JudgedDigits() {
                         <button
                           type="button"
                           aria-pressed={at?.actual === actual && at.said === said}
-                          aria-label={`${count} times ${actual} called ${said}`}
+                          aria-label={text.cell(count, actual, said)}
                           onClick={() => (cell.value = { actual, said })}
                         >
                           {count}
@@ -67,14 +75,13 @@ export function JudgedDigits() {
         </table>
         <div>
           <h2 id="gallery-name">
-            {at === undefined
-              ? 'Its mistakes, the surest first'
-              : at.actual === at.said
-                ? `${at.actual}, called ${at.said}, the surest first`
-                : `${at.actual}, but called ${at.said}`}
+            <Explained
+              text={at === undefined ? text.mistakes : at.actual === at.said ? text.calledRight : text.calledWrong}
+              parts={{ ...at }}
+            />
             {at !== undefined && (
               <button type="button" class="quiet" onClick={() => (cell.value = undefined)}>
-                All mistakes
+                {text.all}
               </button>
             )}
           </h2>
@@ -92,11 +99,10 @@ export function JudgedDigits() {
 }
 
 function Choice({ one }: { one: Judged }) {
-  const text = `${one.actual} called ${one.said}, ${percent(one.confidence)}`;
   return (
     <button type="button" aria-pressed={chosen.value === one} onClick={() => choose(one)}>
       <PictureOf values={one.pixels} label="" />
-      <span>{text}</span>
+      <span>{text.one(one.actual, one.said, percent(one.confidence))}</span>
     </button>
   );
 }

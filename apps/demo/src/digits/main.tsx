@@ -1,4 +1,6 @@
+import { drawing, training as text } from '#text/digits';
 import { render } from 'preact';
+import { Explained } from '../explained.tsx';
 import { percent } from '../lab/format.ts';
 import { Answers, Way } from './answers.tsx';
 import { Board } from './board.tsx';
@@ -10,17 +12,13 @@ function Digits() {
     <>
       <Training />
       <div class="digits">
-        <section class="drawing" aria-label="Draw">
+        <section class="drawing" aria-label={drawing.label}>
           <Board />
           <div class="buttons">
             <button id="wipe" type="button" onClick={wipe}>
-              Wipe
+              {drawing.wipe}
             </button>
-            <span class="hint">
-              {chosen.value === undefined
-                ? 'With mouse, pen or finger; or with arrow keys and Space.'
-                : `A ${chosen.value.actual} of the data. Draw, and yours takes its place.`}
-            </span>
+            <span class="hint">{chosen.value === undefined ? drawing.hint : drawing.ofTheData(chosen.value.actual)}</span>
           </div>
         </section>
         <Answers />
@@ -44,16 +42,18 @@ function Training() {
   if (now.name === 'trained') {
     return (
       <p id="status" role="status">
-        Trained, here, just now. Draw a digit.
+        {text.trained}
       </p>
     );
   }
   return (
     <p id="status" role="status">
-      <progress max={now.epochs} value={now.epoch} aria-label="Training" />{' '}
-      {now.epoch === 0
-        ? 'Learning handwritten digits, and copies of them as other hands would write them …'
-        : `Learning … ${percent(now.accuracy)} of the digits to watch are right after ${now.epoch} of ${now.epochs} passes`}
+      <progress max={now.epochs} value={now.epoch} aria-label={text.progress} />{' '}
+      {now.epoch === 0 ? (
+        text.begins
+      ) : (
+        <Explained text={text.learning} parts={{ share: percent(now.accuracy), epoch: now.epoch, epochs: now.epochs }} />
+      )}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import { training as text } from '#text/digits';
 import { computed, effect, signal } from '@preact/signals';
 import { blockCounts, framed } from './frame.ts';
 import type { Answer, Judged, Reply, Request } from './messages.ts';
@@ -38,10 +39,7 @@ worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
   else stage.value = { name: 'failed', text: reply.text };
 });
 worker.addEventListener('error', ({ message }) => {
-  stage.value = {
-    name: 'failed',
-    text: `The worker that trains could not start${message ? ` (${message})` : ''}. Reload the page to try again.`,
-  };
+  stage.value = { name: 'failed', text: text.couldNotStart(message ?? '') };
 });
 
 effect(() => {

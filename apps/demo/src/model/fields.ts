@@ -1,3 +1,4 @@
+import { fields as text } from '#text/model';
 import type { Preparation } from 'gradwright';
 
 /** Something a reader fills in, and what the model is told of it. */
@@ -42,7 +43,7 @@ function numbersAtOnce(shape: readonly number[]): Fields {
   const count = shape.reduce((product, size) => product * size, 1);
   element.value = Array.from({ length: count }, () => 0).join(' ');
   return {
-    elements: [labelled({ name: `${count} numbers`, element })],
+    elements: [labelled({ name: text.numbers(count), element })],
     read: () =>
       element.value
         .split(/[\s,;]+/)
@@ -66,7 +67,7 @@ function numberInput(value: string): HTMLInputElement {
 
 function levelSelect(levels: readonly string[]): HTMLSelectElement {
   const element = document.createElement('select');
-  element.append(...levels.map((level) => new Option(level)), new Option('(blank)', ''));
+  element.append(...levels.map((level) => new Option(level)), new Option(text.blank, ''));
   return element;
 }
 

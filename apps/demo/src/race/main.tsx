@@ -1,13 +1,16 @@
-import { ABOUT } from '#text/about';
+import { chart, progress as text, settings, standings } from '#text/race';
 import { useSignal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { Explained } from '../explained.tsx';
 import { DATA, type DataName } from '../lab/data.ts';
 import { short } from '../lab/format.ts';
 import { FIRST, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from '../lab/recipe.ts';
 import { TITLES } from '../lab/titles.ts';
+import { aboutId, Told } from '../told.tsx';
+import { Word } from '../word.tsx';
 import { bandsOf, LAST, LOOKS, type Result } from './contest.ts';
 import { race } from './pool.ts';
 
@@ -65,38 +68,63 @@ function Race() {
           start();
         }}
       >
-        <label>
-          Points
-          <select name="data" value={data.value} onChange={(event) => (data.value = event.currentTarget.value as DataName)}>
-            {DATA_NAMES.map((name) => (
-              <option key={name} value={name}>
-                {DATA[name].title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Runs of each
-          <select name="seeds" value={seeds.value} onChange={(event) => (seeds.value = Number(event.currentTarget.value))}>
-            {[3, 5, 10, 20].map((count) => (
-              <option key={count} value={count}>
-                {count} seeds
-              </option>
-            ))}
-          </select>
-        </label>
+        <Told of="data">
+          <label>
+            {settings.data}
+            <select
+              name="data"
+              aria-describedby={aboutId('data')}
+              value={data.value}
+              onChange={(event) => (data.value = event.currentTarget.value as DataName)}
+            >
+              {DATA_NAMES.map((name) => (
+                <option key={name} value={name}>
+                  {DATA[name].title}
+                </option>
+              ))}
+            </select>
+          </label>
+        </Told>
+        <Told of="seed">
+          <label>
+            {settings.seeds}
+            <select
+              name="seeds"
+              aria-describedby={aboutId('seed')}
+              value={seeds.value}
+              onChange={(event) => (seeds.value = Number(event.currentTarget.value))}
+            >
+              {[3, 5, 10, 20].map((count) => (
+                <option key={count} value={count}>
+                  {settings.seedCount(count)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </Told>
         <fieldset>
-          <legend>Who runs, and at which rate η</legend>
+          <legend>
+            <Explained text={settings.contestants} />
+          </legend>
           {all.value.map(({ optimizer, rate, runs }, i) => (
             <div key={optimizer} class="contestant">
-              <label class="check">
-                <input type="checkbox" name={optimizer} checked={runs} onChange={() => change(i, { runs: !runs })} />
-                {TITLES[optimizer]}
-              </label>
+              <Told of={optimizer}>
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    name={optimizer}
+                    aria-describedby={aboutId(optimizer)}
+                    checked={runs}
+                    onChange={() => change(i, { runs: !runs })}
+                  />
+                  {TITLES[optimizer]}
+                </label>
+              </Told>
               <input
                 type="number"
                 name={`${optimizer}-rate`}
-                aria-label={`Rate of ${TITLES[optimizer]}`}
+                aria-label={settings.rateOf(TITLES[optimizer])}
+                aria-describedby={aboutId('learningRate')}
                 min={0}
                 max={1000}
                 step="any"
@@ -108,31 +136,26 @@ function Race() {
           ))}
         </fieldset>
         <button id="start" class="main" type="submit" disabled={running.length === 0}>
-          Start the race
+          {settings.start}
         </button>
-        <p class="hint">
-          {ABOUT.optimizer} {ABOUT.learningRate}
-        </p>
       </form>
-      <section aria-label="The race">
+      <section aria-label={text.label}>
         <p id="status" role="status" class={problem.value === '' ? '' : 'failed'}>
           {problem.value !== '' ? (
             problem.value
           ) : over ? (
-            `All ${total.value} runs are in.`
+            text.done(total.value)
           ) : (
             <>
-              <progress max={total.value} value={results.value.length} aria-label="Runs" /> {results.value.length} of{' '}
-              {total.value} runs are in
+              <progress max={total.value} value={results.value.length} aria-label={text.runs} />{' '}
+              {text.running(results.value.length, total.value)}
             </>
           )}
         </p>
         <Chart results={results.value} names={running.map(({ optimizer }) => optimizer)} />
         <Table results={results.value} names={running.map(({ optimizer }) => optimizer)} />
         <p class="hint">
-          The loss on points that were not learned from, by step. A line is the middle run, its band holds all but the lowest and
-          the highest tenth of the runs: one lucky seed wins no race. Every run of a seed has the same points, first weights and
-          order.
+          <Explained text={chart.hint} />
         </p>
       </section>
     </div>
@@ -161,17 +184,31 @@ function Table({ results, names }: Shown) {
     <table id="standings" class="numbers">
       <thead>
         <tr>
-          <th scope="col">By</th>
-          <th scope="col">loss at step {LAST.toLocaleString('en')}, middle run</th>
-          <th scope="col">band</th>
-          <th scope="col">runs</th>
+          <th scope="col">{standings.by}</th>
+          <th scope="col">
+            <Explained text={standings.loss} parts={{ step: LAST.toLocaleString('en') }} />
+          </th>
+          <th scope="col">
+            <Explained text={standings.band} />
+          </th>
+          <th scope="col">
+            <Explained text={standings.runs} />
+          </th>
         </tr>
       </thead>
       <tbody>
         {rows.map(({ name, runs, end }) => (
           <tr key={name}>
             <th scope="row">{TITLES[name]}</th>
-            <td>{shown(end.middle)}</td>
+            <td>
+              {Number.isFinite(end.middle) ? (
+                shown(end.middle)
+              ) : (
+                <Word of="out" id={`${aboutId('out')}-${name}`}>
+                  {standings.out}
+                </Word>
+              )}
+            </td>
             <td>
               {shown(end.low)} … {shown(end.high)}
             </td>
@@ -183,7 +220,7 @@ function Table({ results, names }: Shown) {
   );
 }
 
-const shown = (loss: number) => (Number.isFinite(loss) ? short(loss, 3) : 'out');
+const shown = (loss: number) => (Number.isFinite(loss) ? short(loss, 3) : standings.out);
 
 const HEIGHT = 360;
 
@@ -213,9 +250,7 @@ function Chart({ results, names }: Shown) {
   }, [results, key]);
   const leader = names.toSorted((a, b) => endOf(results, a) - endOf(results, b))[0];
   const label =
-    results.length === 0 || leader === undefined
-      ? 'Loss by step'
-      : `Loss by step; ${TITLES[leader]} is lowest at the end, ${shown(endOf(results, leader))}`;
+    results.length === 0 || leader === undefined ? chart.empty : chart.leader(TITLES[leader], shown(endOf(results, leader)));
   return (
     <>
       <ul class="keys contestants">

@@ -1,3 +1,4 @@
+import { progress as text } from '#text/race';
 import type { Entry, Result } from './contest.ts';
 
 /** Runs entries on as many workers as there are processors, at most four; tells of each when it is done. */
@@ -11,11 +12,11 @@ export function race(entries: readonly Entry[], done: (result: Result) => void, 
       else worker.postMessage(entry);
     };
     worker.addEventListener('message', ({ data }: MessageEvent<{ result?: Result; problem?: string }>) => {
-      if (data.result === undefined) failed(data.problem ?? 'a run failed');
+      if (data.result === undefined) failed(data.problem ?? text.failed);
       else done(data.result);
       next();
     });
-    worker.addEventListener('error', ({ message }) => failed(`A worker could not start${message ? ` (${message})` : ''}.`));
+    worker.addEventListener('error', ({ message }) => failed(text.couldNotStart(message ?? '')));
     next();
     return worker;
   });

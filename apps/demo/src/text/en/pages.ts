@@ -1,4 +1,4 @@
-/** What stands in the pages' HTML: `{{laboratory.title}}` is put there when they are built. */
+/** What stands in the pages' HTML: `{{laboratory.title}}` is put there when they are built. Words may be marked as explained, as `<word of="step">step</word>`. */
 export const pages = {
   language: 'en',
   brand: 'Gradwright',
@@ -20,14 +20,14 @@ export const pages = {
     description: 'A network learns handwritten digits in your browser, and then reads yours as you draw it.',
     title: 'Draw a digit · Gradwright',
     heading: 'Draw a digit',
-    lead: 'A network of 50,826 numbers learns handwritten digits in this page, in seconds, and reads yours while you draw it.',
+    lead: 'A <word of="network">network</word> of <word of="weights">50,826 numbers</word> learns handwritten digits in this page, in seconds, and reads yours while you draw it.',
     noScript: 'This page computes in your browser, and needs JavaScript for it.',
   },
   race: {
     description: 'Ways of learning race on the same points, with many seeds each, in your browser.',
     title: 'A race of optimizers · Gradwright',
-    heading: 'A race of optimizers',
-    lead: 'The same points, the same first weights, the same order: what differs is how a gradient becomes a step.',
+    heading: 'A race of <word of="optimizer">optimizers</word>',
+    lead: 'The same points, the same <word of="firstWeights">first weights</word>, the same <word of="order">order</word>: what differs is how a <word of="gradient">gradient</word> becomes a <word of="step">step</word>.',
     noScript: 'This page computes in your browser, and needs JavaScript for it.',
   },
   theory: {
@@ -41,7 +41,7 @@ export const pages = {
     description: 'Open a model file of Gradwright and ask it, in your browser.',
     title: 'Use a model of yours · Gradwright',
     heading: 'Use a model of yours',
-    lead: 'A model file holds the network and all that raw values need on their way into it. Open one, and it answers here as it does in the terminal, to the bit. The file stays on this machine.',
+    lead: 'A model file holds the <word of="network">network</word> and all that <word of="rawValues">raw values</word> need on their way into it. Open one, and it answers here as it does in the <word of="terminal">terminal</word>, <word of="toTheBit">to the bit</word>. The file stays on this machine.',
     noScript: 'This page asks a network in your browser, and needs JavaScript for it.',
     choose: 'Choose a <code>.gradwright</code> file, or drop it here',
     none: 'None at hand? <code>gradwright train iris --out iris.gradwright</code> makes one.',

@@ -1,6 +1,9 @@
+import { opening as text } from '#text/model';
 import { allLayers, isGradwrightError, loadModel, type TrainedModel } from 'gradwright';
-import { drawFigure, readAnswer } from './answers.ts';
+import { render } from 'preact';
+import { Figures, readAnswer } from './answers.tsx';
 import { createFields, type Fields } from './fields.ts';
+import { Layers } from './layers.tsx';
 
 const find = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const [drop, file, form] = [find('drop'), find<HTMLInputElement>('file'), find<HTMLFormElement>('row')];
@@ -9,18 +12,18 @@ const [status, answer, figures] = [find('status'), find('answer'), find('figures
 let opened: { readonly model: TrainedModel; readonly fields: Fields } | undefined;
 
 async function open(chosen: File): Promise<void> {
-  say(`Reading ${chosen.name} …`);
+  say(text.reading(chosen.name));
   try {
     const model = await loadModel(await chosen.arrayBuffer(), { use: allLayers });
     opened = { model, fields: createFields(model.preparation) };
     find('use').hidden = false;
     find('none').hidden = true;
     form.replaceChildren(...opened.fields.elements);
-    find('layers').textContent = layersOf(model);
-    say(`${chosen.name} is open. Change a value, and the answer follows.`);
+    render(<Layers layers={Object.values(model.network.children ?? {})} />, find('layers'));
+    say(text.opened(chosen.name));
     ask();
   } catch (error) {
-    say(`${chosen.name} could not be opened. ${reasonOf(error)}`, true);
+    say(text.failed(chosen.name, reasonOf(error)), true);
   }
 }
 
@@ -32,16 +35,16 @@ function ask(): void {
     // A sentence that stays the same is not said again.
     if (answer.textContent !== sentence) answer.textContent = sentence;
     answer.classList.remove('failed');
-    figures.replaceChildren(...found.map(drawFigure));
+    render(<Figures figures={found} />, figures);
   } catch (error) {
     answer.textContent = reasonOf(error);
     answer.classList.add('failed');
-    figures.replaceChildren();
+    render(null, figures);
   }
 }
 
-function say(text: string, failed = false): void {
-  status.textContent = text;
+function say(sentence: string, failed = false): void {
+  status.textContent = sentence;
   status.classList.toggle('failed', failed);
 }
 
@@ -51,13 +54,6 @@ function reasonOf(error: unknown): string {
 
 function targetOf({ preparation: { target } }: TrainedModel): string {
   return target.kind === 'classes' ? target.name : target.names.join(', ');
-}
-
-function layersOf({ network }: TrainedModel): string {
-  const layers = Object.values(network.children ?? {});
-  return layers
-    .map(({ type, settings }) => `${type}(${settings.map((setting) => JSON.stringify(setting)).join(', ')})`)
-    .join(' → ');
 }
 
 file.addEventListener('change', () => {
