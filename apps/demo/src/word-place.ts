@@ -3,7 +3,7 @@ const MARGIN = 8;
 
 /** Moves what explains a word into the window: to the side as far as it must, and above the word where there is no room below. */
 function place({ target }: Event): void {
-  const word = target instanceof Element ? target.closest('.word[tabindex]') : null;
+  const word = target instanceof Element ? target.closest('.told') : null;
   const meaning = word?.querySelector<HTMLElement>(':scope > [role=tooltip]');
   if (!word || !meaning) return;
   word.classList.remove('above');

@@ -4,6 +4,7 @@ import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
 import { describePages } from './describe-pages.ts';
 import type { Pages } from './pages.ts';
+import { badWords, expectExplained } from './words.ts';
 
 /** Digits as one writes them, on a board of 1 × 1. */
 const THREE = [
@@ -128,7 +129,7 @@ describePages('digits', (pages) => {
 
   test('shows what it got wrong of the digits held out, and any of them', async () => {
     const { page, complaints } = await trained();
-    expect(await page.locator('#held-out').textContent()).toMatch(/^3[45]\d of 359 are right, 9[5-9]\.\d%\./);
+    expect(await page.locator('#held-out').innerText()).toMatch(/^3[45]\d of 359 are right, 9[5-9]\.\d%\./);
     await page.locator('.gallery button').first().click();
     await page.waitForFunction(() => / but it is \d|^Not sure/.test(document.getElementById('said')!.textContent!));
     const mistake = await page.locator('#counts svg').getAttribute('aria-label');
@@ -140,6 +141,19 @@ describePages('digits', (pages) => {
     await page.click('text=All mistakes');
     await draw(page, THREE);
     await says(page, '3, with ');
+    expect(complaints).toEqual([]);
+  });
+
+  test('words say what they mean to the mouse and the keyboard, within the window', async () => {
+    const { page, complaints } = await trained();
+    await draw(page, THREE);
+    await says(page, '3, with ');
+    await expectExplained(page, 'confusion', 'A confusion matrix');
+    await expectExplained(page, 'weights', 'What training changes');
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await badWords(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { describePages } from './describe-pages.ts';
+import { badWords, expectExplained } from './words.ts';
 
 const PROGRAM = fileURLToPath(import.meta.resolve('gradwright/package.json').replace('package.json', 'src/program/cli.ts'));
 
@@ -224,6 +225,22 @@ describePages('the page that uses a model', (pages) => {
     await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
     await page.waitForFunction(() => document.getElementById('status')!.textContent!.startsWith('dropped.gradwright is open'));
     expect(await page.locator('#file').evaluate((input: HTMLInputElement) => input.files![0]!.name)).toBe('dropped.gradwright');
+  });
+
+  test('words say what they mean to the mouse and the keyboard, within the window', async () => {
+    const flowers = iris();
+    const file = await keep(await fit(flowers, { epochs: 1, seed: 7 }), 'words.gradwright');
+    const { page, complaints } = await pages.open('model.html');
+    await expectExplained(page, 'rawValues', 'Values as a table has them');
+    await opens(page, file);
+    expect(await page.locator('#layers').innerText()).toBe('dense(4, 64) → relu() → dense(64, 3) → softmax()');
+    await expectExplained(page, 'denseLayer', 'Each unit adds up all that comes in');
+    await expectExplained(page, 'likely', 'The probability');
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await badWords(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
   });
 
   test('fits on a phone', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
 import { describePages } from './describe-pages.ts';
+import { badWords, expectExplained } from './words.ts';
 
 describePages('the race', (pages) => {
   test('runs at once; others on other points may run, and who leaps too far comes in last', async () => {
@@ -23,6 +24,25 @@ describePages('the race', (pages) => {
     expect((await standings()).toSorted()).toEqual(['Adam', 'RMSprop', 'SGD']);
     expect((await standings()).at(-1)).toBe('SGD');
     expect(await page.locator('#chart canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())).not.toBe(first);
+    expect(complaints).toEqual([]);
+  });
+
+  test('words say what they mean to the mouse and the keyboard, within the window', async () => {
+    const { page, complaints } = await pages.open('race.html');
+    await page.waitForSelector('body[data-state="done"]');
+    await expectExplained(page, 'optimizer', 'How a gradient becomes a step');
+    await expectExplained(page, 'adam', 'Momentum and RMSprop in one');
+    await expectExplained(page, 'band', 'Where the runs lie');
+    await page.selectOption('[name=data]', 'plane');
+    await page.fill('[name=sgd-rate]', '900');
+    await page.click('#start');
+    await page.waitForSelector('body[data-state="racing"]');
+    await page.waitForSelector('body[data-state="done"]');
+    await expectExplained(page, 'out-sgd', 'The steps were too long');
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await badWords(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
   });
 

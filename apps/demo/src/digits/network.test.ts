@@ -23,7 +23,7 @@ const rightOf = (pixels: ArrayLike<number>, labels: ArrayLike<number>) => {
 
 test('has as many numbers as the page says', () => {
   const numbers = parametersOf(model).reduce((sum, { parameter }) => sum + sizeOf(parameter.shape), 0);
-  expect(pages.digits.lead).toContain(`A network of ${numbers.toLocaleString('en')} numbers`);
+  expect(pages.digits.lead).toContain(`${numbers.toLocaleString('en')} numbers`);
 });
 
 test('reads the digits held out', () => {

@@ -6,7 +6,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Explained } from '../explained.tsx';
 import { DATA, type DataName } from '../lab/data.ts';
-import { short } from '../lab/format.ts';
+import { short, whole } from '../lab/format.ts';
 import { FIRST, OPTIMIZERS, USUAL_RATE, type OptimizerName, type Recipe } from '../lab/recipe.ts';
 import { TITLES } from '../lab/titles.ts';
 import { aboutId, Told } from '../told.tsx';
@@ -186,7 +186,7 @@ function Table({ results, names }: Shown) {
         <tr>
           <th scope="col">{standings.by}</th>
           <th scope="col">
-            <Explained text={standings.loss} parts={{ step: LAST.toLocaleString('en') }} />
+            <Explained text={standings.loss} parts={{ step: whole(LAST) }} />
           </th>
           <th scope="col">
             <Explained text={standings.band} />
@@ -314,7 +314,7 @@ function makePlot(element: HTMLElement, names: readonly string[]): uPlot {
           ...axis,
           size: 26,
           splits: [0, 1, 2, 3],
-          values: (_, powers) => powers.map((power) => (10 ** power).toLocaleString('en')),
+          values: (_, powers) => powers.map((power) => whole(10 ** power)),
         },
         { ...axis, size: 44, space: 40 },
       ],

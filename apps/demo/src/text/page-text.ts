@@ -1,7 +1,7 @@
 import { ABOUT } from '#text/about';
 import { pages } from '#text/pages';
 import type { Plugin } from 'vite';
-import { WORD } from './src/text/marks.ts';
+import { WORD } from './marks.ts';
 
 /** What `{{digits.title}}` stands for in the pages' HTML. */
 export function textAt(path: string): string {

@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { ABOUT } from './en/about.ts';
+import { WORD } from './marks.ts';
 
 /** The folders whose words stand in `text/en`. */
-const FOLDERS = ['lab'];
+const FOLDERS = ['lab', 'digits', 'race', 'model'];
 /** What they write is a program, which is the same in every language. */
 const PROGRAMS = ['lab/code-of.ts', 'lab/eject.ts'];
 
 /** Attributes and props that are shown or read out, and those that hold classes, formulas and paths. */
 const SHOWN = /^(title|label|legend|placeholder|alt|text|summary|caption|aria-(label|valuetext|roledescription|description))$/;
+const COLOUR = /^color-mix\(/;
 const CODE = /^(class|tex|d|transform|viewBox)$/;
 
 const LETTER = /\p{L}/u;
@@ -22,7 +25,7 @@ function textsIn(file: string, source: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (isCode(node)) return;
-    if (isPiece(node) && !node.text.includes('\\') && patternOf(node).test(withoutTags(node.text)))
+    if (isPiece(node) && !node.text.includes('\\') && !COLOUR.test(node.text) && patternOf(node).test(withoutTags(node.text)))
       found.push(`${file}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${node.text.trim()}`);
     ts.forEachChild(node, visit);
   };
@@ -96,4 +99,13 @@ const part = (
     'part.tsx:7: Done',
     'part.tsx:8: Step',
   ]);
+});
+
+test('every word that a text marks is explained, in plain sentences', () => {
+  const folder = new URL('en/', import.meta.url);
+  const texts = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  const marked = texts.flatMap((text) => [...text.matchAll(WORD)].map(([, name]) => name!));
+  expect(marked.length).toBeGreaterThan(30);
+  expect(marked.filter((name) => !(name in ABOUT))).toEqual([]);
+  for (const meaning of Object.values(ABOUT)) expect(meaning).toMatch(/^[A-Zη\d][^<&]*[.]$/);
 });
