@@ -15,5 +15,8 @@ function place({ target }: Event): void {
   word.classList.toggle('above', bottom > clientHeight - MARGIN && word.getBoundingClientRect().top > height + MARGIN);
 }
 
-document.addEventListener('pointerover', place);
-document.addEventListener('focusin', place);
+/** From now on, what explains a word is placed when it is shown. */
+export function keepInWindow(): void {
+  document.addEventListener('pointerover', place);
+  document.addEventListener('focusin', place);
+}

@@ -1,7 +1,9 @@
 import { ABOUT } from '#text/about';
 import type { ComponentChildren } from 'preact';
 import { aboutId, type Word as Name } from './told.tsx';
-import './word-place.ts';
+import { keepInWindow } from './word-place.ts';
+
+keepInWindow();
 
 interface WordProps {
   readonly of: Name;
