@@ -1,6 +1,8 @@
 import { ABOUT } from '#text/about';
 import type { ComponentChildren } from 'preact';
-import './tooltips.ts';
+import { watchTooltips } from './tooltips.ts';
+
+watchTooltips();
 
 export type Word = keyof typeof ABOUT;
 

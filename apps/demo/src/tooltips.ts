@@ -1,20 +1,44 @@
-/** Escape puts away what explains a word, until the mouse or the keyboard comes to another. */
-let away: Element | undefined;
+/** How near to the window's edge what explains a word may come. */
+const MARGIN = 8;
 
-const wordAt = (target: EventTarget | null) => (target instanceof Element ? (target.closest('.told') ?? undefined) : undefined);
+const wordAt = ({ target }: Event) => (target instanceof Element ? (target.closest('.told') ?? undefined) : undefined);
 
-function arrive({ target }: Event): void {
-  if (away === undefined || wordAt(target) === away) return;
-  away.classList.remove('away');
-  away = undefined;
+/** Moves what explains a word into the window: to the side as far as it must, and above the word where there is no room below. */
+function place(event: Event): void {
+  const word = wordAt(event);
+  const meaning = word?.querySelector<HTMLElement>(':scope > [role=tooltip]');
+  if (!word || !meaning) return;
+  word.classList.remove('above');
+  meaning.style.removeProperty('--aside');
+  const { left, right, bottom, height } = meaning.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const aside = Math.max(MARGIN - left, Math.min(0, clientWidth - MARGIN - right));
+  meaning.style.setProperty('--aside', `${aside}px`);
+  word.classList.toggle('above', bottom > clientHeight - MARGIN && word.getBoundingClientRect().top > height + MARGIN);
 }
 
-document.addEventListener('keydown', ({ key }) => {
+/** What Escape put away, until the mouse or the keyboard comes to something else. */
+let away: Element | undefined;
+
+function putAway({ key }: KeyboardEvent): void {
   const shown = document.querySelector('.told:hover, .told:focus-within');
   if (key !== 'Escape' || shown === null) return;
   away?.classList.remove('away');
   away = shown;
   shown.classList.add('away');
-});
-document.addEventListener('pointerover', arrive);
-document.addEventListener('focusin', arrive);
+}
+
+function arrive(event: Event): void {
+  if (away !== undefined && wordAt(event) !== away) {
+    away.classList.remove('away');
+    away = undefined;
+  }
+  place(event);
+}
+
+/** From now on, what explains a word is placed when it is shown, and put away with Escape. */
+export function watchTooltips(): void {
+  document.addEventListener('pointerover', arrive);
+  document.addEventListener('focusin', arrive);
+  document.addEventListener('keydown', putAway);
+}

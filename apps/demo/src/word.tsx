@@ -1,9 +1,6 @@
 import { ABOUT } from '#text/about';
 import type { ComponentChildren } from 'preact';
 import { aboutId, type Word as Name } from './told.tsx';
-import { keepInWindow } from './word-place.ts';
-
-keepInWindow();
 
 interface WordProps {
   readonly of: Name;

@@ -1,5 +1,6 @@
 import { drawing, training as text } from '#text/digits';
 import { render } from 'preact';
+import { Safe } from '../safe.tsx';
 import { Explained } from '../explained.tsx';
 import { percent } from '../lab/format.ts';
 import { Answers, Way } from './answers.tsx';
@@ -58,4 +59,9 @@ function Training() {
   );
 }
 
-render(<Digits />, document.getElementById('digits')!);
+render(
+  <Safe>
+    <Digits />
+  </Safe>,
+  document.getElementById('digits')!,
+);

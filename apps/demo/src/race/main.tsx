@@ -1,6 +1,7 @@
 import { chart, progress as text, settings, standings } from '#text/race';
 import { useSignal } from '@preact/signals';
 import { render } from 'preact';
+import { Safe } from '../safe.tsx';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -324,4 +325,9 @@ function makePlot(element: HTMLElement, names: readonly string[]): uPlot {
   );
 }
 
-render(<Race />, document.getElementById('race')!);
+render(
+  <Safe>
+    <Race />
+  </Safe>,
+  document.getElementById('race')!,
+);
