@@ -18,21 +18,25 @@ function place(event: Event): void {
 }
 
 /** What Escape put away, until the mouse or the keyboard comes to something else. */
-let away: Element | undefined;
+let away: readonly Element[] = [];
+
+function bringBack(): void {
+  for (const word of away) word.classList.remove('away');
+  away = [];
+}
 
 function putAway({ key }: KeyboardEvent): void {
-  const shown = document.querySelector('.told:hover, .told:focus-within');
-  if (key !== 'Escape' || shown === null) return;
-  away?.classList.remove('away');
+  // One may have the focus, and another the mouse.
+  const shown = [...document.querySelectorAll('.told:hover, .told:focus-within')];
+  if (key !== 'Escape' || shown.length === 0) return;
+  bringBack();
   away = shown;
-  shown.classList.add('away');
+  for (const word of away) word.classList.add('away');
 }
 
 function arrive(event: Event): void {
-  if (away !== undefined && wordAt(event) !== away) {
-    away.classList.remove('away');
-    away = undefined;
-  }
+  const word = wordAt(event);
+  if (word === undefined || !away.includes(word)) bringBack();
   place(event);
 }
 

@@ -498,6 +498,13 @@ describePages('the theory, to touch', (pages) => {
     await page.mouse.move(0, 0);
     await word.locator('a').focus();
     expect(await meaning.isVisible()).toBe(true);
+    // Both, where the mouse is elsewhere than the keyboard.
+    const other = page.locator('#s1 .word').filter({ hasText: 'dense' });
+    await other.locator('a').hover();
+    const tooltips = page.locator('#s1 [role=tooltip]:visible');
+    expect(await tooltips.count()).toBe(2);
+    await page.keyboard.press('Escape');
+    expect(await tooltips.count()).toBe(0);
     expect(await word.locator('a').getAttribute('aria-describedby')).toBe(await meaning.getAttribute('id'));
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toBe('#word-unit');

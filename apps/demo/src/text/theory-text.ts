@@ -121,7 +121,7 @@ export function theoryText(markdown: string, isShown: (number: string) => boolea
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** A page lays a chunk of this length out in a few milliseconds. */
-const CHUNK = 8_000;
+const CHUNK = 5_000;
 
 /** Blocks put together, as long as they are no longer than a chunk. */
 function chunksOf(blocks: readonly string[]): string[] {
