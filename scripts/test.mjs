@@ -1,7 +1,7 @@
 // All checks, in an order that shows the cheap failures first; then the totals of all tests, as the last line.
 import { spawnSync } from 'node:child_process';
 import { globSync, rmSync } from 'node:fs';
-import { readTotals, REPORTS, totalsLine } from './totals.mjs';
+import { addUp, failuresIn, readReports, REPORTS, totalsLine } from './totals.mjs';
 
 const CHECKS = [
   { name: 'Format', command: 'pnpm run --silent check:format' },
@@ -32,7 +32,9 @@ const failed = CHECKS.filter(({ name, command }) => {
   return spawnSync(command, { stdio: 'inherit', shell: true }).status !== 0;
 });
 
-const totals = readTotals();
+const reports = readReports();
+const totals = addUp(reports);
+for (const failure of failuresIn(reports)) console.log(`\n✗ ${failure}`);
 if (failed.length > 0) console.log(`\nFailed: ${failed.map(({ name }) => name).join(', ')}`);
 const line = totalsLine({ ...totals, failed: Math.max(totals.failed, failed.length) });
 console.log(`\n${line}`);

@@ -1,9 +1,9 @@
 // Measures the laboratory in a browser and writes the table of docs/page-performance.md: `pnpm --filter demo performance`.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Recipe } from '../src/lab/recipe.ts';
-import { servePages, type Pages } from '../test/pages.ts';
+import { buildSite, servePages, type Pages } from '../test/pages.ts';
 import { learnInNode, trainInNode } from './performance/in-node.ts';
 import { framesAtRest, openLaboratory, trainInPage } from './performance/in-page.ts';
 import { RECIPES } from './performance/recipes.ts';
@@ -40,12 +40,14 @@ async function measure(pages: Pages, name: string, recipe: Recipe): Promise<Meas
 
 const load = () => loadavg()[0]!.toFixed(1);
 const before = load();
-const pages = await servePages();
+const site = await buildSite();
+const pages = await servePages(site);
 const measured: Measured[] = [];
 try {
   for (const [name, recipe] of Object.entries(RECIPES)) measured.push(await measure(pages, name, recipe));
 } finally {
   await pages.close();
+  await rm(site, { recursive: true });
 }
 const machine = `${cpus()[0]!.model.trim()}, ${cpus().length} cores, without a GPU; Node ${process.versions.node}, headless Chromium ${pages.version}; ${new Date().toISOString().slice(0, 10)}; load ${before} before and ${load()} after.`;
 const table = `${machine}\n\n${tableOf(measured)}`;

@@ -1,6 +1,7 @@
 // Draws the pictures of the README anew, in a browser: `pnpm --filter demo pictures`.
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { servePages } from '../test/pages.ts';
+import { buildSite, servePages } from '../test/pages.ts';
 
 const IMAGES = join(import.meta.dirname, '../../../docs/images');
 const THREE = [
@@ -15,7 +16,8 @@ const THREE = [
   [0.33, 0.74],
 ] as const;
 
-const pages = await servePages();
+const site = await buildSite();
+const pages = await servePages(site);
 try {
   const open = async (path: string, height: number) => {
     const { page } = await pages.open(path, { viewport: { width: 1280, height } });
@@ -52,4 +54,5 @@ try {
   await race.screenshot({ path: join(IMAGES, 'race.png') });
 } finally {
   await pages.close();
+  await rm(site, { recursive: true });
 }

@@ -25,9 +25,9 @@ describePages('the pages', (pages) => {
     // Of the context: a worker asks for files of its own.
     page.context().on('request', (request) => asked.add(new URL(request.url()).pathname.replace(/\/$/, '/index.html')));
     await page.reload();
-    await page.waitForFunction(() => Number(document.getElementById('step')!.textContent) > 2);
+    await page.waitForFunction(() => Number(document.getElementById('step')!.textContent!.replace(',', '')) > 2);
     await page.waitForLoadState('networkidle');
-    const sizes = [...asked].map((name) => ({ name, size: gzipSync(readFileSync(join(pages.folder, name))).length }));
+    const sizes = [...asked].map((name) => ({ name, size: gzipSync(readFileSync(join(pages.site, name))).length }));
     const total = sizes.reduce((sum, { size }) => sum + size, 0);
     console.log([...sizes, { name: 'in all, gzipped', size: total }].map(({ name, size }) => `${size} ${name}`).join('\n'));
     expect([...asked].some((name) => name.includes('worker'))).toBe(true);

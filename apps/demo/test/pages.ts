@@ -19,28 +19,39 @@ const POLICY =
 /** The browser that these tests run in; undefined where there is none and that may be. */
 export const executablePath = requireBrowser();
 
-/** The pages as they would be published, under a strict policy, on a server of this machine, in a browser. */
+/** The pages under a strict policy, on a server of this machine, in a browser. */
 export interface Pages {
   /** That of the browser. */
   readonly version: string;
-  /** Where their files are, until they close. */
+  /** Where their files are. */
+  readonly site: string;
+  /** Where a test may put files of its own, until they close. */
   readonly folder: string;
   /** Opens a page; `complaints` collects what it says on the console and every error. */
   open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
   close(): Promise<void>;
 }
 
-export async function servePages(): Promise<Pages> {
+/** Builds the pages as they would be published. Returns their folder. */
+export async function buildSite(): Promise<string> {
+  const site = await mkdtemp(join(tmpdir(), 'gradwright-site-'));
+  await build({ root, logLevel: 'silent', build: { outDir: site, emptyOutDir: true } });
+  return site;
+}
+
+/** Serves what was built there. */
+export async function servePages(site: string): Promise<Pages> {
   const folder = await mkdtemp(join(tmpdir(), 'gradwright-demo-'));
-  const settings = { root, logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } } as const;
-  await build(settings);
   const server = await preview({
-    ...settings,
+    root,
+    logLevel: 'silent',
+    build: { outDir: site },
     preview: { host: '127.0.0.1', port: 0, headers: { 'content-security-policy': POLICY } },
   });
   const browser = await chromium.launch({ executablePath: executablePath!, args: ARGUMENTS });
   return {
     version: browser.version(),
+    site,
     folder,
     async open(path, options = {}) {
       // One page at a time: others would go on training.

@@ -7,10 +7,10 @@ import { describePages } from './describe-pages.ts';
 import { tasksDuring } from './tasks.ts';
 
 describePages('the theory, to touch', (pages) => {
-  /** The page as a whole. */
-  const open = async (options: BrowserContextOptions = {}) => {
+  /** The page, as far as something is there: at its end, all of it. */
+  const open = async (until = '#words dd', options: BrowserContextOptions = {}) => {
     const opened = await pages.open('theory.html', options);
-    await opened.page.waitForSelector('#words dd');
+    await opened.page.waitForSelector(until);
     return opened;
   };
   const text = async (page: Page, selector: string) => (await page.locator(selector).textContent())!;
@@ -22,7 +22,7 @@ describePages('the theory, to touch', (pages) => {
     page.locator(`${section} input[aria-label="${label}"]`).fill(String(value));
 
   test('§1 a changed weight changes its sum', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s1 .widget');
     expect(await page.locator('#s1 button').allTextContents()).toEqual(['2.00', '1.50', '−4.50']);
     await page.fill('[aria-label="w12"]', '2');
     expect(await page.locator('#s1 button').allTextContents()).toEqual(['2.00', '4.50', '−4.50']);
@@ -36,7 +36,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§2 the tangent is dragged along the curve, or moved by the slider', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s2 .widget');
     const picture = page.locator('#tangent');
     await picture.scrollIntoViewIfNeeded();
     const { x, y, width, height } = (await picture.boundingBox())!;
@@ -57,7 +57,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§3 another mask is drawn, and the mean over a thousand draws is x again', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s3 .widget');
     const before = await rows(page, '#dropout');
     for (let i = 0; i < 3; i++) await page.click('#draw');
     const after = await rows(page, '#dropout');
@@ -71,7 +71,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§4 scores become probabilities in four stages; raised, the naive way overflows and the stable one does not', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s4 .widget');
     const stable = [
       ['4', '8', '2'],
       ['−4', '0', '−6'],
@@ -94,7 +94,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§5 a label and its one-hot row cost the same', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s5 .widget');
     expect(await rows(page, '#targets')).toEqual([
       ['0.70', '0.20', '0.10'],
       ['1', '0', '0'],
@@ -112,7 +112,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§6 one gradient by two ways, the fused one with fewer kernels', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s6 .widget');
     expect(await rows(page, '#fused')).toEqual([
       ['−0.982057', '−0.982057'],
       ['0.979629', '0.979629'],
@@ -125,7 +125,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§7 a rate falls, by updates faster than by epochs', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s7 .widget');
     const line = () => page.locator('#decay polyline.line:not(.other)').getAttribute('points');
     const byUpdate = async () => (await rows(page, '#rates')).map(([rate]) => rate);
     expect(await rows(page, '#rates')).toEqual([
@@ -145,7 +145,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§7 momentum goes another way down the ravine, in three forms, and a rate that is too large leaves it', async () => {
-    const { page } = await open();
+    const { page } = await open('#s7 .widget');
     const ways = () => page.locator('.ravine polyline').evaluateAll((lines) => lines.map((line) => line.getAttribute('points')!));
     const heights = async () =>
       [...(await text(page, '#heights')).matchAll(/steps: (\S+) without .*, (\S+) with/g)][0]!
@@ -172,7 +172,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§15 the ball gathers speed, rolls past the lowest point, and without momentum does not', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s15 .widget');
     const seen = () => page.locator('#s15 .flow output').allTextContents();
     await page.click('#roll-step');
     // Down a slope of 2: v = −0.1 · −2
@@ -190,7 +190,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('whoever asked for less motion sees a roll and a training at their ends', async () => {
-    const { page } = await open({ reducedMotion: 'reduce' });
+    const { page } = await open(undefined, { reducedMotion: 'reduce' });
     await page.click('#roll');
     expect(await text(page, '#ball')).toContain('Step 40 of 40');
     // A curve of the first loss and the last.
@@ -220,19 +220,19 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§10 the sweep plays by itself, and under less motion stands at its end', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s10 .widget');
     await page.click('#sweep');
     await page.waitForFunction(() => document.querySelectorAll('.stations .back').length === 5);
     expect(await text(page, '#pass')).toMatch(/^Through Dense 1/);
     expect(await page.locator('.stations small').allTextContents()).toEqual(['[1, 2]', '[1, 4]', '[1, 4]', '[1, 4]', '[1, 2]']);
     expect(complaints).toEqual([]);
-    const calm = await open({ reducedMotion: 'reduce' });
+    const calm = await open(undefined, { reducedMotion: 'reduce' });
     await calm.page.click('#sweep');
     expect(await calm.page.locator('.stations .back').count()).toBe(5);
   });
 
   test('§10.1 values go forward through the graph, gradients back, each with its shape', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s10-1 .widget');
     const card = (name: string) => page.locator(`#s10-1 .at-${name}`).getAttribute('aria-label');
     // 1 · 1 + 2 · 0.5, 1 · −1 + 2 · 1, 1 · 0.5 + 2 · −2; then the same for [−1, 1.5]
     expect(await card('XW')).toBe('XW, shape 2 by 3: 2.00, 1.00, −3.50, −0.25, 2.50, −3.50');
@@ -269,7 +269,7 @@ describePages('the theory, to touch', (pages) => {
   const numberIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)![1]!.replace('−', '-'));
 
   test('§11 the spiral without ReLU, depth, softmax or cross-entropy', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s11 .widget');
     const score = (label: string) => numberIn(label, /([\d.]+)% right/);
     const [whole, withoutRelu] = (await trained(page, '#s11')) as [string, string];
     expect(score(whole)).toBeGreaterThan(95);
@@ -294,7 +294,7 @@ describePages('the theory, to touch', (pages) => {
       .map((found) => Number(found.replace('−', '-')));
 
   test('§12 a good curve, a hump that passes, and an explosion, trained anew with another seed', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s12 .widget');
     const before = (await trained(page, '#s12')) as [string, string, string];
     await page.click('#reseed');
     await page.waitForFunction((old) => document.querySelector('#s12 svg')!.getAttribute('aria-label') !== old, before[0]);
@@ -310,7 +310,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§13.1 the gradient that vanishes on its way to layer 1 is brought back by each of four cures', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s13-1 .widget');
     const first = async () => Number((await page.locator('.layers output').first().textContent())!.replace('−', '-'));
     const loss = (label: string) => numberIn(label, /, (\S+) at last;/);
     const [sick] = (await trained(page, '#s13-1')) as [string];
@@ -335,7 +335,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§13.2 a run that explodes is borne with clipping, which turns a gradient or only shortens it', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s13-2 .widget');
     const [wild, clipped] = (await trained(page, '#s13-2')) as [string, string];
     expect(wild).toMatch(/E_NONFINITE: train: step \d+/);
     expect(numberIn(clipped, /([\d.]+)% right/)).toBeGreaterThan(90);
@@ -355,7 +355,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test('§14 a price on weights keeps them small', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s14 .widget');
     const planes = async () => (await trained(page, '#s14')).filter((label) => label.includes('% right')) as [string, string];
     const squares = (label: string) => numberIn(label, /Σw² = ([\d.]+)/);
     const [free, priced] = await planes();
@@ -417,7 +417,7 @@ describePages('the theory, to touch', (pages) => {
   );
 
   test('§8 back through each layer, the rule gives what nudging finds', async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await open('#s8 .widget');
     for (const [name, width] of [
       ['Dense', 3],
       ['ReLU', 3],
@@ -513,7 +513,7 @@ describePages('the theory, to touch', (pages) => {
   });
 
   test.each(['light', 'dark'] as const)('is readable in the %s theme, and fits a phone', async (colorScheme) => {
-    const { page } = await open({ colorScheme, viewport: { width: 360, height: 700 } });
+    const { page } = await open(undefined, { colorScheme, viewport: { width: 360, height: 700 } });
     for (const summary of await page.locator('.code summary').all()) await summary.click();
     await page.waitForFunction(() => [...document.querySelectorAll('.code')].every((code) => code.querySelector('pre') !== null));
     expect(await weakTexts(page)).toEqual([]);

@@ -30,7 +30,8 @@ test('a command is run somewhere, or it is said why not', () => {
 
 test.for(pagesIn('tests').map((page, i) => [page, join(folder, String(i))] as const))(
   'the commands of %s run on the sources, and leave the files that they name',
-  { timeout: 180_000 },
+  // Ten programs, which start beside the tests of other packages.
+  { timeout: 600_000 },
   async ([page, cwd]) => {
     mkdirSync(cwd);
     for (const [name, text] of Object.entries(PREPARED[page] ?? {})) writeFileSync(join(cwd, name), text);

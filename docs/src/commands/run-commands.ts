@@ -6,7 +6,7 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
-  /** Milliseconds in which a command has to end after Ctrl-C; 30,000 where it is not said. */
+  /** Milliseconds in which a command has to end after Ctrl-C; 120,000 where it is not said. */
   readonly patience?: number;
 }
 
@@ -29,7 +29,7 @@ export async function runCommands(commands: readonly Command[], options: Command
 }
 
 /** Runs a command to its end, or until Ctrl-C; where it fails, the error has the last lines that it wrote. */
-async function runCommand({ command, until }: Command, { cwd, env, signal, patience = 30_000 }: CommandOptions): Promise<void> {
+async function runCommand({ command, until }: Command, { cwd, env, signal, patience = 120_000 }: CommandOptions): Promise<void> {
   signal?.throwIfAborted();
   // A process group of its own, which Ctrl-C reaches as a whole.
   const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
