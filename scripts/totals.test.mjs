@@ -24,11 +24,20 @@ test('a file that could not be loaded counts as a failure, though it holds no te
 });
 
 test('what failed is named, with the first line of the reason', () => {
-  const file = (over) => ({ name: join(process.cwd(), 'src/a.test.ts'), status: 'passed', message: '', assertionResults: [], ...over });
+  const file = (over) => ({
+    name: join(process.cwd(), 'src/a.test.ts'),
+    status: 'passed',
+    message: '',
+    assertionResults: [],
+    ...over,
+  });
   const one = (status, fullName, ...failureMessages) => ({ status, fullName, failureMessages });
   const testResults = [
     file({}),
-    file({ status: 'failed', assertionResults: [one('passed', 'adds'), one('failed', 'doubles', 'Error: 3 is not 4\n    at x')] }),
+    file({
+      status: 'failed',
+      assertionResults: [one('passed', 'adds'), one('failed', 'doubles', 'Error: 3 is not 4\n    at x')],
+    }),
     file({ status: 'failed', message: 'SyntaxError: Unexpected token\n  at y' }),
   ];
   expect(failuresIn([{ testResults }])).toEqual([

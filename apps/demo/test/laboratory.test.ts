@@ -860,11 +860,15 @@ describePages('the laboratory', (pages) => {
     for (let step = 1; step <= 5; step++) {
       await page.waitForFunction((wanted) => document.getElementById('tour')!.textContent!.startsWith(wanted), `${step} of 5.`);
       await page.waitForFunction(() => document.querySelectorAll('.pointed').length === 1);
-      // What is spoken of is in sight, below what is said of it.
-      const [told, pointed] = await Promise.all(['#tour', '.pointed'].map((part) => page.locator(part).boundingBox()));
-      expect(told!.y).toBeGreaterThanOrEqual(0);
-      expect(pointed!.y).toBeGreaterThanOrEqual(told!.y + told!.height);
-      expect(pointed!.y).toBeLessThan(800);
+      // What is spoken of comes into sight, below what is said of it.
+      const [told, pointed] = ['#tour', '.pointed'].map((part) => page.locator(part));
+      const inOrder = async () => {
+        const [above, below] = [(await told!.boundingBox())!, (await pointed!.boundingBox())!];
+        return [0, above.y, above.y + above.height, below.y, 800];
+      };
+      await expect
+        .poll(inOrder, { timeout: 10_000 })
+        .toSatisfy((places: number[]) => places.every((place, i) => i === 0 || place >= places[i - 1]!));
       await page.locator('#tour-next').focus();
       await page.keyboard.press('Enter');
     }
