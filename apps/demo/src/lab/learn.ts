@@ -142,7 +142,7 @@ async function learnOn(backends: Backends, recipe: Recipe, steering: Steering, t
     const since = performance.now();
     show(false);
     if (gate.isOpen && pace.hold > 0) {
-      await Promise.all([viewer.ready(), new Promise((resolve) => setTimeout(resolve, pace.hold - cost))]);
+      await Promise.all([viewer.ready(), new Promise((resolve) => setTimeout(resolve, Math.max(0, pace.hold - cost)))]);
     }
     const stood = performance.now() - since;
     while (!(await gate.pass()) && !signal.aborted) {

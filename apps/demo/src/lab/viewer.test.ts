@@ -29,3 +29,14 @@ test('rests for as long as drawing took', () => {
   viewer.seen();
   expect(viewer.isBusy).toBe(false);
 });
+
+test('needs no rest from a picture that was waited for', async () => {
+  let now = 100;
+  const viewer = createViewer(() => now);
+  viewer.show();
+  const ready = viewer.ready();
+  now += 30;
+  viewer.seen();
+  await ready;
+  expect(viewer.isBusy).toBe(false);
+});

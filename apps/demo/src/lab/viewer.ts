@@ -6,7 +6,7 @@ export interface Viewer {
   show(): void;
   /** The viewer has drawn it. */
   seen(): void;
-  /** When it has drawn what went out. */
+  /** When it has drawn what went out. Nothing trained meanwhile, so that it needs no rest from it. */
   ready(): Promise<void>;
 }
 
@@ -32,6 +32,7 @@ export function createViewer(now: () => number = () => performance.now()): Viewe
     },
     async ready() {
       while (draws) await new Promise<void>((resolve) => (wake = resolve));
+      rested = 0;
     },
   };
 }
