@@ -7,6 +7,7 @@ import { decodeSafetensors } from '@gradwright/core';
 import type { Classification } from 'gradwright';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { paceOf } from '../src/lab/pace.ts';
 import { violations } from './accessible.ts';
 import { weakTexts } from './contrast.ts';
 import { describePages } from './describe-pages.ts';
@@ -59,6 +60,33 @@ describePages('the laboratory', (pages) => {
       /^Loss by step: now \d\.\d+(e−\d)?, on new points \d\.\d+(e−\d)?$/,
     );
     expect(complaints).toEqual([]);
+  });
+
+  test('to watch, a first visit and a new start are shown every step but those that the pace leaves out', async () => {
+    const { page } = await pages.open('');
+    await page.addInitScript(() => {
+      const steps: number[] = [];
+      Object.assign(globalThis, { steps });
+      const look = () => {
+        const step = Number(document.getElementById('step')?.textContent?.replace(',', ''));
+        if (step !== steps.at(-1)) steps.push(step);
+      };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    const leaps = async () => {
+      await page.waitForFunction(
+        () => (globalThis as unknown as { steps: number[] }).steps.filter((step) => step > 0).length > 5,
+      );
+      const steps = await page.evaluate(() => (globalThis as unknown as { steps: number[] }).steps.splice(0));
+      const shown = steps.slice(steps.lastIndexOf(0));
+      return shown.slice(1).filter((step, i) => step > paceOf('watch', false).next(shown[i]!, Infinity));
+    };
+    await page.reload();
+    expect(await leaps()).toEqual([]);
+    for (let i = 0; i < 3; i++) {
+      await page.click('#restart');
+      expect(await leaps()).toEqual([]);
+    }
   });
 
   test('a page that draws slowly gets fewer pictures, not later ones, and does at once what it is asked', async () => {

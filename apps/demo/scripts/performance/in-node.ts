@@ -20,7 +20,7 @@ async function timed(run: () => Promise<number>): Promise<Rates> {
 
 /** What the page's worker does, in this process, with nobody who looks until `time` is over. */
 export function learnInNode(recipe: Recipe, time: number): Promise<Rates> {
-  const viewer = { isBusy: true, show() {}, seen() {}, ready: async () => {} };
+  const viewer = { isBusy: true, show() {}, seen() {}, leave() {}, ready: async () => {} };
   const stop = new AbortController();
   let last = 0;
   return timed(async () => {

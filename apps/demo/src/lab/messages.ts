@@ -28,8 +28,9 @@ export type Request =
       readonly until?: number;
     }
   | { readonly type: 'manner'; readonly manner: Manner }
-  /** `seen`: the picture of the last snapshot is drawn, and the next one may come. */
-  | { readonly type: 'play' | 'pause' | 'step' | 'seen' };
+  /** A picture of that run is drawn, or given up for a later one. */
+  | { readonly type: 'seen'; readonly run: number }
+  | { readonly type: 'play' | 'pause' | 'step' };
 
 /** Rows of points, sent once a run. */
 export interface Rows {

@@ -95,7 +95,7 @@ const ask = (request: Request) => worker.postMessage(request);
 let run = 0;
 
 worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
-  if (reply.type === 'snapshot') void draw(reply).then(() => ask({ type: 'seen' }));
+  if (reply.type === 'snapshot') void draw(reply).then(() => ask({ type: 'seen', run: reply.run }));
   // What an earlier run still had to say.
   else if (reply.run !== run) return;
   else if (reply.type === 'points') points.value = reply;

@@ -40,3 +40,18 @@ test('needs no rest from a picture that was waited for', async () => {
   await ready;
   expect(viewer.isBusy).toBe(false);
 });
+
+test('is busy until all that went out is drawn, or nobody looks any more', async () => {
+  const viewer = createViewer(() => 0);
+  viewer.show();
+  viewer.show();
+  viewer.seen();
+  expect(viewer.isBusy).toBe(true);
+  viewer.seen();
+  expect(viewer.isBusy).toBe(false);
+  viewer.show();
+  const ready = viewer.ready();
+  viewer.leave();
+  await ready;
+  expect(viewer.isBusy).toBe(false);
+});

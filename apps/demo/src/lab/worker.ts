@@ -5,6 +5,7 @@ import type { Manner, Reply, Request } from './messages.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
 interface Current {
+  readonly run: number;
   readonly gate: Gate;
   readonly viewer: Viewer;
   readonly stop: AbortController;
@@ -29,20 +30,22 @@ addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   else if (request.type === 'pause') {
     current?.gate.close();
     current?.gate.knock();
-  } else if (request.type === 'seen') current?.viewer.seen();
-  else current?.gate.admit();
+  } else if (request.type === 'seen') {
+    // What the page still drew of an earlier run says nothing of this one.
+    if (request.run === current?.run) current.viewer.seen();
+  } else current?.gate.admit();
 });
 
 async function start({ run, recipe, playing, until, manner: wanted }: Extract<Request, { type: 'start' }>): Promise<void> {
   current?.stop.abort();
   // A run that waits must wake up to see that it is over.
   current?.gate.open();
-  current?.viewer.seen();
+  current?.viewer.leave();
   manner = wanted;
   const bits = JSON.stringify([recipe, isFast(manner)]);
   const earlier = current?.bits === bits ? current.kept : undefined;
   const [gate, viewer, stop, kept] = [createGate(playing), createViewer(), new AbortController(), createKept()];
-  current = { gate, viewer, stop, kept, bits };
+  current = { run, gate, viewer, stop, kept, bits };
   try {
     await learn(recipe, { run, gate, viewer, signal: stop.signal, manner: () => manner, until, kept: earlier, tell }, kept);
   } catch (error) {
