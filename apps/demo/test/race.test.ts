@@ -8,7 +8,7 @@ describePages('the race', (pages) => {
   test('runs at once; others on other points may run, and who leaps too far comes in last', async () => {
     const { page, complaints } = await pages.open('race.html');
     await page.waitForSelector('body[data-state="done"]');
-    expect(await page.locator('#status').textContent()).toBe('All 15 runs are in.');
+    expect(await page.locator('#status').textContent()).toBe('All 15 runs are in, after 1,000 steps each.');
     const standings = () => page.locator('#standings tbody th').allTextContents();
     expect((await standings()).toSorted()).toEqual(['Adam', 'Momentum, classic', 'SGD']);
     expect(await page.locator('#chart').getAttribute('aria-label')).toMatch(/^Loss by step; .+ is lowest at the end, 0\.\d+$/);
@@ -20,7 +20,9 @@ describePages('the race', (pages) => {
     await page.uncheck('[name=classic]');
     await page.fill('[name=sgd-rate]', '900');
     await page.click('#start');
-    await page.waitForFunction(() => document.getElementById('status')!.textContent === 'All 9 runs are in.');
+    await page.waitForFunction(
+      () => document.getElementById('status')!.textContent === 'All 9 runs are in, after 1,000 steps each.',
+    );
     expect((await standings()).toSorted()).toEqual(['Adam', 'RMSprop', 'SGD']);
     expect((await standings()).at(-1)).toBe('SGD');
     expect(await page.locator('#chart canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())).not.toBe(first);

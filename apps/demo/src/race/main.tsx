@@ -145,7 +145,7 @@ function Race() {
           {problem.value !== '' ? (
             problem.value
           ) : over ? (
-            text.done(total.value)
+            text.done(total.value, whole(LAST))
           ) : (
             <>
               <progress max={total.value} value={results.value.length} aria-label={text.runs} />{' '}
@@ -187,7 +187,7 @@ function Table({ results, names }: Shown) {
         <tr>
           <th scope="col">{standings.by}</th>
           <th scope="col">
-            <Explained text={standings.loss} parts={{ step: whole(LAST) }} />
+            <Explained text={standings.loss} />
           </th>
           <th scope="col">
             <Explained text={standings.band} />

@@ -9,7 +9,7 @@ export const settings = {
 
 export const progress = {
   label: 'The race',
-  done: (runs: number) => `All ${runs} runs are in.`,
+  done: (runs: number, steps: string) => `All ${runs} runs are in, after ${steps} steps each.`,
   runs: 'Runs',
   running: (done: number, all: number) => `${done} of ${all} runs are in`,
   failed: 'a run failed',
@@ -24,7 +24,7 @@ export const chart = {
 
 export const standings = {
   by: 'By',
-  loss: '<word of="loss">loss</word> at step {step}, <word of="middleRun">middle run</word>',
+  loss: '<word of="loss">loss</word>, <word of="middleRun">middle run</word>',
   band: '<word of="band">band</word>',
   runs: '<word of="run">runs</word>',
   out: 'out',
