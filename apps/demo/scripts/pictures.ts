@@ -43,10 +43,10 @@ try {
   await digits.screenshot({ path: join(IMAGES, 'digits.png') });
 
   const theory = await open('theory.html', 900);
-  await theory.waitForSelector('#summary .katex');
+  await theory.waitForSelector('#words dd');
   await theory.locator('#s2 .code summary').click();
   await theory.waitForSelector('#s2 .code pre');
-  await theory.locator('#s1').scrollIntoViewIfNeeded();
+  await theory.evaluate(() => document.getElementById('s2')!.scrollIntoView());
   await theory.screenshot({ path: join(IMAGES, 'theory.png') });
 
   const race = await open('race.html', 800);
