@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { offline } from './src/offline/plugin.ts';
 import { pageText } from './src/text/page-text.ts';
 import { theoryPlugin } from './src/text/theory-text.ts';
 
@@ -9,7 +10,7 @@ const isOnPage = (section: string) => Number.parseInt(section) <= 16 || CURES.in
 export default defineConfig({
   // Works from any folder of any server.
   base: './',
-  plugins: [pageText(), theoryPlugin(isOnPage)],
+  plugins: [pageText(), theoryPlugin(isOnPage), offline()],
   resolve: { conditions: ['gradwright-source', 'module', 'browser', 'import', 'default'] },
   worker: { format: 'es' },
   build: {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { executablePath, servePages, type Pages } from './pages.ts';
 
 /** Tests of the pages, which are served as long as these run; left out where there is no browser. */
-export function describePages(name: string, tests: (pages: Omit<Pages, 'close' | 'version'>) => void): void {
+export function describePages(name: string, tests: (pages: Pick<Pages, 'site' | 'folder' | 'open'>) => void): void {
   describe.skipIf(executablePath === undefined)(name, () => {
     let pages: Pages | undefined;
     beforeAll(async () => void (pages = await servePages(inject('site'))));

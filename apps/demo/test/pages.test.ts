@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { describePages } from './describe-pages.ts';
+import { servePages } from './pages.ts';
 
 /** What the first load of the laboratory may weigh. */
 const MOST_FIRST = 250_000;
@@ -21,9 +22,10 @@ describePages('the pages', (pages) => {
 
   test('the first load of the laboratory, until it learns, is at most 250 kB', async () => {
     const { page } = await pages.open('');
+    const start = page.url();
     const asked = new Set<string>();
     // Of the context: a worker asks for files of its own.
-    page.context().on('request', (request) => asked.add(new URL(request.url()).pathname.replace(/\/$/, '/index.html')));
+    page.context().on('request', (request) => asked.add(request.url().slice(start.length) || 'index.html'));
     await page.reload();
     await page.waitForFunction(() => Number(document.getElementById('step')!.textContent!.replace(',', '')) > 2);
     await page.waitForLoadState('networkidle');
@@ -32,5 +34,32 @@ describePages('the pages', (pages) => {
     console.log([...sizes, { name: 'in all, gzipped', size: total }].map(({ name, size }) => `${size} ${name}`).join('\n'));
     expect([...asked].some((name) => name.includes('worker'))).toBe(true);
     expect(total).toBeLessThanOrEqual(MOST_FIRST);
+  });
+
+  test('once one was seen, all open without a network, and train', async () => {
+    const alone = await servePages(inject('site'));
+    try {
+      const { page, complaints } = await alone.open('race.html', { serviceWorkers: 'allow' });
+      const start = new URL('.', page.url()).href;
+      await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+      await page.waitForFunction(() =>
+        navigator.serviceWorker.getRegistration().then((found) => found?.active?.state === 'activated'),
+      );
+      alone.unplug();
+      for (const path of ['theory.html', 'model.html', 'race.html', 'digits.html', '?hide=share']) {
+        await page.goto(start + path);
+        await page.waitForSelector('h1');
+        if (path === 'theory.html') await page.waitForSelector('#s11 .widget');
+        if (path === 'digits.html') await page.waitForSelector('body[data-state="trained"]');
+      }
+      for (const backend of ['js', 'fast']) {
+        await page.selectOption('[name=backend]', backend);
+        const step = await page.locator('#step').textContent();
+        await page.waitForFunction((before) => document.getElementById('step')!.textContent !== before, step);
+      }
+      expect(complaints).toEqual([]);
+    } finally {
+      await alone.close();
+    }
   });
 });

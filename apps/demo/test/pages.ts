@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,9 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '
 
 /** Longer than anything takes on a machine that is busy with the tests of other packages, in milliseconds. */
 const PATIENCE = 90_000;
+
+/** Where on the server the pages are. */
+const PATH = '/any/folder/';
 
 /** Nothing but what comes from this site, and no style or script in the text: KaTeX's small fonts alone lie within its sheet. */
 const POLICY =
@@ -29,6 +33,8 @@ export interface Pages {
   readonly folder: string;
   /** Opens a page; `complaints` collects what it says on the console and every error. */
   open(path: string, options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>;
+  /** From now on no page can be fetched. */
+  unplug(): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +50,7 @@ export async function servePages(site: string): Promise<Pages> {
   const folder = await mkdtemp(join(tmpdir(), 'gradwright-demo-'));
   const server = await preview({
     root,
+    base: PATH,
     logLevel: 'silent',
     build: { outDir: site },
     preview: { host: '127.0.0.1', port: 0, headers: { 'content-security-policy': POLICY } },
@@ -56,18 +63,26 @@ export async function servePages(site: string): Promise<Pages> {
     async open(path, options = {}) {
       // One page at a time: others would go on training.
       await Promise.all(browser.contexts().map((context) => context.close()));
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+      page.on('console', (message) => {
+        // Playwright's own word on what it was told to do.
+        if (!message.text().includes('blocked by Playwright')) complaints.push(`${message.type()}: ${message.text()}`);
+      });
       page.on('pageerror', (error) => complaints.push(String(error)));
       await page.goto(`${addressOf(server)}${path}`);
       return { page, complaints };
     },
+    unplug() {
+      const { httpServer } = server as { httpServer: Server };
+      httpServer.close();
+      httpServer.closeAllConnections();
+    },
     async close() {
       await browser.close();
-      await server.close();
+      if (server.httpServer.listening) await server.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -76,5 +91,5 @@ export async function servePages(site: string): Promise<Pages> {
 function addressOf(server: PreviewServer): string {
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return `http://127.0.0.1:${address.port}/`;
+  return `http://127.0.0.1:${address.port}${PATH}`;
 }
