@@ -13,6 +13,7 @@ import { weakTexts } from './contrast.ts';
 import { describePages } from './describe-pages.ts';
 import { tasksDuring } from './tasks.ts';
 
+const OPEN_LINK = fileURLToPath(new URL('../scripts/open-link.ts', import.meta.url));
 const DATA = ['nnfs', 'moons', 'circles', 'xor', 'blobs', 'vertical', 'plane', 'sine', 'spiral'];
 
 describePages('the laboratory', (pages) => {
@@ -455,6 +456,9 @@ describePages('the laboratory', (pages) => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=gradwright-source', file]);
     await rm(file);
     expect(stdout).toContain(`weights ${known.slice(0, 16)}`);
+    const openLink = (address: string) =>
+      promisify(execFile)(process.execPath, ['--conditions=gradwright-source', OPEN_LINK, address]);
+    expect((await openLink(link)).stdout).toMatch(new RegExp(`^step \\d+, .*\\nweights ${known.slice(0, 16)}.*: same bits\\n$`));
 
     const again = await pages.open(new URL(link).hash);
     await again.page.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Same bits'));
@@ -468,6 +472,14 @@ describePages('the laboratory', (pages) => {
     );
     const { page: other } = await pages.open(`#run=${forged}`);
     await other.waitForFunction(() => document.getElementById('notice')!.textContent!.startsWith('Other bits'));
+    await expect(openLink(other.url())).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('other bits') as string,
+    });
+    await expect(openLink('#run=x')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('got "#run=x"') as string,
+    });
     const { page: broken } = await pages.open('#run=x');
     await passes(broken, 'step', 1);
     expect(await text(broken, 'notice')).toContain('does not hold a run');
