@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { createLogger, createServer } from 'vite';
 import { expect, inject, test } from 'vitest';
 import { describePages } from './describe-pages.ts';
 import { servePages } from './pages.ts';
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What the first load of the laboratory may weigh. */
 const MOST_FIRST = 250_000;
 
@@ -34,6 +37,35 @@ describePages('the pages', (pages) => {
     console.log([...sizes, { name: 'in all, gzipped', size: total }].map(({ name, size }) => `${size} ${name}`).join('\n'));
     expect([...asked].some((name) => name.includes('worker'))).toBe(true);
     expect(total).toBeLessThanOrEqual(MOST_FIRST);
+  });
+
+  test('`npm run demo` serves the sources without a complaint', async () => {
+    const said: string[] = [];
+    const customLogger = createLogger('warn');
+    customLogger.warn = customLogger.error = (text) => void said.push(text);
+    const server = await createServer({
+      root: ROOT,
+      customLogger,
+      cacheDir: join(pages.folder, 'vite'),
+      server: { host: '127.0.0.1', port: 0 },
+    });
+    try {
+      await server.listen();
+      const { page, complaints } = await pages.open('model.html');
+      for (const [path, sight] of [
+        ['theory.html', '#s2 .code summary'],
+        ['race.html', 'body[data-state="done"]'],
+        ['', 'body[data-state="training"]'],
+      ] as const) {
+        await page.goto(server.resolvedUrls!.local[0]! + path);
+        await page.waitForSelector(sight);
+      }
+      await server.environments['client']!.depsOptimizer?.scanProcessing;
+      expect(said).toEqual([]);
+      expect(complaints.filter((text) => !text.startsWith('debug: [vite]'))).toEqual([]);
+    } finally {
+      await server.close();
+    }
   });
 
   test('once one was seen, all open without a network, and train', async () => {

@@ -13,7 +13,7 @@ const kernel = (name: string, from: string, test = `packages/core/src/kernels/${
   test,
 });
 
-/** The lines behind the theory, by name. Files that are shown must be among those of `code.tsx`. */
+/** The lines behind the theory, by name. Files that are shown must be among those of `lines-of.ts`. */
 export const SOURCES = {
   dense: {
     file: 'packages/layers/src/dense.ts',
