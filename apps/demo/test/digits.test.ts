@@ -51,9 +51,15 @@ describePages('digits', (pages) => {
     const { page, complaints } = await open();
     // Whoever is quick may draw before it has learned.
     await draw(page, ZERO);
+    // Whoever reads what a word means goes on reading when training ends.
+    const watched = page.locator('#status [aria-describedby="about-watched"]');
+    await watched.focus();
     await page.waitForSelector('body[data-state="trained"]');
+    expect(await watched.evaluate((word) => word === document.activeElement)).toBe(true);
     await says(page, '0, with ');
-    expect(await page.locator('#status').textContent()).toBe('Trained, here, just now. Draw a digit.');
+    expect(await page.locator('#status').innerText()).toMatch(
+      /^Trained, here, just now: 9\d\.\d% of the digits to watch[^]*Draw a digit\.$/,
+    );
     expect(await page.locator('#counts svg').getAttribute('aria-label')).toMatch(/^Ink in 8 × 8 blocks: (\d+ ){7}\d+; /);
     expect(await page.locator('#evidence svg').getAttribute('aria-label')).toMatch(
       /^Evidence by pixel: \d+\.\d for 0, \d+\.\d for [1-9]$/,

@@ -40,20 +40,18 @@ function Training() {
       </p>
     );
   }
-  if (now.name === 'trained') {
-    return (
-      <p id="status" role="status">
-        {text.trained}
-      </p>
-    );
-  }
+  const { epoch, epochs, accuracy } = now;
+  // The same words while it learns and afterwards: whoever is at one of them stays there.
   return (
     <p id="status" role="status">
-      <progress max={now.epochs} value={now.epoch} aria-label={text.progress} />{' '}
-      {now.epoch === 0 ? (
+      {now.name === 'training' && <progress max={epochs} value={epoch} aria-label={text.progress} />}{' '}
+      {epoch === 0 ? (
         text.begins
       ) : (
-        <Explained text={text.learning} parts={{ share: percent(now.accuracy), epoch: now.epoch, epochs: now.epochs }} />
+        <Explained
+          text={text[now.name === 'training' ? 'learning' : 'trained']}
+          parts={{ share: percent(accuracy), epoch, epochs }}
+        />
       )}
     </p>
   );

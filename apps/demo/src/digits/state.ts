@@ -4,15 +4,23 @@ import { blockCounts, framed } from './frame.ts';
 import type { Answer, Judged, Reply, Request } from './messages.ts';
 import { pictureOf, type Stroke } from './strokes.ts';
 
+/** Passes made and to make, and the share of the digits to watch that is right. */
+interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly accuracy: number;
+}
+
 /** How far training is. */
 export type Stage =
-  | { readonly name: 'training'; readonly epoch: number; readonly epochs: number; readonly accuracy: number }
-  | { readonly name: 'trained'; readonly learned: number; readonly judged: readonly Judged[] }
+  | ({ readonly name: 'training' } & Progress)
+  | ({ readonly name: 'trained'; readonly learned: number; readonly judged: readonly Judged[] } & Progress)
   | { readonly name: 'failed'; readonly text: string };
 
 const SEED = 7;
 
-export const stage = signal<Stage>({ name: 'training', epoch: 0, epochs: 1, accuracy: 0 });
+let progress: Progress = { epoch: 0, epochs: 1, accuracy: 0 };
+export const stage = signal<Stage>({ name: 'training', ...progress });
 /** What was drawn, on a board of 1 × 1. */
 export const strokes = signal<readonly Stroke[]>([]);
 /** A digit of the data that is looked at instead. */
@@ -34,8 +42,10 @@ worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
   if (reply.type === 'answer') {
     // The board may have been wiped meanwhile.
     if (pixels.peek() !== undefined) answer.value = reply.answer;
-  } else if (reply.type === 'progress') stage.value = { ...reply, name: 'training' };
-  else if (reply.type === 'trained') stage.value = { ...reply, name: 'trained' };
+  } else if (reply.type === 'progress') {
+    progress = reply;
+    stage.value = { ...progress, name: 'training' };
+  } else if (reply.type === 'trained') stage.value = { ...progress, ...reply, name: 'trained' };
   else stage.value = { name: 'failed', text: reply.text };
 });
 worker.addEventListener('error', ({ message }) => {

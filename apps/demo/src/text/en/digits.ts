@@ -4,7 +4,8 @@ export const training = {
   begins: 'Learning handwritten digits, and copies of them as other hands would write them …',
   learning:
     'Learning … {share} of the <word of="watched">digits to watch</word> are right after {epoch} of {epochs} <word of="pass">passes</word>',
-  trained: 'Trained, here, just now. Draw a digit.',
+  trained:
+    'Trained, here, just now: {share} of the <word of="watched">digits to watch</word> are right after {epoch} <word of="pass">passes</word>. Draw a digit.',
   couldNotStart: (reason: string) =>
     `The worker that trains could not start${reason === '' ? '' : ` (${reason})`}. Reload the page to try again.`,
 };
