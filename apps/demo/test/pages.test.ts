@@ -39,6 +39,25 @@ describePages('the pages', (pages) => {
     expect(total).toBeLessThanOrEqual(MOST_FIRST);
   });
 
+  test('letters grow in windows that are wider than most, and no page is wider than its window', async () => {
+    const { page } = await pages.open('theory.html');
+    for (const path of ['', 'digits.html', 'race.html', 'theory.html', 'model.html']) {
+      await page.goto(new URL(path, page.url()).href);
+      await page.waitForSelector('h1');
+      const sizes = [];
+      for (const width of [360, 1280, 3840]) {
+        await page.setViewportSize({ width, height: 900 });
+        sizes.push(
+          await page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            return scrollWidth > clientWidth ? `${scrollWidth} wide` : getComputedStyle(document.body).fontSize;
+          }),
+        );
+      }
+      expect([path, ...sizes]).toEqual([path, '16px', '16px', '24px']);
+    }
+  });
+
   test('`npm run demo` serves the sources without a complaint', async () => {
     const said: string[] = [];
     const customLogger = createLogger('warn');
