@@ -16,12 +16,6 @@ export interface Task {
   readonly own: number;
 }
 
-/**
- * What a task may take beside the tests of all packages, in milliseconds: even own time grows threefold then. Alone it is below 50,
- * as docs/page-performance.md has it.
- */
-export const LONGEST = 200;
-
 /** What the main thread of a page and its workers do while `body` runs. */
 export async function tasksDuring(page: Page, body: () => Promise<unknown>): Promise<{ main: Task[]; workers: Task[] }> {
   const browser = page.context().browser()!;
