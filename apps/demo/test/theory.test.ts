@@ -394,28 +394,6 @@ describePages('the theory, to touch', (pages) => {
   });
 
   // A core that is shared with other work takes longer for the same: it may try again.
-  test(
-    'nothing keeps the page from answering: no task of 50 ms, from the first sight to the last training',
-    { retry: 2 },
-    async () => {
-      const { page } = await open();
-      const { main } = await tasksDuring(page, async () => {
-        await page.reload();
-        await page.waitForSelector('#words dd');
-        for (const [section, label, value] of [
-          ['#s3', 'keep p', 0.5],
-          ['#s5', 'p', 0.4],
-          ['#s7', 'β', 0.5],
-          ['#s15', 'β', 0.5],
-        ] as const)
-          await slide(page, section, label, value);
-        for (const section of ['#s11', '#s12', '#s13-1', '#s13-2', '#s14']) await trained(page, section);
-      });
-      expect(main.length).toBeGreaterThan(100);
-      expect(Math.max(...main.map(({ own }) => own))).toBeLessThan(50);
-    },
-  );
-
   test('§8 back through each layer, the rule gives what nudging finds', async () => {
     const { page, complaints } = await open('#s8 .widget');
     for (const [name, width] of [
@@ -533,4 +511,27 @@ describePages('the theory, to touch', (pages) => {
     const seen = page.locator('.exhibit :not(pre *, .katex-mathml, .katex-mathml *, svg *)');
     expect(await seen.evaluateAll(cutOff)).toEqual([]);
   });
+
+  // Last, when fewer other tests share the cores.
+  test(
+    'nothing keeps the page from answering: no task of 50 ms, from the first sight to the last training',
+    { retry: 2 },
+    async () => {
+      const { page } = await open();
+      const { main } = await tasksDuring(page, async () => {
+        await page.reload();
+        await page.waitForSelector('#words dd');
+        for (const [section, label, value] of [
+          ['#s3', 'keep p', 0.5],
+          ['#s5', 'p', 0.4],
+          ['#s7', 'β', 0.5],
+          ['#s15', 'β', 0.5],
+        ] as const)
+          await slide(page, section, label, value);
+        for (const section of ['#s11', '#s12', '#s13-1', '#s13-2', '#s14']) await trained(page, section);
+      });
+      expect(main.length).toBeGreaterThan(100);
+      expect(Math.max(...main.map(({ own }) => own))).toBeLessThan(50);
+    },
+  );
 });

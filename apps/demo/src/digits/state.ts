@@ -19,8 +19,7 @@ export type Stage =
 
 const SEED = 7;
 
-let progress: Progress = { epoch: 0, epochs: 1, accuracy: 0 };
-export const stage = signal<Stage>({ name: 'training', ...progress });
+export const stage = signal<Stage>({ name: 'training', epoch: 0, epochs: 1, accuracy: 0 });
 /** What was drawn, on a board of 1 × 1. */
 export const strokes = signal<readonly Stroke[]>([]);
 /** A digit of the data that is looked at instead. */
@@ -42,11 +41,12 @@ worker.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
   if (reply.type === 'answer') {
     // The board may have been wiped meanwhile.
     if (pixels.peek() !== undefined) answer.value = reply.answer;
-  } else if (reply.type === 'progress') {
-    progress = reply;
-    stage.value = { ...progress, name: 'training' };
-  } else if (reply.type === 'trained') stage.value = { ...progress, ...reply, name: 'trained' };
-  else stage.value = { name: 'failed', text: reply.text };
+  } else if (reply.type === 'progress') stage.value = { ...reply, name: 'training' };
+  else if (reply.type === 'trained') {
+    const before = stage.peek();
+    // How well it went by the last pass stays.
+    if (before.name !== 'failed') stage.value = { ...before, ...reply, name: 'trained' };
+  } else stage.value = { name: 'failed', text: reply.text };
 });
 worker.addEventListener('error', ({ message }) => {
   stage.value = { name: 'failed', text: text.couldNotStart(message ?? '') };
